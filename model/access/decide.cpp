@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/access/decide.h"
+
+namespace strongroom::access {
+
+Verdict decide(const vault::AccessRules*, const vault::Caller& caller, const vault::Permission&,
+               const vault::Target&)
+{
+    if (caller.kind == vault::Caller::Kind::Owner)
+        return { {}, QStringLiteral("owner") };
+    return { base::Error{ base::ErrorCode::Forbidden, {}, {} }, {} };
+}
+
+} // namespace strongroom::access

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/unique_function.h"
+
+#include <QFuture>
+#include <QPromise>
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <type_traits>
+
+namespace strongroom::base {
+
+/// One thread and one queue. What is touched only by jobs of one lane needs no lock. The destructor
+/// runs the jobs that are queued, then joins. post() and run() may be called from any thread.
+class Lane final
+{
+public:
+    explicit Lane(const char* name);
+    ~Lane();
+    Lane(const Lane&) = delete;
+    Lane& operator=(const Lane&) = delete;
+
+    void post(UniqueFunction<void()> job);
+
+    /// Runs `job` on the lane; the future holds what it returns. Continuations name a context object.
+    template <typename F> QFuture<std::invoke_result_t<F>> run(F job)
+    {
+        QPromise<std::invoke_result_t<F>> promise;
+        auto future = promise.future();
+        promise.start();
+        post([promise = std::move(promise), job = std::move(job)]() mutable {
+            promise.addResult(job());
+            promise.finish();
+        });
+        return future;
+    }
+
+    bool isCurrentThread() const { return std::this_thread::get_id() == m_thread.get_id(); }
+
+private:
+    void loop();
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<UniqueFunction<void()>> m_jobs; // guarded by m_mutex
+    bool m_stopping = false; // guarded by m_mutex
+    std::thread m_thread;
+};
+
+} // namespace strongroom::base

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/ops/desk.h"
+
+#include "model/access/decide.h"
+#include "model/vault/error_status.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::ops {
+
+namespace {
+
+/// How many operations share one commit: enough to make its cost small, few enough to answer soon.
+constexpr std::size_t unitSize = 64;
+
+} // namespace
+
+Desk::Desk(vault::Store& store, const base::Clock& clock, base::Lane& lane, Publish publish)
+    : m_store(store)
+    , m_clock(clock)
+    , m_lane(lane)
+    , m_publish(std::move(publish))
+{
+}
+
+Desk::~Desk()
+{
+    // Whoever submitted is owed an answer, and the jobs refer to this object.
+    m_lane.run([] { return true; }).waitForFinished();
+}
+
+void Desk::between(base::UniqueFunction<void()> work) { m_lane.post(std::move(work)); }
+
+void Desk::enqueue(std::unique_ptr<Job> job)
+{
+    bool startsDraining = false;
+    {
+        const std::lock_guard guard(m_mutex);
+        m_waiting.push_back(std::move(job));
+        startsDraining = !std::exchange(m_isDraining, true);
+    }
+    if (startsDraining)
+        m_lane.post([this] { drain(); });
+}
+
+void Desk::drain()
+{
+    std::vector<std::unique_ptr<Job>> unit;
+    bool isMoreWaiting = false;
+    {
+        const std::lock_guard guard(m_mutex);
+        const auto count = static_cast<std::ptrdiff_t>(std::min(m_waiting.size(), unitSize));
+        unit.assign(std::make_move_iterator(m_waiting.begin()),
+                    std::make_move_iterator(m_waiting.begin() + count));
+        m_waiting.erase(m_waiting.begin(), m_waiting.begin() + count);
+    }
+    runUnit(unit);
+    unit.clear();
+    {
+        const std::lock_guard guard(m_mutex);
+        isMoreWaiting = !m_waiting.empty();
+        m_isDraining = isMoreWaiting;
+    }
+    // Posted anew rather than looped, so that between() gets its turn.
+    if (isMoreWaiting)
+        m_lane.post([this] { drain(); });
+}
+
+void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
+{
+    if (auto begun = m_store.begin(); !begun) {
+        for (auto& job : jobs)
+            job->finish(*this, &begun.error());
+        return;
+    }
+    const bool isWhole
+        = std::all_of(jobs.begin(), jobs.end(), [this](auto& job) { return job->perform(*this); });
+    if (!isWhole) {
+        // No audit row, no answer: A1 of the reliability requirements.
+        m_store.abandon();
+        const base::Error unavailable{
+            base::ErrorCode::StorageFailed,
+            u"The operation was not done because it could not be recorded in the audit log."_s,
+            {}
+        };
+        for (auto& job : jobs)
+            job->finish(*this, &unavailable);
+        return;
+    }
+    if (auto committed = m_store.commit(); !committed) {
+        settleUnknown(jobs, committed.error());
+        return;
+    }
+    for (auto& job : jobs)
+        job->finish(*this, nullptr);
+}
+
+void Desk::settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& error)
+{
+    // An error on commit means "unknown", not "failed" (D4): the reopened store knows.
+    for (auto& job : jobs)
+        job->finish(*this, job->wasCommitted(*this) ? nullptr : &error);
+}
+
+base::UnixSeconds Desk::now() const { return std::max(m_clock.now(), m_store.latestTimeSeen()); }
+
+Desk::Decision Desk::decide(const vault::Caller& caller, const vault::VaultId& vaultId,
+                            const vault::Permission& permission, const vault::Target& target)
+{
+    const vault::VaultId& id = target.vault.isEmpty() ? vaultId : target.vault;
+    const auto rules = id.isEmpty() ? nullptr : m_store.rules(id);
+    access::Verdict verdict = access::decide(rules.get(), caller, permission, target);
+    return { std::move(verdict.result), std::move(verdict.decidedBy) };
+}
+
+vault::AuditRecord Desk::auditRecord(const vault::Caller& caller, const vault::VaultId& vaultId,
+                                     std::string_view operation, const vault::Target& target,
+                                     const base::Error* error)
+{
+    vault::AuditRecord record;
+    record.operation = QLatin1StringView(operation.data(), static_cast<qsizetype>(operation.size()));
+    record.vault = target.vault.isEmpty() ? vaultId : target.vault;
+    record.kind = target.kind;
+    record.objectName = target.name;
+    record.objectVersion = target.version;
+    record.callerKind = caller.kind;
+    record.callerObjectId = caller.objectId;
+    record.callerClientId = caller.clientId;
+    record.callerName = caller.displayName;
+    record.address = caller.address;
+    record.userAgent = caller.userAgent;
+    record.requestUri = caller.requestUri;
+    record.apiVersion = caller.apiVersion;
+    record.clientRequestId = caller.clientRequestId;
+    record.requestId = caller.requestId;
+    if (error) {
+        const vault::ErrorStatus status = vault::errorStatusOf(error->code);
+        record.httpStatus = status.httpStatus;
+        record.resultCode = status.innerCode.isEmpty() ? status.code : status.innerCode;
+        record.resultDescription = error->message;
+    }
+    return record;
+}
+
+} // namespace strongroom::ops

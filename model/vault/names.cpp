@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/vault/names.h"
+
+#include "model/base/encodings.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::vault {
+
+namespace {
+
+bool isLetter(QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z'); }
+
+bool isDigit(QChar c) { return c >= u'0' && c <= u'9'; }
+
+bool isNameCharacter(QChar c) { return isLetter(c) || isDigit(c) || c == u'-'; }
+
+base::Error invalid(const QString& message) { return { base::ErrorCode::BadParameter, message, u"name"_s }; }
+
+} // namespace
+
+ObjectName::ObjectName(QString text)
+    : m_text(std::move(text))
+{
+}
+
+base::Result<ObjectName> ObjectName::create(const QString& text)
+{
+    if (text.isEmpty() || text.size() > 127)
+        return invalid(u"The request URI contains an invalid name: it must have 1 to 127 characters."_s);
+    if (!std::all_of(text.begin(), text.end(), isNameCharacter))
+        return invalid(
+            u"The request URI contains an invalid name: only letters, digits and hyphens are allowed."_s);
+    return ObjectName(text);
+}
+
+VaultName::VaultName(QString text)
+    : m_text(std::move(text))
+{
+}
+
+base::Result<VaultName> VaultName::create(const QString& text)
+{
+    if (text.size() < 3 || text.size() > 24)
+        return invalid(u"The vault name must have 3 to 24 characters."_s);
+    if (!std::all_of(text.begin(), text.end(), isNameCharacter))
+        return invalid(u"The vault name may contain only letters, digits and hyphens."_s);
+    if (!isLetter(text.front()) || text.back() == u'-' || text.contains("--"_L1))
+        return invalid(
+            u"The vault name must begin with a letter, end with a letter or digit, and have no two hyphens in a row."_s);
+    return VaultName(text);
+}
+
+VersionId::VersionId(QString text)
+    : m_text(std::move(text))
+{
+}
+
+base::Result<VersionId> VersionId::create(const QString& text)
+{
+    const QString lower = text.toLower();
+    const auto isHex = [](QChar c) { return isDigit(c) || (c >= u'a' && c <= u'f'); };
+    if (lower.size() != 32 || !std::all_of(lower.begin(), lower.end(), isHex))
+        return base::Error{ base::ErrorCode::BadParameter, u"The request URI contains an invalid version."_s,
+                            u"version"_s };
+    return VersionId(lower);
+}
+
+VersionId VersionId::random() { return VersionId(base::randomHexId()); }
+
+} // namespace strongroom::vault

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/vault/attributes.h"
+
+#include <vector>
+
+namespace strongroom::vault {
+
+/// One condition of the filter bar. Conditions of a filter are joined by "and".
+struct FilterTerm final
+{
+    enum class Field {
+        Text, ///< substring, without case, of the name, content type, tag names or tag values
+        State, ///< `text` = enabled | expiring | expired | notyetvalid | disabled
+        Expires, ///< `number` = seconds UTC; absent dates never match Before and After
+        Updated,
+        Created,
+        Tag, ///< tag `key`; with non-empty `text`, its value
+        Type, ///< substring of the content type
+        HasExpiry, ///< an end date is set
+    };
+    enum class Comparison { Contains, Equals, Before, After };
+
+    Field field = Field::Text;
+    Comparison comparison = Comparison::Contains;
+    QString key;
+    QString text;
+    qint64 number = 0;
+    bool isNegated = false;
+
+    friend bool operator==(const FilterTerm&, const FilterTerm&) = default;
+};
+using ObjectFilter = std::vector<FilterTerm>;
+
+enum class SortColumn { Name, State, ContentType, Expires, Updated, Created };
+
+struct SortKey final
+{
+    SortColumn column = SortColumn::Name;
+    bool isDescending = false;
+
+    friend bool operator==(const SortKey&, const SortKey&) = default;
+};
+
+/// A window of rows for a list of any length: `offset` and `limit` rows of those that match.
+struct BrowseRequest final
+{
+    ObjectFilter filter;
+    std::vector<SortKey> sort; ///< first key first; the name is always the last key
+    qint64 offset = 0;
+    int limit = 128;
+    QString locate; ///< also say at which row this name stands now
+    bool wantsCount = true; ///< false when only rows are needed: a count costs a scan
+};
+
+template <typename Row> struct BrowseResult final
+{
+    std::vector<Row> rows;
+    qint64 matched = -1; ///< -1 when no count was wanted
+    qint64 total = -1;
+    qint64 locatedRow = -1;
+};
+
+} // namespace strongroom::vault

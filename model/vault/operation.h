@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/result.h"
+#include "model/vault/change.h"
+#include "model/vault/names.h"
+
+#include <concepts>
+#include <optional>
+#include <string_view>
+
+namespace strongroom::vault {
+
+enum class Effect { Read, Write };
+
+/// Data: decided by policies or roles. Management: the store's owner only, until roles for it exist.
+enum class Plane { Data, Management };
+
+/// The right an operation needs: its name in access policies and its RBAC data action without the
+/// prefix "Microsoft.KeyVault/vaults/".
+struct Permission final
+{
+    Plane plane = Plane::Management;
+    ObjectKind kind = ObjectKind::Secret;
+    std::string_view policyName;
+    std::string_view dataAction;
+};
+
+constexpr Permission secretPermission(std::string_view policyName, std::string_view dataAction)
+{
+    return { Plane::Data, ObjectKind::Secret, policyName, dataAction };
+}
+inline constexpr Permission managementPermission{};
+
+/// What an operation is about, for the audit row, the change event and scopes of single objects.
+struct Target final
+{
+    VaultId vault; ///< empty: the vault it runs on, or the store
+    std::optional<ObjectKind> kind; ///< empty: the vault or the store itself
+    QString name;
+    QString version;
+};
+
+/// An operation is a plain struct: its inputs are fields, and these constants say the rest. Operations
+/// of a vault run on a Vault, operations of the store on a Store.
+template <typename Op>
+concept Operation = requires(const Op& op)
+{
+    typename Op::Output;
+    {
+        Op::name
+        } -> std::convertible_to<std::string_view>; // operationName of the audit log
+    {
+        Op::permission
+        } -> std::convertible_to<Permission>;
+    {
+        Op::effect
+        } -> std::convertible_to<Effect>;
+    {
+        Op::change
+        } -> std::convertible_to<ChangeKind>; // what is published after success
+    {
+        op.target()
+        } -> std::convertible_to<Target>;
+};
+
+} // namespace strongroom::vault
