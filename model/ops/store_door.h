@@ -65,6 +65,9 @@ public:
     virtual QFuture<base::Result<void>> unlock(base::SecureBytes passphrase) = 0;
     virtual QFuture<base::Result<void>> unlockWithRecoveryKey(base::SecureBytes printedKey) = 0;
     virtual QFuture<base::Result<void>> unlockWithKeychain() = 0;
+    /// The next unlock also takes a copy that is older than the last one seen (StoreRolledBack) and
+    /// records that in the audit log. Asked for by a person who was shown both.
+    virtual void acceptRollbackOnce() = 0;
     /// Wipes the keys; the state is Locked when the future is done.
     virtual QFuture<void> lock() = 0;
     /// Asks the process that holds the store to lock it and let go.
