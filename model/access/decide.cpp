@@ -3,7 +3,7 @@
 
 namespace strongroom::access {
 
-Verdict decide(const vault::AccessRules*, const vault::Caller& caller, const vault::Permission&,
+Verdict decide(const vault::AccessRules*, const vault::Caller& caller, const vault::Permission& permission,
                const vault::Target&)
 {
     if (caller.kind == vault::Caller::Kind::Owner)

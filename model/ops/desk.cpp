@@ -28,7 +28,15 @@ Desk::Desk(vault::Store& store, const base::Clock& clock, base::Lane& lane, Publ
 Desk::~Desk()
 {
     // Whoever submitted is owed an answer, and the jobs refer to this object.
-    m_lane.run([] { return true; }).waitForFinished();
+    do
+        m_lane.run([] { return true; }).waitForFinished();
+    while (isDraining());
+}
+
+bool Desk::isDraining()
+{
+    const std::lock_guard guard(m_mutex);
+    return m_isDraining;
 }
 
 void Desk::between(base::UniqueFunction<void()> work) { m_lane.post(std::move(work)); }
@@ -75,19 +83,14 @@ void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
             job->finish(*this, &begun.error());
         return;
     }
-    const bool isWhole
-        = std::all_of(jobs.begin(), jobs.end(), [this](auto& job) { return job->perform(*this); });
-    if (!isWhole) {
-        // No audit row, no answer: A1 of the reliability requirements.
-        m_store.abandon();
-        const base::Error unavailable{
-            base::ErrorCode::StorageFailed,
-            u"The operation was not done because it could not be recorded in the audit log."_s,
-            {}
-        };
-        for (auto& job : jobs)
-            job->finish(*this, &unavailable);
-        return;
+    for (auto& job : jobs) {
+        if (auto performed = job->perform(*this); !performed) {
+            // No audit row, no answer: A1 of the reliability requirements.
+            m_store.abandon();
+            for (auto& unanswered : jobs)
+                unanswered->finish(*this, &performed.error());
+            return;
+        }
     }
     if (auto committed = m_store.commit(); !committed) {
         settleUnknown(jobs, committed.error());

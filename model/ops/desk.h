@@ -59,8 +59,8 @@ private:
     struct Job
     {
         virtual ~Job() = default;
-        /// In the unit of work. False when the unit cannot go on.
-        virtual bool perform(Desk& desk) = 0;
+        /// In the unit of work. An error means that the unit cannot go on: there is no audit row.
+        virtual base::Result<void> perform(Desk& desk) = 0;
         /// After the commit: `problem` is set when nothing was committed.
         virtual void finish(Desk& desk, const base::Error* problem) = 0;
         /// Asks the store whether this job's row is there; the commit had reported an error.
@@ -78,7 +78,8 @@ private:
     void drain();
     void runUnit(std::vector<std::unique_ptr<Job>>& jobs);
     void settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& error);
-    base::UnixSeconds now() const;
+    bool isDraining();
+    qint64 nowMilliseconds() const;
     Decision decide(const vault::Caller& caller, const vault::VaultId& vaultId,
                     const vault::Permission& permission, const vault::Target& target);
 

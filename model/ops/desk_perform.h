@@ -20,15 +20,13 @@ template <vault::Operation Op> struct Desk::OperationJob final : Desk::Job
     {
     }
 
-    bool perform(Desk& desk) override
+    base::Result<void> perform(Desk& desk) override
     {
         auto outcome = desk.perform(m_caller, m_vaultId, m_op);
-        if (!outcome) {
-            m_result.emplace(outcome.error());
-            return false;
-        }
+        if (!outcome)
+            return outcome.error();
         m_result.emplace(std::move(outcome).value());
-        return true;
+        return {};
     }
 
     void finish(Desk& desk, const base::Error* problem) override
@@ -73,15 +71,18 @@ base::Result<ResultOf<Op>> Desk::perform(const vault::Caller& caller, const vaul
 {
     QElapsedTimer timer;
     timer.start();
-    if (auto marked = m_store.mark(); !marked)
-        return marked.error();
+    constexpr bool isWrite = Op::effect == vault::Effect::Write;
+    if (isWrite) {
+        if (auto marked = m_store.mark(); !marked)
+            return marked.error();
+    }
 
     const vault::Target target = op.target();
     const Decision decision = decide(caller, vaultId, Op::permission, target);
     ResultOf<Op> result = [&]() -> ResultOf<Op> {
         if (!decision.verdict)
             return decision.verdict.error();
-        const vault::Permit permit(caller, now());
+        const vault::Permit permit(caller, nowMilliseconds() / 1000);
         if constexpr (StoreOperation<Op>) {
             return m_store.run(op, permit);
         } else {
@@ -94,18 +95,18 @@ base::Result<ResultOf<Op>> Desk::perform(const vault::Caller& caller, const vaul
         }
     }();
 
-    if (!result) {
+    if (isWrite && !result) {
         if (auto reverted = m_store.revert(); !reverted)
             return reverted.error();
     }
     vault::AuditRecord record
         = auditRecord(caller, vaultId, Op::name, target, result ? nullptr : &result.error());
-    record.timeMilliseconds = now() * 1000 + m_clock.nowMilliseconds() % 1000;
+    record.timeMilliseconds = nowMilliseconds();
     record.durationMicroseconds = timer.nsecsElapsed() / 1000;
     record.decidedBy = decision.decidedBy;
     if (auto written = m_store.appendAudit(record); !written)
         return written.error();
-    if (result) {
+    if (isWrite && result) {
         if (auto kept = m_store.keep(); !kept)
             return kept.error();
     }

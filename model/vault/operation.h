@@ -14,7 +14,8 @@ namespace strongroom::vault {
 enum class Effect { Read, Write };
 
 /// Data: decided by policies or roles. Management: the store's owner only, until roles for it exist.
-enum class Plane { Data, Management };
+/// Door: open to a caller nobody knows yet, because it only checks a sign-in or records a refusal.
+enum class Plane { Data, Management, Door };
 
 /// The right an operation needs: its name in access policies and its RBAC data action without the
 /// prefix "Microsoft.KeyVault/vaults/".

@@ -238,7 +238,7 @@ struct AuthenticateApplication final
 {
     using Output = Application;
     static constexpr std::string_view name = "Authentication";
-    static constexpr Permission permission = managementPermission;
+    static constexpr Permission permission = doorPermission;
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -253,7 +253,7 @@ struct RecordRefusal final
 {
     using Output = base::Nothing;
     static constexpr std::string_view name = "Authentication";
-    static constexpr Permission permission = managementPermission;
+    static constexpr Permission permission = doorPermission;
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
