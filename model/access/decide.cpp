@@ -7,8 +7,10 @@ Verdict decide(const vault::AccessRules*, const vault::Caller& caller, const vau
                const vault::Target&)
 {
     if (caller.kind == vault::Caller::Kind::Owner)
-        return { {}, QStringLiteral("owner") };
-    return { base::Error{ base::ErrorCode::Forbidden, {}, {} }, {} };
+        return {{}, QStringLiteral("owner")};
+    if (permission.plane == vault::Plane::Door)
+        return {{}, {}};
+    return {base::Error{base::ErrorCode::Forbidden, {}, {}}, {}};
 }
 
 } // namespace strongroom::access

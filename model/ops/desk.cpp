@@ -107,7 +107,11 @@ void Desk::settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Er
         job->finish(*this, job->wasCommitted(*this) ? nullptr : &error);
 }
 
-base::UnixSeconds Desk::now() const { return std::max(m_clock.now(), m_store.latestTimeSeen()); }
+qint64 Desk::nowMilliseconds() const
+{
+    // A clock that was set back must not expire, purge or date anything earlier than what was seen.
+    return std::max(m_clock.nowMilliseconds(), m_store.latestTimeSeen() * 1000);
+}
 
 Desk::Decision Desk::decide(const vault::Caller& caller, const vault::VaultId& vaultId,
                             const vault::Permission& permission, const vault::Target& target)
