@@ -26,7 +26,7 @@ struct AccessPolicy final
 struct RoleAssignment final
 {
     QString id; ///< UUID
-    QString roleId; ///< GUID of a built-in role, see access/roles.h
+    QString roleId; ///< GUID of a built-in role, see built_in_roles.h
     QString principalId;
     QString scope = QStringLiteral("/");
     UnixSeconds created = 0;
