@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/crypto/symmetric.h"
+
+#include <QSet>
+#include <QTest>
+
+using namespace strongroom;
+using namespace strongroom::crypto;
+using base::SecureBytes;
+
+namespace {
+
+QByteArray hex(const char* text) { return QByteArray::fromHex(text); }
+SecureBytes secret(const QByteArray& bytes) { return SecureBytes::copyOf(bytes); }
+
+} // namespace
+
+class TestSymmetric : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sha256OfKnownTexts();
+    void sha256InStepsStartsAnew();
+    void hmacOfRfc4231_data();
+    void hmacOfRfc4231();
+    void hmacWithAnEmptyKey();
+    void hkdfOfRfc5869_data();
+    void hkdfOfRfc5869();
+    void gcmOpensPublishedVectors_data();
+    void gcmOpensPublishedVectors();
+    void gcmRoundTrip_data();
+    void gcmRoundTrip();
+    void gcmRefusesEveryFlippedByte();
+    void gcmRefusesOtherKeyAadOrLength();
+    void noncesDoNotRepeat();
+    void randomBytesDiffer();
+};
+
+void TestSymmetric::sha256OfKnownTexts()
+{
+    // FIPS 180-4 examples
+    QCOMPARE(sha256("abc"), hex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    QCOMPARE(sha256(""), hex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+    QCOMPARE(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+             hex("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"));
+}
+
+void TestSymmetric::sha256InStepsStartsAnew()
+{
+    Sha256 digest;
+    QCOMPARE(digest.add("a").add("").add("bc").finish(), sha256("abc"));
+    QCOMPARE(digest.finish(), sha256(""));
+    Sha256 moved = std::move(digest);
+    QCOMPARE(moved.add("abc").finish(), sha256("abc"));
+}
+
+void TestSymmetric::hmacOfRfc4231_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("data");
+    QTest::addColumn<QByteArray>("mac");
+    QTest::newRow("1") << QByteArray(20, '\x0b') << QByteArray("Hi There")
+                       << hex("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+    QTest::newRow("2") << QByteArray("Jefe") << QByteArray("what do ya want for nothing?")
+                       << hex("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    QTest::newRow("3") << QByteArray(20, '\xaa') << QByteArray(50, '\xdd')
+                       << hex("773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
+    QTest::newRow("6: long key") << QByteArray(131, '\xaa')
+                                 << QByteArray("Test Using Larger Than Block-Size Key - Hash Key First")
+                                 << hex("60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
+void TestSymmetric::hmacOfRfc4231()
+{
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArray, data);
+    QFETCH(QByteArray, mac);
+    const Mac found = hmacSha256(secret(key), data);
+    QCOMPARE(QByteArray(reinterpret_cast<const char*>(found.data()), 32), mac);
+}
+
+void TestSymmetric::hmacWithAnEmptyKey()
+{
+    // The cached context must not fall back to the key of the call before.
+    const Mac before = hmacSha256(SecureBytes(), "data");
+    const Mac other = hmacSha256(secret("some key"), "data");
+    QCOMPARE(hmacSha256(SecureBytes(), "data"), before);
+    QVERIFY(before != other);
+    QCOMPARE(QByteArray(reinterpret_cast<const char*>(hmacSha256(SecureBytes(), "").data()), 32),
+             hex("b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"));
+}
+
+void TestSymmetric::hkdfOfRfc5869_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("salt");
+    QTest::addColumn<QByteArray>("info");
+    QTest::addColumn<QByteArray>("output");
+    QTest::newRow("1")
+        << QByteArray(22, '\x0b') << hex("000102030405060708090a0b0c") << hex("f0f1f2f3f4f5f6f7f8f9")
+        << hex("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b88718"
+               "5865");
+    QByteArray ikm;
+    QByteArray salt;
+    QByteArray info;
+    for (int i = 0; i < 80; ++i) {
+        ikm += static_cast<char>(i);
+        salt += static_cast<char>(0x60 + i);
+        info += static_cast<char>(0xb0 + i);
+    }
+    QTest::newRow("2")
+        << ikm << salt << info
+        << hex("b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac78272"
+               "71cb41c65e590e09da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f"
+               "1d87");
+    QTest::newRow("3")
+        << QByteArray(22, '\x0b') << QByteArray() << QByteArray()
+        << hex("8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a"
+               "96c8");
+}
+
+void TestSymmetric::hkdfOfRfc5869()
+{
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArray, salt);
+    QFETCH(QByteArray, info);
+    QFETCH(QByteArray, output);
+    const SecureBytes found = hkdfSha256(secret(key), salt, info, static_cast<std::size_t>(output.size()));
+    QCOMPARE(found.view().toByteArray(), output);
+}
+
+void TestSymmetric::gcmOpensPublishedVectors_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("aad");
+    QTest::addColumn<QByteArray>("sealed");
+    QTest::addColumn<QByteArray>("plaintext");
+    // McGrew and Viega, The Galois/Counter Mode of Operation, appendix B, cases 13, 14 and 16
+    QTest::newRow("13") << QByteArray(32, '\0') << QByteArray()
+                        << hex("000000000000000000000000530f8afbc74536b9a963b4f1c4cb738b") << QByteArray();
+    QTest::newRow("14")
+        << QByteArray(32, '\0') << QByteArray()
+        << hex("000000000000000000000000cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5"
+               "d48ab919")
+        << QByteArray(16, '\0');
+    QTest::newRow("16")
+        << hex("feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308")
+        << hex("feedfacedeadbeeffeedfacedeadbeefabaddad2")
+        << hex("cafebabefacedbaddecaf888"
+               "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3d"
+               "a7b08b1056828838c5f61e6393ba7a0abcc9f662"
+               "76fc6ece0f4e1768cddf8853bb2d551b")
+        << hex("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c9595680953"
+               "2fcf0e2449a6b525b16aedf5aa0de657ba637b39");
+}
+
+void TestSymmetric::gcmOpensPublishedVectors()
+{
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArray, aad);
+    QFETCH(QByteArray, sealed);
+    QFETCH(QByteArray, plaintext);
+    const auto opened = openAesGcm(secret(key), aad, sealed);
+    QVERIFY(opened);
+    QCOMPARE(opened->view().toByteArray(), plaintext);
+}
+
+void TestSymmetric::gcmRoundTrip_data()
+{
+    QTest::addColumn<int>("size");
+    for (const int size : { 0, 1, 15, 16, 17, 4096, 25600, 1 << 20 })
+        QTest::addRow("%d", size) << size;
+}
+
+void TestSymmetric::gcmRoundTrip()
+{
+    QFETCH(int, size);
+    const SecureBytes key = randomBytes(aesKeySize);
+    const SecureBytes plaintext = randomBytes(static_cast<std::size_t>(size));
+    const auto sealed = sealAesGcm(key, "about", plaintext.view());
+    QVERIFY(sealed);
+    QCOMPARE(sealed->size(), size + static_cast<int>(aesGcmOverhead));
+    const auto opened = openAesGcm(key, "about", *sealed);
+    QVERIFY(opened);
+    QVERIFY(*opened == plaintext);
+}
+
+void TestSymmetric::gcmRefusesEveryFlippedByte()
+{
+    const SecureBytes key = randomBytes(aesKeySize);
+    QByteArray sealed = *sealAesGcm(key, "about", "a secret of some length");
+    for (qsizetype i = 0; i < sealed.size(); ++i) {
+        sealed[i] = static_cast<char>(sealed[i] ^ 1);
+        const auto opened = openAesGcm(key, "about", sealed);
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, base::ErrorCode::StoreTampered);
+        sealed[i] = static_cast<char>(sealed[i] ^ 1);
+    }
+    QVERIFY(openAesGcm(key, "about", sealed));
+}
+
+void TestSymmetric::gcmRefusesOtherKeyAadOrLength()
+{
+    const SecureBytes key = randomBytes(aesKeySize);
+    const QByteArray sealed = *sealAesGcm(key, "about", "secret");
+    QVERIFY(!openAesGcm(randomBytes(aesKeySize), "about", sealed));
+    QVERIFY(!openAesGcm(key, "abouT", sealed));
+    QVERIFY(!openAesGcm(key, "", sealed));
+    QVERIFY(!openAesGcm(randomBytes(16), "about", sealed));
+    QVERIFY(!sealAesGcm(randomBytes(16), "about", "secret"));
+    for (qsizetype size = 0; size < sealed.size(); ++size)
+        QVERIFY(!openAesGcm(key, "about", QByteArrayView(sealed).first(size)));
+    QVERIFY(!openAesGcm(key, "about", QByteArray(sealed + "x")));
+}
+
+void TestSymmetric::noncesDoNotRepeat()
+{
+    const SecureBytes key = randomBytes(aesKeySize);
+    QSet<QByteArray> nonces;
+    constexpr int count = 50'000;
+    for (int i = 0; i < count; ++i)
+        nonces.insert(sealAesGcm(key, "", "x")->first(12));
+    QCOMPARE(nonces.size(), count);
+}
+
+void TestSymmetric::randomBytesDiffer()
+{
+    QVERIFY(!(randomBytes(32) == randomBytes(32)));
+    QCOMPARE(randomBytes(0).size(), std::size_t{ 0 });
+}
+
+QTEST_GUILESS_MAIN(TestSymmetric)
+#include "tst_symmetric.moc"
