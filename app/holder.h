@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/result.h"
+#include "model/base/secure_bytes.h"
+#include "model/base/unique_function.h"
+
+#include <QFuture>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+
+namespace strongroom::app {
+
+/// One command line that the holder of a store runs for another process of the same user.
+struct HolderCommand final
+{
+    QStringList arguments; ///< without the program's name
+    QString workingFolder; ///< against which the arguments' relative paths are meant
+    base::SecureBytes standardInput;
+};
+
+struct HolderReply final
+{
+    int exitCode = 0;
+    base::SecureBytes standardOutput;
+    base::SecureBytes standardError;
+};
+
+/// Lets other processes of the same user reach the process that holds a store, over a local socket that
+/// only this user may open. They may ask who it is, ask it to hand over, and pass on a command together
+/// with the store's passphrase, which is verified before the command is run. Lives on the thread that
+/// made it; its callbacks are called there and must not block.
+class Holder final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using VerifyPassphrase = std::function<QFuture<base::Result<void>>(base::SecureBytes)>;
+    /// Answers once, from any thread.
+    using RunCommand = std::function<void(HolderCommand, base::UniqueFunction<void(HolderReply)> answer)>;
+
+    struct Callbacks
+    {
+        VerifyPassphrase verifyPassphrase;
+        RunCommand runCommand; ///< empty: commands are refused
+    };
+
+    explicit Holder(Callbacks callbacks, QObject* parent = nullptr);
+    ~Holder() override;
+
+    /// A path of its own for the holder of the store `storeId` that lies in `folder`: in the user's
+    /// runtime folder, else in the store's.
+    static QString socketPathFor(const QString& folder, const QString& storeId);
+    base::Result<void> listen(const QString& socketPath);
+    void close();
+
+Q_SIGNALS:
+    /// `who` describes the asking process in a few words.
+    void handOverRequested(const QString& who);
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+/// What a second process sends to the holder; `passphrase` is that of the store.
+struct HolderRequest final
+{
+    HolderCommand command;
+    base::SecureBytes passphrase;
+};
+
+/// Asks the holder behind `socketPath` to run the command and waits for its end: for command-line
+/// processes, never on a window's thread. WrongPassphrase, Unavailable when nobody answers, NotSupported
+/// when the holder runs no commands.
+base::Result<HolderReply> passToHolder(const QString& socketPath, const HolderRequest& request);
+/// Asks the holder to lock its store. Returns once it has taken note; the lock shows when it let go.
+base::Result<void> requestHandOver(const QString& socketPath, const QString& who);
+/// What the holder says of itself, "strongroom 123"; fails within a second when nobody answers.
+base::Result<QString> askWho(const QString& socketPath);
+
+} // namespace strongroom::app

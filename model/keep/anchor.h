@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/result.h"
+#include "model/base/secure_bytes.h"
+#include "model/keep/guarded_file.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+namespace strongroom::keep {
+
+/// How far a store had come when it was last seen: the newest row of its audit chain. Kept outside the
+/// store's file, so that an older copy put in its place is noticed.
+struct Anchor final
+{
+    qint64 sequence = 0;
+    QByteArray hash;
+    qint64 timeMilliseconds = 0;
+    qint64 storeBytes = 0; ///< size of the store's file at that time
+
+    friend bool operator==(const Anchor&, const Anchor&) = default;
+};
+
+/// Seals anchors under a key of the root: nobody else can make one. Copyable form for a keychain.
+class AnchorSeal final
+{
+public:
+    AnchorSeal(const base::SecureBytes& root, const QString& storeId);
+
+    QByteArray seal(const Anchor& anchor) const;
+    /// Nothing when it is not one of this store, or was changed.
+    std::optional<Anchor> open(QByteArrayView sealed) const;
+
+private:
+    base::SecureBytes m_key;
+};
+
+/// The anchor in the store's own folder, brought up to date after each commit. Two places are written
+/// in turn, so that a torn write leaves the one before. Not synced: an anchor that is a little old is
+/// still true.
+class AnchorFile final
+{
+public:
+    static base::Result<AnchorFile> open(const QString& folder);
+
+    std::optional<Anchor> newest(const AnchorSeal& seal);
+    void write(const AnchorSeal& seal, const Anchor& anchor);
+
+private:
+    explicit AnchorFile(FileDescriptor file)
+        : m_file(std::move(file))
+    {
+    }
+
+    FileDescriptor m_file;
+    int m_turn = 0; // the place to write next
+};
+
+} // namespace strongroom::keep

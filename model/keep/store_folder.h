@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/clock.h"
+#include "model/base/result.h"
+#include "model/base/secure_bytes.h"
+#include "model/crypto/argon2id.h"
+#include "model/keep/key_slots.h"
+#include "model/keep/store_lock.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace strongroom::local {
+class LocalStore;
+}
+
+namespace strongroom::keep {
+
+/// What opens a store.
+struct PassphraseCredential final
+{
+    base::SecureBytes passphrase;
+};
+struct RecoveryCredential final
+{
+    base::SecureBytes printedKey;
+};
+struct KeychainCredential final
+{
+    base::SecureBytes key; ///< as the keychain gave it back
+};
+using Credential = std::variant<PassphraseCredential, RecoveryCredential, KeychainCredential>;
+
+enum class Rollback {
+    Refuse, ///< StoreRolledBack when the store is older than the newest anchor
+    Accept, ///< open it, and say so in the audit log
+};
+
+/// How a store is opened or made.
+struct OpenOptions final
+{
+    StoreHolder self; ///< who this process is, for the lock
+    QByteArray keychainAnchor; ///< OpenStore::anchorRecord() as the keychain kept it; may be empty
+    Rollback rollback = Rollback::Refuse;
+    crypto::Argon2Settings newSlotCost; ///< of passphrase slots that are made; see calibratedCost()
+};
+
+/// A key that was made for the keychain: the slot is in the store, the key is for the keychain.
+struct KeychainKey final
+{
+    QString slotId;
+    base::SecureBytes key;
+};
+
+struct StoreFindings final
+{
+    qint64 auditRows = 0;
+    QStringList findings; ///< one sentence each; empty when the store is whole
+};
+
+/// A store that this process has opened: the folder's lock, the root key, the key slots, the anchors and
+/// the database. Thread-compatible: it lives on the store's lane like its store(), but may be made and
+/// destroyed elsewhere while nobody uses it. Destruction closes the database, wipes the keys and then
+/// lets go of the lock.
+class OpenStore final
+{
+public:
+    ~OpenStore();
+    OpenStore(const OpenStore&) = delete;
+    OpenStore& operator=(const OpenStore&) = delete;
+
+    local::LocalStore& store();
+    const QString& folder() const;
+    const QString& storeId() const;
+
+    std::vector<SlotFacts> slotFacts() const;
+    /// WrongPassphrase when the old one does not open the store.
+    base::Result<void> changePassphrase(const base::SecureBytes& oldPassphrase,
+                                        const base::SecureBytes& newPassphrase);
+    /// A passphrase beside those there are: after the store was opened with the recovery key.
+    base::Result<QString> addPassphrase(const base::SecureBytes& passphrase);
+    base::Result<KeychainKey> addKeychainKey();
+    /// The printed form of a new recovery key; the former one opens nothing any more.
+    base::Result<base::SecureBytes> replaceRecoveryKey();
+    base::Result<void> verifyRecoveryKey(const base::SecureBytes& printedKey) const;
+    base::Result<void> verifyPassphrase(const base::SecureBytes& passphrase) const;
+    base::Result<void> removeSlot(const QString& slotId);
+
+    /// Where the store stands, sealed, for a keychain.
+    QByteArray anchorRecord() const;
+
+    /// A consistent copy of the whole store in one new file, while it is open. StoreExists when the file
+    /// is there already.
+    base::Result<void> backupTo(const QString& file);
+    /// Reads everything: pages, rows, audit chain, key slots.
+    base::Result<StoreFindings> check();
+
+private:
+    friend class StoreFolder;
+    struct Parts;
+    explicit OpenStore(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+/// A store on disk: a folder of mode 0700 with the database "store.db", the key slots "keyslots", the
+/// lock "lock" and the anchor "anchor". Everything here may take long and runs off the window's thread.
+/// A store that cannot be opened is not changed.
+class StoreFolder final
+{
+public:
+    struct Created
+    {
+        std::unique_ptr<OpenStore> open;
+        base::SecureBytes printedRecoveryKey; ///< to be shown once
+    };
+
+    /// Whether there is a store to open at `folder`, by its names and permissions only.
+    static base::Result<void> look(const QString& folder);
+    /// The store's id and slots, without opening it.
+    static base::Result<KeySlots> readSlots(const QString& folder);
+    /// Makes a store in a folder that is new or empty, and opens it.
+    static base::Result<Created> create(const QString& folder, const base::SecureBytes& passphrase,
+                                        const OpenOptions& options, const base::Clock& clock);
+    /// Checks, lock, slots, freshness, database; each failure has its own code and sentence.
+    static base::Result<std::unique_ptr<OpenStore>> open(const QString& folder, const Credential& credential,
+                                                         const OpenOptions& options,
+                                                         const base::Clock& clock);
+    /// Unpacks a backup into a folder that is new or empty. Its passphrases and recovery key are those of
+    /// the time of the backup. What the backup's own check of authenticity says is known when the store
+    /// is first opened.
+    static base::Result<void> restore(const QString& file, const QString& folder);
+};
+
+} // namespace strongroom::keep
