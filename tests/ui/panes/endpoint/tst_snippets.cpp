@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/endpoint/snippets.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace strongroom::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+SnippetFacts exampleFacts(SnippetIdentity identity)
+{
+    SnippetFacts facts;
+    facts.identity = identity;
+    facts.vaultUrl = u"https://contoso.vault.localhost:8443"_s;
+    facts.secretName = u"db-password"_s;
+    facts.authority = u"https://login.vault.localhost:8443"_s;
+    facts.tenantId = u"11111111-2222-4333-8444-555555555555"_s;
+    facts.clientId = u"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"_s;
+    facts.caFile = u"/home/me/it's here/ca.pem"_s;
+    facts.identityEndpoint = u"http://127.0.0.1:8444/msi/token"_s;
+    facts.identityHeader = u"0123456789abcdef"_s;
+    return facts;
+}
+
+} // namespace
+
+/// The texts of a golden file are the whole contract: environment, a line of dashes, the program.
+class SnippetsTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void matchesGoldenText_data()
+    {
+        QTest::addColumn<SnippetLanguage>("language");
+        QTest::addColumn<SnippetIdentity>("identity");
+        const std::array words = { "javascript", "python", "csharp", "go", "curl" };
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            QTest::addRow("%s_client_secret", words[i])
+                << allSnippetLanguages[i] << SnippetIdentity::ClientSecret;
+            QTest::addRow("%s_managed_identity", words[i])
+                << allSnippetLanguages[i] << SnippetIdentity::ManagedIdentity;
+        }
+    }
+    void matchesGoldenText()
+    {
+        QFETCH(SnippetLanguage, language);
+        QFETCH(SnippetIdentity, identity);
+        const SnippetFacts facts = exampleFacts(identity);
+        const QString text
+            = shellLines(environmentFor(language, facts)) + u"---\n"_s + snippetFor(language, facts);
+
+        const QString path
+            = QFINDTESTDATA("golden/"_L1 + QString::fromLatin1(QTest::currentDataTag()) + ".txt"_L1);
+        QFile file(path);
+        QVERIFY2(file.open(QIODevice::ReadOnly), "the golden file is missing");
+        QCOMPARE(text, QString::fromUtf8(file.readAll()));
+    }
+
+    void namesWhatIsStillToBeFilledIn()
+    {
+        SnippetFacts facts = exampleFacts(SnippetIdentity::ClientSecret);
+        facts.clientId.clear();
+        facts.secretName.clear();
+        QStringList placeholders;
+        for (const EnvironmentVariable& variable : environmentFor(SnippetLanguage::Python, facts)) {
+            if (variable.isPlaceholder)
+                placeholders << variable.name;
+        }
+        QCOMPARE(placeholders, (QStringList{ u"AZURE_CLIENT_ID"_s, u"AZURE_CLIENT_SECRET"_s }));
+        QVERIFY(snippetFor(SnippetLanguage::Python, facts).contains(u"\"my-secret\""_s));
+    }
+
+    void managedIdentityNeedsNoApplicationSecret()
+    {
+        const SnippetFacts facts = exampleFacts(SnippetIdentity::ManagedIdentity);
+        for (const SnippetLanguage language : allSnippetLanguages) {
+            QVERIFY(!snippetFor(language, facts).contains(u"AZURE_"_s));
+            QVERIFY(!shellLines(environmentFor(language, facts)).contains(u"AZURE_"_s));
+        }
+    }
+
+    void hostsLineNamesVaultAndAuthority()
+    {
+        const SnippetFacts facts = exampleFacts(SnippetIdentity::ClientSecret);
+        QCOMPARE(hostsLine(facts.vaultUrl, facts.authority),
+                 u"127.0.0.1 contoso.vault.localhost login.vault.localhost"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(SnippetsTest)
+#include "tst_snippets.moc"

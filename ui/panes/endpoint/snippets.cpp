@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/endpoint/snippets.h"
+
+#include <QStringList>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::ui {
+
+namespace {
+
+// The challenge names this resource, so no client needs its check of the resource switched off.
+constexpr QLatin1StringView resource = "https://vault.localhost"_L1;
+
+// @url@, @name@ and @resource@ are replaced. What takes their place has an alphabet without quotes and
+// backslashes, so it needs no escape in any of the languages.
+
+QString javaScriptCredential(SnippetIdentity identity)
+{
+    if (identity == SnippetIdentity::ManagedIdentity)
+        return uR"code(import { ManagedIdentityCredential } from "@azure/identity";
+import { SecretClient } from "@azure/keyvault-secrets";
+
+const credential = new ManagedIdentityCredential();
+)code"_s;
+    return uR"code(import { ClientSecretCredential } from "@azure/identity";
+import { SecretClient } from "@azure/keyvault-secrets";
+
+const { AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_AUTHORITY_HOST } = process.env;
+const credential = new ClientSecretCredential(AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, {
+  authorityHost: AZURE_AUTHORITY_HOST,
+  disableInstanceDiscovery: true,
+});
+)code"_s;
+}
+
+QString javaScript(SnippetIdentity identity)
+{
+    return javaScriptCredential(identity) + uR"code(const client = new SecretClient("@url@", credential);
+
+const secret = await client.getSecret("@name@");
+console.log(secret.value);
+)code"_s;
+}
+
+QString pythonCredential(SnippetIdentity identity)
+{
+    if (identity == SnippetIdentity::ManagedIdentity)
+        return uR"code(from azure.identity import ManagedIdentityCredential
+from azure.keyvault.secrets import SecretClient
+
+credential = ManagedIdentityCredential()
+)code"_s;
+    return uR"code(import os
+
+from azure.identity import ClientSecretCredential
+from azure.keyvault.secrets import SecretClient
+
+credential = ClientSecretCredential(
+    os.environ["AZURE_TENANT_ID"],
+    os.environ["AZURE_CLIENT_ID"],
+    os.environ["AZURE_CLIENT_SECRET"],
+    authority=os.environ["AZURE_AUTHORITY_HOST"],
+    disable_instance_discovery=True,
+)
+)code"_s;
+}
+
+QString python(SnippetIdentity identity)
+{
+    return pythonCredential(identity) + uR"code(client = SecretClient("@url@", credential)
+
+print(client.get_secret("@name@").value)
+)code"_s;
+}
+
+QString cSharpCredential(SnippetIdentity identity)
+{
+    if (identity == SnippetIdentity::ManagedIdentity)
+        return uR"code(var credential = new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
+)code"_s;
+    return uR"code(static string Env(string name) =>
+    Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is not set");
+
+var credential = new ClientSecretCredential(
+    Env("AZURE_TENANT_ID"), Env("AZURE_CLIENT_ID"), Env("AZURE_CLIENT_SECRET"),
+    new ClientSecretCredentialOptions
+    {
+        AuthorityHost = new Uri(Env("AZURE_AUTHORITY_HOST")),
+        DisableInstanceDiscovery = true,
+    });
+)code"_s;
+}
+
+QString cSharp(SnippetIdentity identity)
+{
+    return uR"code(using System;
+using Azure.Identity;
+using Azure.Security.KeyVault.Secrets;
+
+)code"_s + cSharpCredential(identity)
+        + uR"code(var client = new SecretClient(new Uri("@url@"), credential);
+
+KeyVaultSecret secret = await client.GetSecretAsync("@name@");
+Console.WriteLine(secret.Value);
+)code"_s;
+}
+
+QString goImports(SnippetIdentity identity)
+{
+    const bool isSecret = identity == SnippetIdentity::ClientSecret;
+    const QString azcore = isSecret ? uR"code(	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+)code"_s
+                                    : QString();
+    return uR"code(package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+)code"_s + (isSecret ? u"\t\"os\"\n"_s : QString())
+        + u'\n' + azcore + uR"code(	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	"github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/azsecrets"
+)
+
+)code"_s;
+}
+
+QString goCredential(SnippetIdentity identity)
+{
+    if (identity == SnippetIdentity::ManagedIdentity)
+        return uR"code(	credential, err := azidentity.NewManagedIdentityCredential(nil)
+)code"_s;
+    return uR"code(	options := &azidentity.ClientSecretCredentialOptions{DisableInstanceDiscovery: true}
+	options.ClientOptions = azcore.ClientOptions{
+		Cloud: cloud.Configuration{ActiveDirectoryAuthorityHost: os.Getenv("AZURE_AUTHORITY_HOST")},
+	}
+	credential, err := azidentity.NewClientSecretCredential(os.Getenv("AZURE_TENANT_ID"),
+		os.Getenv("AZURE_CLIENT_ID"), os.Getenv("AZURE_CLIENT_SECRET"), options)
+)code"_s;
+}
+
+QString go(SnippetIdentity identity)
+{
+    return goImports(identity) + u"func main() {\n"_s + goCredential(identity) + uR"code(	if err != nil {
+		log.Fatal(err)
+	}
+	client, err := azsecrets.NewClient("@url@", credential, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	secret, err := client.GetSecret(context.Background(), "@name@", "", nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(*secret.Value)
+}
+)code"_s;
+}
+
+// Secrets go through pipes, because arguments of a process can be read by every other process.
+QString curlToken(SnippetIdentity identity)
+{
+    if (identity == SnippetIdentity::ManagedIdentity)
+        return uR"code(token=$(printf 'X-IDENTITY-HEADER: %s\n' "$IDENTITY_HEADER" |
+  curl --silent --show-error --fail-with-body --get "$IDENTITY_ENDPOINT" --header @- \
+    --data api-version=2019-08-01 --data-urlencode resource=@resource@ |
+)code"_s;
+    return uR"code(token=$(printf %s "$AZURE_CLIENT_SECRET" |
+  curl --silent --show-error --fail-with-body --cacert "$SSL_CERT_FILE" \
+    "$AZURE_AUTHORITY_HOST/$AZURE_TENANT_ID/oauth2/v2.0/token" \
+    --data grant_type=client_credentials --data "client_id=$AZURE_CLIENT_ID" \
+    --data-urlencode scope=@resource@/.default --data-urlencode client_secret@- |
+)code"_s;
+}
+
+QString curl(SnippetIdentity identity)
+{
+    return curlToken(identity) + uR"code(  sed -n 's/.*"access_token" *: *"\([^"]*\)".*/\1/p')
+
+printf 'Authorization: Bearer %s\n' "$token" |
+  curl --silent --show-error --fail-with-body --cacert "$SSL_CERT_FILE" --header @- \
+    "@url@/secrets/@name@?api-version=7.4"
+)code"_s;
+}
+
+QString programFor(SnippetLanguage language, SnippetIdentity identity)
+{
+    switch (language) {
+    case SnippetLanguage::JavaScript:
+        return javaScript(identity);
+    case SnippetLanguage::Python:
+        return python(identity);
+    case SnippetLanguage::CSharp:
+        return cSharp(identity);
+    case SnippetLanguage::Go:
+        return go(identity);
+    case SnippetLanguage::Curl:
+        return curl(identity);
+    }
+    return {};
+}
+
+/// The variable by which each runtime learns of one more certificate authority.
+QString trustVariable(SnippetLanguage language)
+{
+    switch (language) {
+    case SnippetLanguage::JavaScript:
+        return u"NODE_EXTRA_CA_CERTS"_s;
+    case SnippetLanguage::Python:
+        return u"REQUESTS_CA_BUNDLE"_s;
+    case SnippetLanguage::CSharp:
+    case SnippetLanguage::Go:
+    case SnippetLanguage::Curl:
+        return u"SSL_CERT_FILE"_s;
+    }
+    return {};
+}
+
+QString shellQuoted(QString value) { return u'\'' + value.replace(u'\'', u"'\\''"_s) + u'\''; }
+
+} // namespace
+
+QString languageName(SnippetLanguage language)
+{
+    switch (language) {
+    case SnippetLanguage::JavaScript:
+        return u"JavaScript"_s;
+    case SnippetLanguage::Python:
+        return u"Python"_s;
+    case SnippetLanguage::CSharp:
+        return u"C#"_s;
+    case SnippetLanguage::Go:
+        return u"Go"_s;
+    case SnippetLanguage::Curl:
+        return u"curl"_s;
+    }
+    return {};
+}
+
+QString installCommand(SnippetLanguage language)
+{
+    switch (language) {
+    case SnippetLanguage::JavaScript:
+        return u"npm install @azure/identity @azure/keyvault-secrets"_s;
+    case SnippetLanguage::Python:
+        return u"pip install azure-identity azure-keyvault-secrets"_s;
+    case SnippetLanguage::CSharp:
+        return u"dotnet add package Azure.Identity && dotnet add package Azure.Security.KeyVault.Secrets"_s;
+    case SnippetLanguage::Go:
+        return u"go get github.com/Azure/azure-sdk-for-go/sdk/azidentity "
+               "github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/azsecrets"_s;
+    case SnippetLanguage::Curl:
+        return {};
+    }
+    return {};
+}
+
+QString programFile(SnippetLanguage language)
+{
+    switch (language) {
+    case SnippetLanguage::JavaScript:
+        return u"read-secret.mjs"_s;
+    case SnippetLanguage::Python:
+        return u"read_secret.py"_s;
+    case SnippetLanguage::CSharp:
+        return u"Program.cs"_s;
+    case SnippetLanguage::Go:
+        return u"main.go"_s;
+    case SnippetLanguage::Curl:
+        return u"read-secret.sh"_s;
+    }
+    return {};
+}
+
+QString runCommand(SnippetLanguage language)
+{
+    switch (language) {
+    case SnippetLanguage::JavaScript:
+        return u"node read-secret.mjs"_s;
+    case SnippetLanguage::Python:
+        return u"python3 read_secret.py"_s;
+    case SnippetLanguage::CSharp:
+        return u"dotnet run"_s;
+    case SnippetLanguage::Go:
+        return u"go run ."_s;
+    case SnippetLanguage::Curl:
+        return u"sh read-secret.sh"_s;
+    }
+    return {};
+}
+
+std::vector<EnvironmentVariable> environmentFor(SnippetLanguage language, const SnippetFacts& facts)
+{
+    std::vector<EnvironmentVariable> environment;
+    if (facts.identity == SnippetIdentity::ManagedIdentity) {
+        environment.push_back({ u"IDENTITY_ENDPOINT"_s, facts.identityEndpoint, false });
+        environment.push_back({ u"IDENTITY_HEADER"_s, facts.identityHeader, false });
+    } else {
+        const bool hasClient = !facts.clientId.isEmpty();
+        environment.push_back({ u"AZURE_TENANT_ID"_s, facts.tenantId, false });
+        environment.push_back(
+            { u"AZURE_CLIENT_ID"_s, hasClient ? facts.clientId : u"<client id>"_s, !hasClient });
+        environment.push_back({ u"AZURE_CLIENT_SECRET"_s, u"<client secret>"_s, true });
+        environment.push_back({ u"AZURE_AUTHORITY_HOST"_s, facts.authority, false });
+    }
+    environment.push_back({ trustVariable(language), facts.caFile, false });
+    return environment;
+}
+
+QString shellLines(const std::vector<EnvironmentVariable>& environment)
+{
+    QString lines;
+    for (const EnvironmentVariable& variable : environment)
+        lines += u"export "_s + variable.name + u'=' + shellQuoted(variable.value) + u'\n';
+    return lines;
+}
+
+QString snippetFor(SnippetLanguage language, const SnippetFacts& facts)
+{
+    QString text = programFor(language, facts.identity);
+    text.replace("@url@"_L1, facts.vaultUrl);
+    text.replace("@name@"_L1, facts.secretName.isEmpty() ? u"my-secret"_s : facts.secretName);
+    text.replace("@resource@"_L1, resource);
+    return text;
+}
+
+QString hostsLine(const QString& vaultUrl, const QString& authority)
+{
+    return u"127.0.0.1 "_s + QStringList{ QUrl(vaultUrl).host(), QUrl(authority).host() }.join(u' ');
+}
+
+} // namespace strongroom::ui
