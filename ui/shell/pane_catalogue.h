@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/panes/pane.h"
+
+#include <functional>
+#include <span>
+#include <string_view>
+
+namespace strongroom::ui {
+
+/// One row per page the window can show. Pages without a row have no node in the tree.
+struct PaneRow final
+{
+    PaneKind kind;
+    const char* text; ///< the node's words, for translation in the context "Panes"
+    std::string_view icon;
+    bool isOfVault = false;
+    Pane* (*make)(Workspace& workspace, const Place& place, QWidget* parent);
+};
+
+std::span<const PaneRow> paneCatalogue();
+const PaneRow* paneRow(PaneKind kind);
+
+} // namespace strongroom::ui
