@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/crypto/software_key.h"
+
+#include "model/crypto/oct_cipher.h"
+#include "model/crypto/openssl_handles.h"
+#include "model/crypto/padding.h"
+#include "model/crypto/symmetric.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/ec.h>
+#include <openssl/param_build.h>
+#include <openssl/rsa.h>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::crypto {
+
+namespace {
+
+using Number = std::unique_ptr<BIGNUM, FreeWith<BN_clear_free>>;
+using ParamBuild = std::unique_ptr<OSSL_PARAM_BLD, FreeWith<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, FreeWith<OSSL_PARAM_free>>;
+using Signature = std::unique_ptr<ECDSA_SIG, FreeWith<ECDSA_SIG_free>>;
+using Pkcs8 = std::unique_ptr<PKCS8_PRIV_KEY_INFO, FreeWith<PKCS8_PRIV_KEY_INFO_free>>;
+
+constexpr std::array rsaSizes = { 2048, 3072, 4096 };
+constexpr std::array octSizes = { 128, 192, 256 };
+
+base::Error badKey(const QString& message) { return { base::ErrorCode::BadParameter, message, u"key"_s }; }
+
+base::Error failed()
+{
+    return { base::ErrorCode::Internal, u"The cryptographic library refused the operation."_s, {} };
+}
+
+std::size_t sizeOf(QByteArrayView bytes) { return static_cast<std::size_t>(bytes.size()); }
+
+Number numberOf(std::span<const unsigned char> bytes)
+{
+    return Number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+}
+
+Number numberOf(const QByteArray& bytes)
+{
+    return Number(BN_bin2bn(bytesOf(bytes), static_cast<int>(bytes.size()), nullptr));
+}
+
+const char* groupName(Curve curve)
+{
+    switch (curve) {
+    case Curve::P256:
+        return "prime256v1";
+    case Curve::P384:
+        return "secp384r1";
+    case Curve::P521:
+        return "secp521r1";
+    case Curve::P256K:
+        return "secp256k1";
+    }
+    return nullptr;
+}
+
+const EVP_MD* digestOf(const KeyAlgorithm& algorithm)
+{
+    switch (algorithm.digestBytes) {
+    case 20:
+        return EVP_sha1();
+    case 48:
+        return EVP_sha384();
+    case 64:
+        return EVP_sha512();
+    default:
+        return EVP_sha256();
+    }
+}
+
+/// A number of the key as `width` big-endian bytes; 0 for as many as it needs.
+QByteArray memberOf(const EVP_PKEY* key, const char* parameter, int width)
+{
+    BIGNUM* read = nullptr;
+    if (EVP_PKEY_get_bn_param(key, parameter, &read) != 1)
+        return {};
+    const Number number(read);
+    QByteArray bytes(width ? width : BN_num_bytes(read), '\0');
+    BN_bn2binpad(read, bytesOf(bytes), static_cast<int>(bytes.size()));
+    return bytes;
+}
+
+std::optional<Curve> curveOf(const EVP_PKEY* key)
+{
+    std::array<char, 64> name{};
+    std::size_t length = 0;
+    if (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, name.data(), name.size(), &length)
+        != 1)
+        return std::nullopt;
+    for (const Curve curve : { Curve::P256, Curve::P384, Curve::P521, Curve::P256K }) {
+        if (qstrcmp(name.data(), groupName(curve)) == 0)
+            return curve;
+    }
+    return std::nullopt;
+}
+
+base::Result<PublicKey> publicPartOf(const EVP_PKEY* key)
+{
+    PublicKey part;
+    if (EVP_PKEY_is_a(key, "RSA") == 1) {
+        part.type = KeyType::Rsa;
+        part.bits = EVP_PKEY_get_bits(key);
+        part.n = memberOf(key, OSSL_PKEY_PARAM_RSA_N, 0);
+        part.e = memberOf(key, OSSL_PKEY_PARAM_RSA_E, 0);
+        if (std::find(rsaSizes.begin(), rsaSizes.end(), part.bits) == rsaSizes.end())
+            return badKey(u"RSA keys must have 2048, 3072 or 4096 bits."_s);
+        return part;
+    }
+    if (EVP_PKEY_is_a(key, "EC") == 1) {
+        part.type = KeyType::Ec;
+        part.curve = curveOf(key);
+        if (!part.curve)
+            return badKey(u"The curve must be P-256, P-384, P-521 or P-256K."_s);
+        part.bits = EVP_PKEY_get_bits(key);
+        part.x = memberOf(key, OSSL_PKEY_PARAM_EC_PUB_X, coordinateBytes(*part.curve));
+        part.y = memberOf(key, OSSL_PKEY_PARAM_EC_PUB_Y, coordinateBytes(*part.curve));
+        return part;
+    }
+    return badKey(u"Only RSA and elliptic-curve keys can be imported."_s);
+}
+
+KeyContext contextOf(EVP_PKEY* key) { return KeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)); }
+
+Key keyFrom(const char* type, OSSL_PARAM_BLD* build)
+{
+    const Params params(OSSL_PARAM_BLD_to_param(build));
+    const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
+    EVP_PKEY* key = nullptr;
+    if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1
+        || EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, params.get()) != 1)
+        return nullptr;
+    return Key(key);
+}
+
+/// Primes, products and points belong together.
+bool isConsistent(EVP_PKEY* key)
+{
+    const KeyContext context = contextOf(key);
+    return context && EVP_PKEY_check(context.get()) == 1;
+}
+
+/// DER ECDSA-Sig-Value to r||s (RFC 7518, 3.4).
+QByteArray toFixedWidth(const QByteArray& der, Curve curve)
+{
+    const unsigned char* cursor = bytesOf(der);
+    const Signature signature(d2i_ECDSA_SIG(nullptr, &cursor, static_cast<long>(der.size())));
+    if (!signature)
+        return {};
+    const int width = coordinateBytes(curve);
+    QByteArray fixed(2 * width, '\0');
+    auto* const out = bytesOf(fixed);
+    BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), out, width);
+    BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), out + width, width);
+    return fixed;
+}
+
+QByteArray toDer(QByteArrayView fixed, Curve curve)
+{
+    const int width = coordinateBytes(curve);
+    if (fixed.size() != 2 * width)
+        return {};
+    const Signature signature(ECDSA_SIG_new());
+    Number r(BN_bin2bn(bytesOf(fixed), width, nullptr));
+    Number s(BN_bin2bn(bytesOf(fixed) + width, width, nullptr));
+    if (!signature || !r || !s || ECDSA_SIG_set0(signature.get(), r.release(), s.release()) != 1)
+        return {};
+    QByteArray der(i2d_ECDSA_SIG(signature.get(), nullptr), '\0');
+    auto* out = bytesOf(der);
+    i2d_ECDSA_SIG(signature.get(), &out);
+    return der;
+}
+
+bool setSignaturePadding(EVP_PKEY_CTX* context, const KeyAlgorithm& algorithm)
+{
+    switch (algorithm.scheme) {
+    case Scheme::RsaPkcs1Raw:
+        return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1;
+    case Scheme::RsaPkcs1Signature:
+        return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1
+            && EVP_PKEY_CTX_set_signature_md(context, digestOf(algorithm)) == 1;
+    case Scheme::RsaPss:
+        return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1
+            && EVP_PKEY_CTX_set_signature_md(context, digestOf(algorithm)) == 1
+            && EVP_PKEY_CTX_set_rsa_mgf1_md(context, digestOf(algorithm)) == 1
+            && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
+    default:
+        return true;
+    }
+}
+
+bool setOaep(EVP_PKEY_CTX* context, const KeyAlgorithm& algorithm)
+{
+    return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1
+        && EVP_PKEY_CTX_set_rsa_oaep_md(context, digestOf(algorithm)) == 1
+        && EVP_PKEY_CTX_set_rsa_mgf1_md(context, digestOf(algorithm)) == 1;
+}
+
+/// The longest plaintext: k - 11 or k - 2 hLen - 2 (RFC 8017, 7.1.1 and 7.2.1).
+int longestPlaintext(const KeyAlgorithm& algorithm, const PublicKey& key)
+{
+    const int overhead = algorithm.scheme == Scheme::RsaOaep ? 2 * algorithm.digestBytes + 2 : 11;
+    return key.bits / 8 - overhead;
+}
+
+base::Result<QByteArray> rsaEncrypt(EVP_PKEY* key, const PublicKey& part, const KeyAlgorithm& algorithm,
+                                    const base::SecureBytes& plaintext)
+{
+    if (static_cast<int>(plaintext.size()) > longestPlaintext(algorithm, part))
+        return base::Error{ base::ErrorCode::BadParameter,
+                            u"The plaintext is too long: this key and algorithm take %1 bytes."_s.arg(
+                                longestPlaintext(algorithm, part)),
+                            u"value"_s };
+    const KeyContext context = contextOf(key);
+    const bool isReady = context && EVP_PKEY_encrypt_init(context.get()) == 1
+        && (algorithm.scheme == Scheme::RsaOaep
+                ? setOaep(context.get(), algorithm)
+                : EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1);
+    QByteArray ciphertext(part.bits / 8, '\0');
+    auto size = sizeOf(ciphertext);
+    if (!isReady
+        || EVP_PKEY_encrypt(context.get(), bytesOf(ciphertext), &size, plaintext.data(), plaintext.size())
+            != 1)
+        return failed();
+    return ciphertext;
+}
+
+base::Result<base::SecureBytes> rsaDecrypt(EVP_PKEY* key, const PublicKey& part,
+                                           const KeyAlgorithm& algorithm, const QByteArray& ciphertext)
+{
+    if (ciphertext.size() != part.bits / 8)
+        return decryptionFailed();
+    const bool isOaep = algorithm.scheme == Scheme::RsaOaep;
+    const KeyContext context = contextOf(key);
+    // PKCS#1 v1.5 is taken apart by us in constant time; OpenSSL's own OAEP is constant-time.
+    const bool isReady = context && EVP_PKEY_decrypt_init(context.get()) == 1
+        && (isOaep ? setOaep(context.get(), algorithm)
+                   : EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) == 1);
+    if (!isReady)
+        return failed();
+    base::SecureBytes block(static_cast<std::size_t>(part.bits / 8));
+    std::size_t size = block.size();
+    if (EVP_PKEY_decrypt(context.get(), block.data(), &size, bytesOf(ciphertext), sizeOf(ciphertext)) != 1)
+        return decryptionFailed();
+    if (isOaep)
+        return base::SecureBytes::copyOf(block.span().first(size));
+    const auto offset = pkcs1MessageOffset(block.span());
+    if (!offset)
+        return decryptionFailed();
+    return base::SecureBytes::copyOf(block.span().subspan(*offset));
+}
+
+} // namespace
+
+struct SoftwareKey::Material final
+{
+    PublicKey part;
+    Key key; // of RSA and EC
+    base::SecureBytes oct; // of symmetric keys
+};
+
+SoftwareKey::SoftwareKey(std::unique_ptr<Material> material)
+    : m_material(std::move(material))
+{
+}
+
+SoftwareKey::~SoftwareKey() = default;
+SoftwareKey::SoftwareKey(SoftwareKey&&) noexcept = default;
+SoftwareKey& SoftwareKey::operator=(SoftwareKey&&) noexcept = default;
+
+base::Result<SoftwareKey> SoftwareKey::generateRsa(int bits, quint32 exponent)
+{
+    if (std::find(rsaSizes.begin(), rsaSizes.end(), bits) == rsaSizes.end())
+        return base::Error{ base::ErrorCode::BadParameter, u"RSA keys must have 2048, 3072 or 4096 bits."_s,
+                            u"key_size"_s };
+    if (exponent < 3 || exponent % 2 == 0)
+        return base::Error{ base::ErrorCode::BadParameter,
+                            u"The public exponent must be odd and at least 3."_s, u"public_exponent"_s };
+    const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+    Number e(BN_new());
+    EVP_PKEY* key = nullptr;
+    if (!context || !e || BN_set_word(e.get(), exponent) != 1 || EVP_PKEY_keygen_init(context.get()) != 1
+        || EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), bits) != 1
+        || EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), e.get()) != 1
+        || EVP_PKEY_generate(context.get(), &key) != 1)
+        return failed();
+    auto material = std::make_unique<Material>();
+    material->key.reset(key);
+    auto part = publicPartOf(key);
+    if (!part)
+        return part.error();
+    material->part = std::move(*part);
+    return SoftwareKey(std::move(material));
+}
+
+base::Result<SoftwareKey> SoftwareKey::generateEc(Curve curve)
+{
+    auto material = std::make_unique<Material>();
+    material->key.reset(EVP_EC_gen(groupName(curve)));
+    if (!material->key)
+        return failed();
+    auto part = publicPartOf(material->key.get());
+    if (!part)
+        return part.error();
+    material->part = std::move(*part);
+    return SoftwareKey(std::move(material));
+}
+
+base::Result<SoftwareKey> SoftwareKey::generateOct(int bits)
+{
+    if (std::find(octSizes.begin(), octSizes.end(), bits) == octSizes.end())
+        return base::Error{ base::ErrorCode::BadParameter,
+                            u"Symmetric keys must have 128, 192 or 256 bits."_s, u"key_size"_s };
+    return fromOct(randomBytes(static_cast<std::size_t>(bits / 8)));
+}
+
+base::Result<SoftwareKey> SoftwareKey::fromRsaParts(const RsaParts& parts)
+{
+    const std::array<std::pair<const char*, Number>, 8> members = { {
+        { OSSL_PKEY_PARAM_RSA_N, numberOf(parts.n) },
+        { OSSL_PKEY_PARAM_RSA_E, numberOf(parts.e) },
+        { OSSL_PKEY_PARAM_RSA_D, numberOf(parts.d.span()) },
+        { OSSL_PKEY_PARAM_RSA_FACTOR1, numberOf(parts.p.span()) },
+        { OSSL_PKEY_PARAM_RSA_FACTOR2, numberOf(parts.q.span()) },
+        { OSSL_PKEY_PARAM_RSA_EXPONENT1, numberOf(parts.dp.span()) },
+        { OSSL_PKEY_PARAM_RSA_EXPONENT2, numberOf(parts.dq.span()) },
+        { OSSL_PKEY_PARAM_RSA_COEFFICIENT1, numberOf(parts.qi.span()) },
+    } };
+    // Checked before the library multiplies anything: a hostile modulus may be of any length.
+    const int bits = BN_num_bits(members[0].second.get());
+    if (std::find(rsaSizes.begin(), rsaSizes.end(), bits) == rsaSizes.end())
+        return badKey(u"RSA keys must have 2048, 3072 or 4096 bits."_s);
+    const ParamBuild build(OSSL_PARAM_BLD_new());
+    for (const auto& [name, number] : members) {
+        if (BN_is_zero(number.get()) || BN_num_bits(number.get()) > bits)
+            return badKey(u"The RSA key must have the members n, e, d, p, q, dp, dq and qi."_s);
+        OSSL_PARAM_BLD_push_BN(build.get(), name, number.get());
+    }
+    auto material = std::make_unique<Material>();
+    material->key = keyFrom("RSA", build.get());
+    if (!material->key || !isConsistent(material->key.get()))
+        return badKey(u"The members of the RSA key do not belong together."_s);
+    auto part = publicPartOf(material->key.get());
+    if (!part)
+        return part.error();
+    material->part = std::move(*part);
+    return SoftwareKey(std::move(material));
+}
+
+base::Result<SoftwareKey> SoftwareKey::fromEcParts(const EcParts& parts)
+{
+    const int width = coordinateBytes(parts.curve);
+    if (parts.x.size() != width || parts.y.size() != width || parts.d.size() > static_cast<std::size_t>(width)
+        || parts.d.isEmpty())
+        return badKey(u"The members x, y and d must have %1 bytes for this curve."_s.arg(width));
+    const QByteArray point = QByteArray(1, '\x04') + parts.x + parts.y;
+    const Number d = numberOf(parts.d.span());
+    const ParamBuild build(OSSL_PARAM_BLD_new());
+    OSSL_PARAM_BLD_push_utf8_string(build.get(), OSSL_PKEY_PARAM_GROUP_NAME, groupName(parts.curve), 0);
+    OSSL_PARAM_BLD_push_octet_string(build.get(), OSSL_PKEY_PARAM_PUB_KEY, point.constData(), sizeOf(point));
+    OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_PRIV_KEY, d.get());
+    auto material = std::make_unique<Material>();
+    material->key = keyFrom("EC", build.get());
+    if (!material->key || !isConsistent(material->key.get()))
+        return badKey(u"The members of the elliptic-curve key do not belong together."_s);
+    auto part = publicPartOf(material->key.get());
+    if (!part)
+        return part.error();
+    material->part = std::move(*part);
+    return SoftwareKey(std::move(material));
+}
+
+base::Result<SoftwareKey> SoftwareKey::fromOct(base::SecureBytes key)
+{
+    if (key.size() < 16 || key.size() > 64)
+        return badKey(u"Symmetric keys must have 16 to 64 bytes."_s);
+    auto material = std::make_unique<Material>();
+    material->part.type = KeyType::Oct;
+    material->part.bits = static_cast<int>(key.size()) * 8;
+    material->oct = std::move(key);
+    return SoftwareKey(std::move(material));
+}
+
+base::Result<SoftwareKey> SoftwareKey::fromPrivateDer(const base::SecureBytes& der)
+{
+    const unsigned char* cursor = der.data();
+    auto material = std::make_unique<Material>();
+    material->key.reset(d2i_AutoPrivateKey(nullptr, &cursor, static_cast<long>(der.size())));
+    if (!material->key || cursor != der.data() + der.size())
+        return badKey(u"This is not an unencrypted private key."_s);
+    auto part = publicPartOf(material->key.get());
+    if (!part)
+        return part.error();
+    if (!isConsistent(material->key.get()))
+        return badKey(u"The members of the key do not belong together."_s);
+    material->part = std::move(*part);
+    return SoftwareKey(std::move(material));
+}
+
+base::Result<base::SecureBytes> SoftwareKey::toStored() const
+{
+    if (m_material->part.type == KeyType::Oct)
+        return m_material->oct.clone();
+    const Pkcs8 info(EVP_PKEY2PKCS8(m_material->key.get()));
+    const int size = info ? i2d_PKCS8_PRIV_KEY_INFO(info.get(), nullptr) : -1;
+    if (size <= 0)
+        return failed();
+    base::SecureBytes der(static_cast<std::size_t>(size));
+    unsigned char* out = der.data();
+    i2d_PKCS8_PRIV_KEY_INFO(info.get(), &out);
+    return der;
+}
+
+base::Result<SoftwareKey> SoftwareKey::fromStored(KeyType type, base::SecureBytes stored)
+{
+    if (type == KeyType::Oct)
+        return fromOct(std::move(stored));
+    // Sealed by us after it was checked: the costly consistency check is not repeated at each first use.
+    const unsigned char* cursor = stored.data();
+    auto material = std::make_unique<Material>();
+    material->key.reset(d2i_AutoPrivateKey(nullptr, &cursor, static_cast<long>(stored.size())));
+    if (!material->key)
+        return base::Error{ base::ErrorCode::StoreTampered, u"A stored key is not readable."_s, {} };
+    auto part = publicPartOf(material->key.get());
+    if (!part)
+        return part.error();
+    material->part = std::move(*part);
+    return SoftwareKey(std::move(material));
+}
+
+const PublicKey& SoftwareKey::publicKey() const { return m_material->part; }
+
+base::Result<QByteArray> SoftwareKey::sign(const KeyAlgorithm& algorithm, QByteArrayView digest) const
+{
+    const PublicKey& part = m_material->part;
+    if (auto checked = checkDigest(algorithm, part, digest); !checked)
+        return checked.error();
+    if (part.type == KeyType::Oct)
+        return octSign(algorithm, m_material->oct.span(), digest);
+    const KeyContext context = contextOf(m_material->key.get());
+    if (!context || EVP_PKEY_sign_init(context.get()) != 1 || !setSignaturePadding(context.get(), algorithm))
+        return failed();
+    QByteArray signature(EVP_PKEY_get_size(m_material->key.get()), '\0');
+    auto size = sizeOf(signature);
+    if (EVP_PKEY_sign(context.get(), bytesOf(signature), &size, bytesOf(digest), sizeOf(digest)) != 1)
+        return failed();
+    signature.truncate(static_cast<qsizetype>(size));
+    return part.type == KeyType::Ec ? toFixedWidth(signature, *part.curve) : signature;
+}
+
+base::Result<bool> SoftwareKey::verify(const KeyAlgorithm& algorithm, QByteArrayView digest,
+                                       QByteArrayView signature) const
+{
+    const PublicKey& part = m_material->part;
+    if (auto checked = checkDigest(algorithm, part, digest); !checked)
+        return checked.error();
+    if (part.type == KeyType::Oct) {
+        const auto mac = octSign(algorithm, m_material->oct.span(), digest);
+        if (!mac)
+            return mac.error();
+        return base::equalInConstantTime({ bytesOf(*mac), sizeOf(*mac) },
+                                         { bytesOf(signature), sizeOf(signature) });
+    }
+    const QByteArray wire
+        = part.type == KeyType::Ec ? toDer(signature, *part.curve) : signature.toByteArray();
+    const KeyContext context = contextOf(m_material->key.get());
+    if (!context || EVP_PKEY_verify_init(context.get()) != 1
+        || !setSignaturePadding(context.get(), algorithm))
+        return failed();
+    return EVP_PKEY_verify(context.get(), bytesOf(wire), sizeOf(wire), bytesOf(digest), sizeOf(digest)) == 1;
+}
+
+base::Result<EncryptOutput> SoftwareKey::encrypt(const KeyAlgorithm& algorithm, EncryptInput input) const
+{
+    const PublicKey& part = m_material->part;
+    if (auto fits = checkFits(algorithm, part); !fits)
+        return fits.error();
+    if (part.type == KeyType::Oct)
+        return octEncrypt(algorithm, m_material->oct.span(), input);
+    auto ciphertext = rsaEncrypt(m_material->key.get(), part, algorithm, input.plaintext);
+    if (!ciphertext)
+        return ciphertext.error();
+    return EncryptOutput{ std::move(*ciphertext), {}, {} };
+}
+
+base::Result<base::SecureBytes> SoftwareKey::decrypt(const KeyAlgorithm& algorithm, DecryptInput input) const
+{
+    const PublicKey& part = m_material->part;
+    if (auto fits = checkFits(algorithm, part); !fits)
+        return fits.error();
+    if (part.type == KeyType::Oct)
+        return octDecrypt(algorithm, m_material->oct.span(), input);
+    return rsaDecrypt(m_material->key.get(), part, algorithm, input.ciphertext);
+}
+
+} // namespace strongroom::crypto

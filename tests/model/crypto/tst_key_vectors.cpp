@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// The published vectors of Debian's python3-cryptography-vectors (NIST CAVP, SP 800-38F), run through
+// the keys of this module. Without the package the test says so and skips.
+#include "model/crypto/software_key.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QTest>
+
+#include <map>
+
+using namespace strongroom;
+using namespace strongroom::crypto;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString vectors = u"/usr/lib/python3/dist-packages/cryptography_vectors/"_s;
+
+using Case = std::map<QByteArray, QByteArray>;
+
+/// "NAME = value" lines, grouped by `first`; "[NAME = value]" and "[NAME]" lines hold for what follows.
+std::vector<Case> casesOf(const QString& file, const QByteArray& first)
+{
+    QFile source(vectors + file);
+    std::vector<Case> cases;
+    if (!source.open(QIODevice::ReadOnly))
+        return cases;
+    QByteArray section;
+    while (!source.atEnd()) {
+        const QByteArray line = source.readLine().trimmed();
+        const auto equals = line.indexOf('=');
+        if (line.startsWith('['))
+            section = line;
+        else if (line == "FAIL" && !cases.empty())
+            cases.back()["FAIL"] = "1";
+        else if (equals > 0 && !line.startsWith('#')) {
+            const QByteArray name = line.left(equals).trimmed();
+            if (name == first)
+                cases.push_back({ { "section", section } });
+            if (!cases.empty())
+                cases.back()[name] = line.mid(equals + 1).trimmed();
+        }
+    }
+    return cases;
+}
+
+QByteArray hex(const Case& c, const QByteArray& name)
+{
+    const auto found = c.find(name);
+    return found == c.end() ? QByteArray() : QByteArray::fromHex(found->second);
+}
+
+SoftwareKey octKey(const QByteArray& bytes)
+{
+    return SoftwareKey::fromOct(base::SecureBytes::copyOf(bytes)).value();
+}
+
+const KeyAlgorithm& algorithm(const QByteArray& name) { return *findKeyAlgorithm(QString::fromLatin1(name)); }
+
+EncryptInput plain(const QByteArray& text, const QByteArray& nonce = {})
+{
+    return { base::SecureBytes::copyOf(text), nonce, {} };
+}
+
+} // namespace
+
+class KeyVectorsTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!QDir(vectors).exists())
+            QSKIP("python3-cryptography-vectors is not installed");
+    }
+
+    void keyWrap_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("name");
+        for (const int bits : { 128, 192, 256 }) {
+            const QByteArray size = QByteArray::number(bits);
+            QTest::addRow("KW %d", bits)
+                << u"keywrap/kwtestvectors/KW_%1_%2.txt"_s.arg(u"%1"_s).arg(bits) << QByteArray("A" + size + "KW");
+            QTest::addRow("KWP %d", bits)
+                << u"keywrap/kwtestvectors/KWP_%1_%2.txt"_s.arg(u"%1"_s).arg(bits) << QByteArray("A" + size + "KWPAD");
+        }
+    }
+    void keyWrap()
+    {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, name);
+        int wrapped = 0;
+        for (const Case& c : casesOf(file.arg(u"AE"_s), "COUNT")) {
+            const auto output = octKey(hex(c, "K")).encrypt(algorithm(name), plain(hex(c, "P")));
+            QVERIFY(output.has_value());
+            QCOMPARE(output->ciphertext, hex(c, "C"));
+            ++wrapped;
+        }
+        int refused = 0;
+        int unwrapped = 0;
+        for (const Case& c : casesOf(file.arg(u"AD"_s), "COUNT")) {
+            const auto output = octKey(hex(c, "K")).decrypt(algorithm(name), { hex(c, "C"), {}, {}, {} });
+            if (c.contains("FAIL")) {
+                QVERIFY(!output);
+                QCOMPARE(output.error(), decryptionFailed());
+                ++refused;
+            } else {
+                QVERIFY(output.has_value());
+                QCOMPARE(output->view().toByteArray(), hex(c, "P"));
+                ++unwrapped;
+            }
+        }
+        QVERIFY(wrapped >= 100 && refused >= 20 && unwrapped >= 80);
+    }
+
+    void gcmDecrypt_data()
+    {
+        QTest::addColumn<int>("bits");
+        for (const int bits : { 128, 192, 256 })
+            QTest::addRow("%d", bits) << bits;
+    }
+    void gcmDecrypt()
+    {
+        QFETCH(int, bits);
+        const QByteArray name = "A" + QByteArray::number(bits) + "GCM";
+        int good = 0;
+        int refused = 0;
+        for (const Case& c : casesOf(u"ciphers/AES/GCM/gcmDecrypt%1.rsp"_s.arg(bits), "Key")) {
+            if (hex(c, "IV").size() != 12 || hex(c, "Tag").size() != 16)
+                continue; // the service knows only these sizes
+            const auto output
+                = octKey(hex(c, "Key"))
+                      .decrypt(algorithm(name), { hex(c, "CT"), hex(c, "IV"), hex(c, "Tag"), hex(c, "AAD") });
+            QCOMPARE(output.has_value(), !c.contains("FAIL"));
+            if (output)
+                QCOMPARE(output->view().toByteArray(), hex(c, "PT"));
+            ++(output ? good : refused);
+        }
+        QVERIFY(good > 100 && refused > 50);
+    }
+
+    void cbc_data() { gcmDecrypt_data(); }
+    void cbc()
+    {
+        QFETCH(int, bits);
+        const QByteArray name = "A" + QByteArray::number(bits) + "CBC";
+        int done = 0;
+        for (const QString& set : { u"GFSbox"_s, u"KeySbox"_s, u"MMT"_s, u"VarKey"_s, u"VarTxt"_s }) {
+            for (const Case& c : casesOf(u"ciphers/AES/CBC/CBC%1%2.rsp"_s.arg(set).arg(bits), "KEY")) {
+                const SoftwareKey key = octKey(hex(c, "KEY"));
+                const auto forward = key.encrypt(algorithm(name), plain(hex(c, "PLAINTEXT"), hex(c, "IV")));
+                QCOMPARE(forward->ciphertext, hex(c, "CIPHERTEXT"));
+                const auto back
+                    = key.decrypt(algorithm(name), { hex(c, "CIPHERTEXT"), hex(c, "IV"), {}, {} });
+                QCOMPARE(back->view().toByteArray(), hex(c, "PLAINTEXT"));
+                ++done;
+            }
+        }
+        QVERIFY(done > 200);
+    }
+
+    // NIST FIPS 186-3 signatures verify, and stop verifying when one bit changes.
+    void ecdsaVerify_data()
+    {
+        QTest::addColumn<QByteArray>("section");
+        QTest::addColumn<QByteArray>("name");
+        QTest::newRow("P-256") << QByteArray("[P-256,SHA-256]") << QByteArray("ES256");
+        QTest::newRow("P-384") << QByteArray("[P-384,SHA-384]") << QByteArray("ES384");
+        QTest::newRow("P-521") << QByteArray("[P-521,SHA-512]") << QByteArray("ES512");
+    }
+    void ecdsaVerify()
+    {
+        QFETCH(QByteArray, section);
+        QFETCH(QByteArray, name);
+        const KeyAlgorithm& es = algorithm(name);
+        const int width = coordinateBytes(*es.curve);
+        const auto fixed
+            = [width](const QByteArray& number) { return number.right(width).rightJustified(width, '\0'); };
+        const auto hash = es.digestBytes == 32 ? QCryptographicHash::Sha256
+            : es.digestBytes == 48             ? QCryptographicHash::Sha384
+                                               : QCryptographicHash::Sha512;
+        int done = 0;
+        for (const Case& c : casesOf(u"asymmetric/ECDSA/FIPS_186-3/SigGen.txt"_s, "Msg")) {
+            if (c.at("section") != section)
+                continue;
+            const auto key = SoftwareKey::fromEcParts({ *es.curve, fixed(hex(c, "Qx")), fixed(hex(c, "Qy")),
+                                                        base::SecureBytes::copyOf(fixed(hex(c, "d"))) });
+            QVERIFY(key.has_value());
+            const QByteArray digest = QCryptographicHash::hash(hex(c, "Msg"), hash);
+            QByteArray signature = fixed(hex(c, "R")) + fixed(hex(c, "S"));
+            QVERIFY(*key->verify(es, digest, signature));
+            signature[done % signature.size()] = static_cast<char>(signature[done % signature.size()] ^ 1);
+            QVERIFY(!*key->verify(es, digest, signature));
+            ++done;
+        }
+        QCOMPARE(done, 15);
+    }
+};
+
+QTEST_GUILESS_MAIN(KeyVectorsTest)
+#include "tst_key_vectors.moc"
