@@ -84,9 +84,9 @@ private Q_SLOTS:
         for (const int bits : { 128, 192, 256 }) {
             const QByteArray size = QByteArray::number(bits);
             QTest::addRow("KW %d", bits)
-                << u"keywrap/kwtestvectors/KW_%1_%2.txt"_s.arg(u"%1"_s).arg(bits) << QByteArray("A" + size + "KW");
+                << u"keywrap/kwtestvectors/KW_@_%1.txt"_s.arg(bits) << QByteArray("A" + size + "KW");
             QTest::addRow("KWP %d", bits)
-                << u"keywrap/kwtestvectors/KWP_%1_%2.txt"_s.arg(u"%1"_s).arg(bits) << QByteArray("A" + size + "KWPAD");
+                << u"keywrap/kwtestvectors/KWP_@_%1.txt"_s.arg(bits) << QByteArray("A" + size + "KWPAD");
         }
     }
     void keyWrap()
@@ -94,7 +94,7 @@ private Q_SLOTS:
         QFETCH(QString, file);
         QFETCH(QByteArray, name);
         int wrapped = 0;
-        for (const Case& c : casesOf(file.arg(u"AE"_s), "COUNT")) {
+        for (const Case& c : casesOf(QString(file).replace(u'@', "AE"_L1), "COUNT")) {
             const auto output = octKey(hex(c, "K")).encrypt(algorithm(name), plain(hex(c, "P")));
             QVERIFY(output.has_value());
             QCOMPARE(output->ciphertext, hex(c, "C"));
@@ -102,7 +102,7 @@ private Q_SLOTS:
         }
         int refused = 0;
         int unwrapped = 0;
-        for (const Case& c : casesOf(file.arg(u"AD"_s), "COUNT")) {
+        for (const Case& c : casesOf(QString(file).replace(u'@', "AD"_L1), "COUNT")) {
             const auto output = octKey(hex(c, "K")).decrypt(algorithm(name), { hex(c, "C"), {}, {}, {} });
             if (c.contains("FAIL")) {
                 QVERIFY(!output);
