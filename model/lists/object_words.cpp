@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/lists/object_words.h"
+
+#include "model/lists/relative_time.h"
+
+#include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace strongroom::lists {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words final
+{
+    Q_DECLARE_TR_FUNCTIONS(ObjectWords)
+};
+
+QJsonObject attributesJson(const vault::Attributes& attributes)
+{
+    QJsonObject json{ { u"enabled"_s, attributes.isEnabled } };
+    if (attributes.notBefore)
+        json.insert(u"nbf"_s, *attributes.notBefore);
+    if (attributes.expires)
+        json.insert(u"exp"_s, *attributes.expires);
+    json.insert(u"created"_s, attributes.created);
+    json.insert(u"updated"_s, attributes.updated);
+    json.insert(u"recoveryLevel"_s, attributes.recoveryLevel);
+    json.insert(u"recoverableDays"_s, attributes.recoverableDays);
+    return json;
+}
+
+} // namespace
+
+QString stateWord(vault::ObjectState state)
+{
+    switch (state) {
+    case vault::ObjectState::Enabled:
+        return Words::tr("Enabled");
+    case vault::ObjectState::Expiring:
+        return Words::tr("Expiring");
+    case vault::ObjectState::Expired:
+        return Words::tr("Expired");
+    case vault::ObjectState::NotYetValid:
+        return Words::tr("Not yet valid");
+    case vault::ObjectState::Disabled:
+        return Words::tr("Disabled");
+    }
+    return {};
+}
+
+QString stateSentence(const vault::Attributes& attributes, base::UnixSeconds now)
+{
+    switch (vault::stateOf(attributes, now)) {
+    case vault::ObjectState::Enabled:
+        return attributes.expires ? Words::tr("Enabled, expires %1.").arg(dateTimeText(*attributes.expires))
+                                  : Words::tr("Enabled, never expires.");
+    case vault::ObjectState::Expiring:
+        return Words::tr("Expires %1.").arg(dateTimeText(*attributes.expires));
+    case vault::ObjectState::Expired:
+        return Words::tr("Expired %1. It can still be read.").arg(dateTimeText(*attributes.expires));
+    case vault::ObjectState::NotYetValid:
+        return Words::tr("Not valid before %1. It can already be read.")
+            .arg(dateTimeText(*attributes.notBefore));
+    case vault::ObjectState::Disabled:
+        return Words::tr("Disabled. Nobody can read its value.");
+    }
+    return {};
+}
+
+QStringList tagWords(const vault::Tags& tags)
+{
+    QStringList words;
+    for (auto tag = tags.cbegin(); tag != tags.cend(); ++tag)
+        words += tag.value().isEmpty() ? tag.key() : QString(tag.key() + u'=' + tag.value());
+    return words;
+}
+
+QString shortVersion(const vault::VersionId& version)
+{
+    return version.text().first(4) + u'\u2026' + version.text().last(4);
+}
+
+QString secretUri(const QString& vaultUrl, const vault::ObjectName& name)
+{
+    return vaultUrl + "/secrets/"_L1 + name.text();
+}
+
+QString secretUri(const QString& vaultUrl, const vault::ObjectName& name, const vault::VersionId& version)
+{
+    return secretUri(vaultUrl, name) + u'/' + version.text();
+}
+
+QString secretReference(const QString& vaultUrl, const vault::ObjectName& name)
+{
+    return "@Microsoft.KeyVault(SecretUri="_L1 + secretUri(vaultUrl, name) + u')';
+}
+
+QString secretJson(const QString& vaultUrl, const vault::SecretProperties& secret)
+{
+    QJsonObject json{ { u"id"_s, secretUri(vaultUrl, secret.name, secret.version) },
+                      { u"attributes"_s, attributesJson(secret.attributes) } };
+    if (!secret.contentType.isEmpty())
+        json.insert(u"contentType"_s, secret.contentType);
+    if (secret.isManaged)
+        json.insert(u"managed"_s, true);
+    if (secret.previousVersion)
+        json.insert(u"previousVersion"_s, secret.previousVersion->text());
+    QJsonObject tags;
+    for (auto tag = secret.tags.cbegin(); tag != secret.tags.cend(); ++tag)
+        tags.insert(tag.key(), tag.value());
+    json.insert(u"tags"_s, tags);
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Indented)).trimmed();
+}
+
+QString secretRow(const vault::SecretProperties& secret)
+{
+    const auto time = [](const std::optional<vault::UnixSeconds>& when) {
+        return when ? dateTimeText(*when) : QString();
+    };
+    return QStringList{ secret.name.text(),
+                        secret.attributes.isEnabled ? Words::tr("enabled") : Words::tr("disabled"),
+                        secret.contentType,
+                        time(secret.attributes.expires),
+                        time(secret.attributes.updated),
+                        tagWords(secret.tags).join(", "_L1),
+                        secret.version.text() }
+        .join(u'\t');
+}
+
+std::vector<CommandText> secretCommands(const QString& vaultUrl, const QString& vaultName,
+                                        const vault::SecretProperties& secret)
+{
+    const QString name = secret.name.text();
+    return {
+        { Words::tr("REST"),
+          "curl -H \"Authorization: Bearer $TOKEN\" \\\n  \""_L1 + secretUri(vaultUrl, secret.name)
+              + "?api-version=7.4\""_L1 },
+        { Words::tr("Azure command line"),
+          "az keyvault secret show \\\n  --id "_L1 + secretUri(vaultUrl, secret.name) },
+        { Words::tr("Strongroom command line"),
+          "strongroom secret get \\\n  --vault "_L1 + vaultName + " --name "_L1 + name },
+        { Words::tr("App setting reference"), secretReference(vaultUrl, secret.name) },
+    };
+}
+
+} // namespace strongroom::lists

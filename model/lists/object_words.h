@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/vault/secret.h"
+
+#include <QStringList>
+
+namespace strongroom::lists {
+
+/// "Enabled", "Expiring", "Expired", "Not yet valid", "Disabled".
+QString stateWord(vault::ObjectState state);
+/// What the state means and since or until when, in one sentence.
+QString stateSentence(const vault::Attributes& attributes, base::UnixSeconds now);
+/// "name=value" of each tag, or the name alone where the value is empty.
+QStringList tagWords(const vault::Tags& tags);
+/// "9f2c…41be".
+QString shortVersion(const vault::VersionId& version);
+
+/// https://…/secrets/NAME, with the version when one is given. `vaultUrl` has no slash at its end.
+QString secretUri(const QString& vaultUrl, const vault::ObjectName& name);
+QString secretUri(const QString& vaultUrl, const vault::ObjectName& name, const vault::VersionId& version);
+/// The reference by which Azure services read a secret as a setting.
+QString secretReference(const QString& vaultUrl, const vault::ObjectName& name);
+/// The bundle as the service would answer it, indented and without the value.
+QString secretJson(const QString& vaultUrl, const vault::SecretProperties& secret);
+/// One line with tabs, as a table takes it when pasted.
+QString secretRow(const vault::SecretProperties& secret);
+
+/// A way to do from a terminal or a program what the window shows.
+struct CommandText final
+{
+    QString title;
+    QString text;
+};
+/// The same read as a REST request, with the az command line and with Strongroom's own.
+std::vector<CommandText> secretCommands(const QString& vaultUrl, const QString& vaultName,
+                                        const vault::SecretProperties& secret);
+
+} // namespace strongroom::lists

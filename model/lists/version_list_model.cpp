@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/lists/version_list_model.h"
+
+#include "model/lists/object_words.h"
+#include "model/lists/relative_time.h"
+#include "model/lists/roles.h"
+
+namespace strongroom::lists {
+
+using namespace Qt::StringLiterals;
+using vault::SecretProperties;
+
+VersionListModel::VersionListModel(ops::Operations& operations, const vault::Caller& caller,
+                                   const base::Clock& clock, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_operations(operations)
+    , m_caller(caller)
+    , m_clock(clock)
+{
+    connect(&operations, &ops::Operations::changed, this, [this](const vault::VaultChange& change) {
+        const bool isOurs = m_name && change.vault == m_vault && change.kind == vault::ObjectKind::Secret
+            && change.name.compare(m_name->text(), Qt::CaseInsensitive) == 0;
+        if (isOurs && change.what != vault::ChangeKind::ObjectDeleted)
+            refresh();
+    });
+}
+
+int VersionListModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+int VersionListModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(Column::Count);
+}
+
+const SecretProperties* VersionListModel::at(int row) const
+{
+    return row >= 0 && row < int(m_rows.size()) ? &m_rows[std::size_t(row)] : nullptr;
+}
+
+QVariant VersionListModel::data(const QModelIndex& index, int role) const
+{
+    const SecretProperties* const version = at(index.row());
+    if (!version)
+        return {};
+    const auto column = Column(index.column());
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return cell(*version, index.row(), column);
+    case Qt::ToolTipRole:
+        return column == Column::Version ? version->version.text()
+            : column == Column::State    ? stateSentence(version->attributes, m_now)
+            : column == Column::Created  ? dateTimeText(version->attributes.created)
+                                         : QString();
+    case IdentityRole:
+    case RawValueRole:
+        return version->version.text();
+    case IsLoadedRole:
+        return true;
+    case StateRole:
+        return int(vault::stateOf(version->attributes, m_now));
+    case TagsRole:
+        return tagWords(version->tags);
+    case IsMonospaceRole:
+        return column == Column::Version;
+    case IsMutedRole:
+        return column != Column::Version;
+    case CellKindRole:
+        return int(column == Column::State      ? CellKind::State
+                       : column == Column::Tags ? CellKind::Tags
+                                                : CellKind::Text);
+    default:
+        return {};
+    }
+}
+
+QVariant VersionListModel::cell(const SecretProperties& version, int row, Column column) const
+{
+    const vault::Attributes& attributes = version.attributes;
+    switch (column) {
+    case Column::Version:
+        return row == 0 ? tr("%1 (current)").arg(shortVersion(version.version))
+                        : shortVersion(version.version);
+    case Column::State:
+        return stateWord(vault::stateOf(attributes, m_now));
+    case Column::Created:
+        return relativeOrDate(attributes.created, m_now);
+    case Column::Activates:
+        return attributes.notBefore ? dateText(*attributes.notBefore) : QString();
+    case Column::Expires:
+        return attributes.expires ? relativeTime(*attributes.expires, m_now) : tr("never");
+    case Column::Updated:
+        return relativeOrDate(attributes.updated, m_now);
+    case Column::Tags:
+        return tagWords(version.tags).join(", "_L1);
+    case Column::Count:
+        break;
+    }
+    return {};
+}
+
+QVariant VersionListModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return QAbstractTableModel::headerData(section, orientation, role);
+    switch (Column(section)) {
+    case Column::Version:
+        return tr("Version");
+    case Column::State:
+        return tr("State");
+    case Column::Created:
+        return tr("Created");
+    case Column::Activates:
+        return tr("Activates");
+    case Column::Expires:
+        return tr("Expires");
+    case Column::Updated:
+        return tr("Updated");
+    case Column::Tags:
+        return tr("Tags");
+    case Column::Count:
+        break;
+    }
+    return {};
+}
+
+void VersionListModel::setSecret(const vault::VaultId& vault, std::optional<vault::ObjectName> name)
+{
+    beginResetModel();
+    m_rows.clear();
+    m_vault = vault;
+    m_name = std::move(name);
+    m_error.reset();
+    endResetModel();
+    refresh();
+}
+
+void VersionListModel::refresh()
+{
+    ++m_generation;
+    m_isLoading = m_name.has_value();
+    if (m_name)
+        load({}, {}, m_generation);
+}
+
+void VersionListModel::load(Rows soFar, const QString& next, quint64 generation)
+{
+    vault::ListSecretVersions op{ *m_name, { vault::limits::pageSize, next } };
+    m_operations.run(m_caller, m_vault, std::move(op))
+        .then(this,
+              [this, rows = std::move(soFar),
+               generation](ops::ResultOf<vault::ListSecretVersions> page) mutable {
+                  if (generation != m_generation)
+                      return;
+                  if (!page) {
+                      m_error = page.error();
+                      m_isLoading = false;
+                      Q_EMIT loaded();
+                      return;
+                  }
+                  for (SecretProperties& version : page->items)
+                      rows.push_back(std::move(version));
+                  if (!page->next.isEmpty())
+                      return load(std::move(rows), page->next, generation);
+                  m_isLoading = false;
+                  m_error.reset();
+                  apply(std::move(rows));
+                  Q_EMIT loaded();
+              });
+}
+
+void VersionListModel::apply(Rows rows)
+{
+    m_now = m_clock.now();
+    std::stable_sort(rows.begin(), rows.end(), [](const SecretProperties& a, const SecretProperties& b) {
+        return a.attributes.created > b.attributes.created;
+    });
+    // A version always names the one before it, which settles versions of the same second.
+    for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
+        const auto next
+            = std::find_if(rows.begin() + qsizetype(i), rows.end(), [&](const SecretProperties& row) {
+                  return i > 0 && rows[i - 1].previousVersion == row.version;
+              });
+        if (next != rows.end())
+            std::rotate(rows.begin() + qsizetype(i), next, next + 1);
+    }
+    const bool isSameLength = rows.size() == m_rows.size();
+    const auto isSameVersion
+        = [](const SecretProperties& a, const SecretProperties& b) { return a.version == b.version; };
+    if (isSameLength && std::equal(rows.begin(), rows.end(), m_rows.begin(), isSameVersion)) {
+        m_rows = std::move(rows);
+        if (!m_rows.empty())
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        return;
+    }
+    const std::size_t added = rows.size() - m_rows.size();
+    if (rows.size() > m_rows.size() && !m_rows.empty()
+        && std::equal(m_rows.begin(), m_rows.end(), rows.begin() + qsizetype(added), isSameVersion)) {
+        beginInsertRows({}, 0, int(added) - 1);
+        m_rows = std::move(rows);
+        endInsertRows();
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        return;
+    }
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+} // namespace strongroom::lists
