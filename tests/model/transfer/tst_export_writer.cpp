@@ -99,7 +99,7 @@ void TestExportWriter::readsBackTheSame()
             QVERIFY(vault::applied(row.attributes, {})->notBefore == properties.attributes.notBefore);
             vault::Tags tags = properties.tags;
             if (static_cast<ExportFormat>(format) == ExportFormat::Csv)
-                tags.removeIf([](const auto& tag) { return tag.second.isEmpty(); });
+                tags.removeIf([](vault::Tags::iterator tag) { return tag->isEmpty(); });
             QCOMPARE(row.tags, tags);
         }
     }
