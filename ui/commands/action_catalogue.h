@@ -95,33 +95,33 @@ enum class ActionId {
 };
 
 /// What is true of the selection and the program at the moment. An action names those it needs.
-enum class Fact : quint64 {
-    StoreOpen = 1ULL << 0,
-    VaultShown = 1ULL << 1, ///< the pane is about one live vault
-    OneChosen = 1ULL << 2, ///< exactly one item
-    SomeChosen = 1ULL << 3, ///< one or more items
-    LiveChosen = 1ULL << 4, ///< the chosen items are not deleted
-    DeletedChosen = 1ULL << 5,
-    DisabledAmong = 1ULL << 6, ///< at least one chosen item is disabled
-    EnabledAmong = 1ULL << 7,
-    NotManaged = 1ULL << 8, ///< no chosen item belongs to a certificate
-    ValueReadable = 1ULL << 9, ///< the chosen item is enabled
-    CanPurge = 1ULL << 10, ///< purge protection is off
-    OldVersionChosen = 1ULL << 11,
-    TwoVersions = 1ULL << 12,
-    VaultChosen = 1ULL << 13, ///< a live vault is chosen or shown
-    DeletedVaultChosen = 1ULL << 14,
-    ApplicationChosen = 1ULL << 15,
-    CredentialChosen = 1ULL << 16,
-    GrantChosen = 1ULL << 17,
-    EndpointRunning = 1ULL << 18,
-    EndpointStopped = 1ULL << 19,
-    CanUndo = 1ULL << 20,
-    CanGoBack = 1ULL << 21,
-    CanGoForward = 1ULL << 22,
-    FilterSet = 1ULL << 23,
-    Writable = 1ULL << 24, ///< the place takes changes
-    HasRows = 1ULL << 25, ///< the list is not empty
+enum class Fact : quint32 {
+    StoreOpen = 1U << 0,
+    VaultShown = 1U << 1, ///< the pane is about one live vault
+    OneChosen = 1U << 2, ///< exactly one item
+    SomeChosen = 1U << 3, ///< one or more items
+    LiveChosen = 1U << 4, ///< the chosen items are not deleted
+    DeletedChosen = 1U << 5,
+    DisabledAmong = 1U << 6, ///< at least one chosen item is disabled
+    EnabledAmong = 1U << 7,
+    NotManaged = 1U << 8, ///< no chosen item belongs to a certificate
+    ValueReadable = 1U << 9, ///< the chosen item is enabled
+    CanPurge = 1U << 10, ///< purge protection is off
+    OldVersionChosen = 1U << 11,
+    TwoVersions = 1U << 12,
+    VaultChosen = 1U << 13, ///< a live vault is chosen or shown
+    DeletedVaultChosen = 1U << 14,
+    ApplicationChosen = 1U << 15,
+    CredentialChosen = 1U << 16,
+    GrantChosen = 1U << 17,
+    EndpointRunning = 1U << 18,
+    EndpointStopped = 1U << 19,
+    CanUndo = 1U << 20,
+    CanGoBack = 1U << 21,
+    CanGoForward = 1U << 22,
+    FilterSet = 1U << 23,
+    Writable = 1U << 24, ///< the place takes changes
+    HasRows = 1U << 25, ///< the list is not empty
 };
 Q_DECLARE_FLAGS(Facts, Fact)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Facts)

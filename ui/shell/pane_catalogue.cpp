@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/pane_catalogue.h"
+
+#include <algorithm>
+
+namespace strongroom::ui {
+
+namespace {
+
+template <typename PaneType> Pane* make(Workspace& workspace, const Place& place, QWidget* parent)
+{
+    return new PaneType(workspace, place, parent);
+}
+
+} // namespace
+
+std::span<const PaneRow> paneCatalogue()
+{
+    static const std::vector<PaneRow> rows{};
+    return rows;
+}
+
+const PaneRow* paneRow(PaneKind kind)
+{
+    const auto rows = paneCatalogue();
+    const auto it = std::ranges::find(rows, kind, &PaneRow::kind);
+    return it == rows.end() ? nullptr : &*it;
+}
+
+} // namespace strongroom::ui
