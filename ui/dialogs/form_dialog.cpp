@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/dialogs/form_dialog.h"
+
+#include "ui/theme/fonts.h"
+#include "ui/theme/metrics.h"
+
+#include <QFrame>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::ui {
+
+namespace {
+
+constexpr int dialogWidth = 560;
+
+QFrame* hairline(QWidget* parent)
+{
+    auto* line = new QFrame(parent);
+    line->setFixedHeight(metrics::hairline);
+    line->setAutoFillBackground(true);
+    line->setBackgroundRole(QPalette::Mid);
+    return line;
+}
+
+} // namespace
+
+FormDialog::FormDialog(const QString& heading, const QString& acceptText, ButtonRole acceptRole,
+                       QWidget* parent)
+    : QDialog(parent)
+    , m_heading(new QLabel(heading, this))
+    , m_introduction(new QLabel(this))
+    , m_scroll(new QScrollArea(this))
+    , m_content(new QWidget(m_scroll))
+    , m_form(new QGridLayout)
+    , m_error(new FieldNote(this))
+    , m_foot(new FieldNote(this))
+    , m_cancel(new QPushButton(tr("Cancel"), this))
+    , m_accept(new QPushButton(acceptText, this))
+{
+    setWindowTitle(heading);
+    setModal(true);
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_heading->setFont(titleFont());
+    m_heading->setWordWrap(true);
+    m_introduction->setWordWrap(true);
+    m_introduction->setForegroundRole(QPalette::PlaceholderText);
+    m_introduction->hide();
+
+    m_form->setHorizontalSpacing(metrics::between);
+    m_form->setVerticalSpacing(metrics::tight);
+    m_form->setColumnStretch(1, 1);
+    auto* page = new QVBoxLayout(m_content);
+    page->setContentsMargins(metrics::section, metrics::section, metrics::section, metrics::page);
+    page->setSpacing(metrics::between);
+    page->addWidget(m_heading);
+    page->addWidget(m_introduction);
+    page->addLayout(m_form);
+    page->addStretch(1);
+    m_scroll->setWidget(m_content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_content->setBackgroundRole(QPalette::Base);
+    m_content->setAutoFillBackground(true);
+
+    m_error->hide();
+    m_error->setContentsMargins(metrics::section, 0, metrics::section, 0);
+    auto* buttons = new QHBoxLayout;
+    buttons->setContentsMargins(metrics::section, metrics::between, metrics::section, metrics::between);
+    buttons->setSpacing(metrics::inside);
+    buttons->addWidget(m_foot, 1);
+    buttons->addWidget(m_cancel);
+    buttons->addWidget(m_accept);
+    m_buttons = buttons;
+    m_cancel->setAutoDefault(false);
+    m_accept->setDefault(true);
+    setButtonRole(m_accept, acceptRole);
+
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(m_scroll, 1);
+    all->addWidget(hairline(this));
+    all->addSpacing(metrics::tight);
+    all->addWidget(m_error);
+    all->addLayout(buttons);
+    setMaximumWidth(metrics::dialogMaximum);
+
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_accept, &QPushButton::clicked, this, &FormDialog::submitted);
+}
+
+void FormDialog::setIntroduction(const QString& sentence)
+{
+    m_introduction->setText(sentence);
+    m_introduction->setVisible(!sentence.isEmpty());
+}
+
+void FormDialog::startWaiting()
+{
+    m_isWaiting = true;
+    m_error->hide();
+    m_content->setEnabled(false);
+    updateAccept();
+}
+
+void FormDialog::showError(const ErrorText& error)
+{
+    m_isWaiting = false;
+    m_content->setEnabled(true);
+    m_error->set(FieldNote::Kind::Problem,
+                 error.cause.isEmpty() ? error.title : error.title + u' ' + error.cause);
+    m_error->setToolTip(error.details);
+    m_error->show();
+    updateAccept();
+}
+
+FieldNote* FormDialog::addField(const QString& label, QWidget* field)
+{
+    const int row = m_form->rowCount();
+    auto* caption = new QLabel(label, m_content);
+    caption->setBuddy(field);
+    caption->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    // The words of the label stand on the first line of the field.
+    caption->setContentsMargins(0, (metrics::controlHeight - caption->fontMetrics().height()) / 2, 0, 0);
+    if (field->accessibleName().isEmpty()) {
+        QString name = label;
+        field->setAccessibleName(name.remove(u'&'));
+    }
+    auto* note = new FieldNote(m_content);
+    note->describe(field);
+    m_form->addWidget(caption, row, 0);
+    m_form->addWidget(field, row, 1);
+    m_form->addWidget(note, row + 1, 1);
+    return note;
+}
+
+void FormDialog::addWide(QWidget* widget) { m_form->addWidget(widget, m_form->rowCount(), 0, 1, 2); }
+
+void FormDialog::addSection(const QString& text)
+{
+    auto* label = new QLabel(text, m_content);
+    label->setFont(semibold(label->font()));
+    label->setContentsMargins(0, metrics::inside, 0, metrics::tight);
+    addWide(label);
+}
+
+QPushButton* FormDialog::addButton(const QString& text, ButtonRole role)
+{
+    auto* button = new QPushButton(text, this);
+    button->setAutoDefault(false);
+    setButtonRole(button, role);
+    auto* row = static_cast<QHBoxLayout*>(m_buttons);
+    row->insertWidget(row->count() - 2, button);
+    return button;
+}
+
+void FormDialog::allowAccept()
+{
+    m_isAllowed = true;
+    updateAccept();
+}
+
+void FormDialog::forbidAccept()
+{
+    m_isAllowed = false;
+    updateAccept();
+}
+
+void FormDialog::removeCancel() { m_cancel->hide(); }
+
+void FormDialog::makeCancelDefault()
+{
+    m_cancel->setAutoDefault(true);
+    m_cancel->setDefault(true);
+}
+
+void FormDialog::takeOverAccept()
+{
+    disconnect(m_accept, &QPushButton::clicked, this, &FormDialog::submitted);
+}
+
+QSize FormDialog::sizeHint() const
+{
+    const int width = qBound(dialogWidth, m_content->minimumSizeHint().width(), metrics::dialogMaximum);
+    const int rest = m_accept->sizeHint().height() + 2 * metrics::between + 2 * metrics::tight
+        + (m_error->isHidden() ? 0 : m_error->sizeHint().height());
+    const int content
+        = m_content->hasHeightForWidth() ? m_content->heightForWidth(width) : m_content->sizeHint().height();
+    const QScreen* where = screen();
+    const int room = where ? where->availableGeometry().height() - 2 * metrics::section : content + rest;
+    return { width, qMin(content + rest, room) };
+}
+
+void FormDialog::updateAccept() { m_accept->setEnabled(m_isAllowed && !m_isWaiting); }
+
+} // namespace strongroom::ui

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/field_note.h"
+
+#include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/palette.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::ui {
+
+namespace {
+
+struct Look
+{
+    QString icon;
+    Role role;
+};
+
+Look lookOf(FieldNote::Kind kind)
+{
+    switch (kind) {
+    case FieldNote::Kind::Hint:
+        return { {}, Role::Muted };
+    case FieldNote::Kind::Good:
+        return { u"circle-check"_s, Role::Ok };
+    case FieldNote::Kind::Warning:
+        return { u"triangle-alert"_s, Role::Warning };
+    case FieldNote::Kind::Problem:
+        return { u"circle-alert"_s, Role::Critical };
+    }
+    return { {}, Role::Muted };
+}
+
+} // namespace
+
+FieldNote::FieldNote(QWidget* parent)
+    : QWidget(parent)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+{
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(metrics::tight);
+    row->addWidget(m_icon, 0, Qt::AlignTop);
+    row->addWidget(m_text, 1);
+    m_text->setWordWrap(true);
+    m_text->setFont(captionFont());
+    m_text->setMinimumHeight(m_text->fontMetrics().height());
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_icon->setVisible(false);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    set(Kind::Hint, {});
+}
+
+void FieldNote::describe(QWidget* field)
+{
+    m_field = field;
+    field->setAccessibleDescription(text());
+}
+
+void FieldNote::set(Kind kind, const QString& text)
+{
+    m_kind = kind;
+    m_text->setText(text);
+    paintIcon();
+    if (m_field)
+        m_field->setAccessibleDescription(text);
+}
+
+QString FieldNote::text() const { return m_text->text(); }
+
+void FieldNote::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        paintIcon();
+}
+
+void FieldNote::paintIcon()
+{
+    const Look look = lookOf(m_kind);
+    const QColor ink = color(look.role, palette());
+    if (m_text->palette().color(QPalette::WindowText) != ink) {
+        QPalette words = m_text->palette();
+        words.setColor(QPalette::WindowText, ink);
+        m_text->setPalette(words);
+    }
+    const bool hasIcon = !look.icon.isEmpty() && !m_text->text().isEmpty();
+    m_icon->setVisible(hasIcon);
+    if (hasIcon)
+        m_icon->setPixmap(iconPixmap(look.icon, ink, metrics::icon, devicePixelRatioF()));
+}
+
+} // namespace strongroom::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+class QLabel;
+
+namespace strongroom::ui {
+
+/// One line of words with an icon, under a field or beside a fact: a hint, a confirmation, a warning or
+/// what is wrong. Wraps; keeps the height of one line while empty, so that nothing jumps.
+class FieldNote final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Kind { Hint, Good, Warning, Problem };
+
+    explicit FieldNote(QWidget* parent = nullptr);
+
+    /// Its words also describe `field` to readers.
+    void describe(QWidget* field);
+    void set(Kind kind, const QString& text);
+    void clear() { set(Kind::Hint, {}); }
+    Kind kind() const { return m_kind; }
+    QString text() const;
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void paintIcon();
+
+    Kind m_kind = Kind::Hint;
+    QLabel* m_icon;
+    QLabel* m_text;
+    QPointer<QWidget> m_field;
+};
+
+} // namespace strongroom::ui
