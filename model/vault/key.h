@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/crypto/crypto_key.h"
+#include "model/vault/secret.h"
+
+#include <QStringList>
+
+namespace strongroom::vault {
+
+/// Under which condition a key may leave (Key Vault, policy grammar). `data` is the policy's JSON.
+struct ReleasePolicy final
+{
+    QString contentType = QStringLiteral("application/json; charset=utf-8");
+    bool isImmutable = false;
+    QByteArray data;
+
+    friend bool operator==(const ReleasePolicy&, const ReleasePolicy&) = default;
+};
+
+/// Where the private part is.
+enum class KeyProtection { Software, Hsm };
+
+/// All of a key version but its private part.
+struct KeyProperties final
+{
+    ObjectName name;
+    VersionId version;
+    Attributes attributes;
+    Tags tags;
+    crypto::PublicKey publicKey;
+    KeyProtection protection = KeyProtection::Software;
+    QStringList
+        operations; ///< "encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey", "import", "export"
+    bool isManaged = false; ///< belongs to a certificate of the same name
+    bool isExportable = false;
+    std::optional<ReleasePolicy> releasePolicy;
+
+    friend bool operator==(const KeyProperties&, const KeyProperties&) = default;
+};
+
+struct DeletedKey final
+{
+    KeyProperties properties;
+    Deletion deletion;
+
+    friend bool operator==(const DeletedKey&, const DeletedKey&) = default;
+};
+
+/// "RSA", "EC-HSM", ...: the JWK kty with the service's suffix.
+QString keyTypeText(crypto::KeyType type, KeyProtection protection);
+struct KeyTypeAndProtection final
+{
+    crypto::KeyType type;
+    KeyProtection protection;
+};
+std::optional<KeyTypeAndProtection> keyTypeFromText(QStringView text);
+
+/// What the service gives a new key that names no operations: RSA all six, EC sign and verify, symmetric
+/// encrypt, decrypt, wrapKey, unwrapKey.
+QStringList defaultOperations(crypto::KeyType type);
+/// Known names, no doubles, and "import" alone.
+base::Result<void> checkOperations(const QStringList& operations, crypto::KeyType type,
+                                   KeyProtection protection);
+
+/// What a cryptographic request asks of a key, in the words of key_ops.
+enum class KeyUse { Encrypt, Decrypt, Sign, Verify, WrapKey, UnwrapKey };
+QString toText(KeyUse use);
+
+/// May this version be used so now? KeyDisabled, KeyOperationForbidden, or Forbidden outside its dates:
+/// before nbf and after exp a key no longer encrypts, wraps and signs, but still decrypts, unwraps and
+/// verifies.
+base::Result<void> checkUse(const KeyProperties& key, KeyUse use, UnixSeconds now);
+
+} // namespace strongroom::vault
