@@ -38,15 +38,17 @@ private:
     base::SecureBytes m_key;
 };
 
-/// The anchor in the store's own folder, brought up to date after each commit. Two places are written
-/// in turn, so that a torn write leaves the one before. Not synced: an anchor that is a little old is
-/// still true.
+/// The anchor in the store's own folder, brought up to date after each commit. Even and odd sequences
+/// have a place each, so that a torn write leaves the one before. Not synced: an anchor that is a little
+/// old is still true.
 class AnchorFile final
 {
 public:
+    /// The newest anchor of this store in `folder`; nothing when there is none that is sound.
+    static std::optional<Anchor> newestIn(const QString& folder, const AnchorSeal& seal);
+    /// For writing; made when it is not there.
     static base::Result<AnchorFile> open(const QString& folder);
 
-    std::optional<Anchor> newest(const AnchorSeal& seal);
     void write(const AnchorSeal& seal, const Anchor& anchor);
 
 private:
@@ -56,7 +58,6 @@ private:
     }
 
     FileDescriptor m_file;
-    int m_turn = 0; // the place to write next
 };
 
 } // namespace strongroom::keep

@@ -94,6 +94,8 @@ public:
     /// The last slot that a person can use without the keychain stays.
     base::Result<void> remove(const QString& slotId);
 
+    /// Whether the file that was parsed is the one sealed() made under `root`: StoreTampered.
+    base::Result<void> verify(const base::SecureBytes& root) const;
     /// The file, authenticated under `root`.
     QByteArray sealed(const base::SecureBytes& root) const;
 

@@ -10,8 +10,10 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -47,7 +49,8 @@ struct OpenOptions final
     StoreHolder self; ///< who this process is, for the lock
     QByteArray keychainAnchor; ///< OpenStore::anchorRecord() as the keychain kept it; may be empty
     Rollback rollback = Rollback::Refuse;
-    crypto::Argon2Settings newSlotCost; ///< of passphrase slots that are made; see calibratedCost()
+    /// Of passphrase slots that are made; measured with calibratedCost() when it is not given.
+    std::optional<crypto::Argon2Settings> newSlotCost;
 };
 
 /// A key that was made for the keychain: the slot is in the store, the key is for the keychain.
@@ -64,9 +67,9 @@ struct StoreFindings final
 };
 
 /// A store that this process has opened: the folder's lock, the root key, the key slots, the anchors and
-/// the database. Thread-compatible: it lives on the store's lane like its store(), but may be made and
-/// destroyed elsewhere while nobody uses it. Destruction closes the database, wipes the keys and then
-/// lets go of the lock.
+/// the database. May be made and destroyed on any thread. What concerns slots is called from one thread
+/// at a time and may be slow; store(), backupTo() and check() belong to the store's lane, and both sides
+/// may work at once. Destruction closes the database, wipes the keys and then lets go of the lock.
 class OpenStore final
 {
 public:
@@ -88,10 +91,9 @@ public:
     /// The printed form of a new recovery key; the former one opens nothing any more.
     base::Result<base::SecureBytes> replaceRecoveryKey();
     base::Result<void> verifyRecoveryKey(const base::SecureBytes& printedKey) const;
-    base::Result<void> verifyPassphrase(const base::SecureBytes& passphrase) const;
     base::Result<void> removeSlot(const QString& slotId);
 
-    /// Where the store stands, sealed, for a keychain.
+    /// Where the store stands, sealed, for a keychain. From any thread.
     QByteArray anchorRecord() const;
 
     /// A consistent copy of the whole store in one new file, while it is open. StoreExists when the file
@@ -104,6 +106,7 @@ private:
     friend class StoreFolder;
     struct Parts;
     explicit OpenStore(std::unique_ptr<Parts> parts);
+    base::Result<void> replaceSlots(KeySlots slots);
 
     std::unique_ptr<Parts> m_parts;
 };
@@ -132,9 +135,14 @@ public:
                                                          const OpenOptions& options,
                                                          const base::Clock& clock);
     /// Unpacks a backup into a folder that is new or empty. Its passphrases and recovery key are those of
-    /// the time of the backup. What the backup's own check of authenticity says is known when the store
-    /// is first opened.
+    /// the time of the backup. Whether the backup is authentic is known when the store is first opened: its
+    /// key is needed for that.
     static base::Result<void> restore(const QString& file, const QString& folder);
+
+private:
+    static base::Result<Created> createIn(const QString& folder, const base::SecureBytes& passphrase,
+                                          const OpenOptions& options, const base::Clock& clock);
+    static base::Result<void> restoreInto(const QString& file, const QString& folder);
 };
 
 } // namespace strongroom::keep
