@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/holder_protocol.h"
 #include "model/base/result.h"
 #include "model/base/secure_bytes.h"
 #include "model/base/unique_function.h"
@@ -11,7 +12,9 @@
 #include <QStringList>
 
 #include <functional>
-#include <memory>
+
+class QLocalServer;
+class QLocalSocket;
 
 namespace strongroom::app {
 
@@ -52,9 +55,9 @@ public:
     explicit Holder(Callbacks callbacks, QObject* parent = nullptr);
     ~Holder() override;
 
-    /// A path of its own for the holder of the store `storeId` that lies in `folder`: in the user's
-    /// runtime folder, else in the store's.
-    static QString socketPathFor(const QString& folder, const QString& storeId);
+    /// A path of its own for the holder of the store in `folder`: in the user's runtime folder, else in
+    /// the store's. Empty when neither can hold a socket.
+    static QString socketPathFor(const QString& folder);
     base::Result<void> listen(const QString& socketPath);
     void close();
 
@@ -63,24 +66,15 @@ Q_SIGNALS:
     void handOverRequested(const QString& who);
 
 private:
-    struct Parts;
-    std::unique_ptr<Parts> m_parts;
-};
+    void accept();
+    void receive(QLocalSocket* socket);
+    void answer(QLocalSocket* socket, holder_protocol::Message message);
+    void answerCommand(QLocalSocket* socket, std::vector<base::SecureBytes> parts);
+    void run(QLocalSocket* socket, HolderCommand command);
 
-/// What a second process sends to the holder; `passphrase` is that of the store.
-struct HolderRequest final
-{
-    HolderCommand command;
-    base::SecureBytes passphrase;
+    Callbacks m_callbacks;
+    QLocalServer* const m_server;
+    int m_connections = 0;
 };
-
-/// Asks the holder behind `socketPath` to run the command and waits for its end: for command-line
-/// processes, never on a window's thread. WrongPassphrase, Unavailable when nobody answers, NotSupported
-/// when the holder runs no commands.
-base::Result<HolderReply> passToHolder(const QString& socketPath, const HolderRequest& request);
-/// Asks the holder to lock its store. Returns once it has taken note; the lock shows when it let go.
-base::Result<void> requestHandOver(const QString& socketPath, const QString& who);
-/// What the holder says of itself, "strongroom 123"; fails within a second when nobody answers.
-base::Result<QString> askWho(const QString& socketPath);
 
 } // namespace strongroom::app

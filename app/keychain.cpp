@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/keychain.h"
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QTimer>
+
+#include <qt6keychain/keychain.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::app {
+
+namespace {
+
+constexpr int patienceMilliseconds = 2000;
+constexpr std::array keychainServices
+    = { "org.freedesktop.secrets"_L1, "org.kde.kwalletd5"_L1, "org.kde.kwalletd6"_L1 };
+
+base::Error unavailable(const QString& message)
+{
+    return { base::ErrorCode::KeychainUnavailable, message, {} };
+}
+
+base::Result<void> verdictOf(const QKeychain::Job& job)
+{
+    switch (job.error()) {
+    case QKeychain::NoError:
+        return {};
+    case QKeychain::EntryNotFound:
+        return unavailable(u"The keychain has no key for this store."_s);
+    case QKeychain::AccessDeniedByUser:
+    case QKeychain::AccessDenied:
+        return unavailable(u"The keychain did not give access."_s);
+    case QKeychain::NoBackendAvailable:
+    case QKeychain::NotImplemented:
+        return unavailable(u"This computer has no keychain that could be used."_s);
+    case QKeychain::CouldNotDeleteEntry:
+    case QKeychain::OtherError:
+        break;
+    }
+    return unavailable(u"The keychain could not be used: %1"_s.arg(job.errorString()));
+}
+
+/// Starts `job` and answers once: by what `resultOf` makes of the finished job, or by the clock.
+template <typename T, typename J, typename F>
+QFuture<base::Result<T>> start(J* job, const QString& key, F resultOf)
+{
+    job->setKey(key);
+    job->setInsecureFallback(false);
+    job->setAutoDelete(true);
+    // Shared by the job and the clock, whichever comes first.
+    auto promise = std::make_shared<QPromise<base::Result<T>>>();
+    auto future = promise->future();
+    promise->start();
+    auto* const clock = new QTimer(job);
+    QObject::connect(clock, &QTimer::timeout, job, [promise, clock] {
+        clock->stop();
+        promise->addResult(base::Result<T>(unavailable(u"The keychain did not answer in time."_s)));
+        promise->finish();
+    });
+    QObject::connect(job, &QKeychain::Job::finished, job, [promise, job, resultOf] {
+        if (promise->future().isFinished())
+            return;
+        promise->addResult(resultOf(*job));
+        promise->finish();
+    });
+    clock->start(patienceMilliseconds);
+    job->start();
+    return future;
+}
+
+} // namespace
+
+Keychain::Keychain(QObject* parent)
+    : QObject(parent)
+{
+    probe();
+}
+
+Keychain::~Keychain() = default;
+
+QFuture<bool> Keychain::probe()
+{
+    auto promise = std::make_shared<QPromise<bool>>(); // shared by the two answers of the bus
+    auto future = promise->future();
+    promise->start();
+    const auto settle = [this, promise](bool isAvailable) {
+        if (std::exchange(m_isAvailable, isAvailable) != isAvailable)
+            Q_EMIT availabilityChanged();
+        promise->addResult(isAvailable);
+        promise->finish();
+    };
+    const auto names = [this](const QString& method, std::function<void(bool)> then) {
+        const auto call = QDBusMessage::createMethodCall(
+            u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, method);
+        auto* const watcher = new QDBusPendingCallWatcher(
+            QDBusConnection::sessionBus().asyncCall(call, patienceMilliseconds), this);
+        connect(watcher, &QDBusPendingCallWatcher::finished, this, [watcher, then = std::move(then)] {
+            watcher->deleteLater();
+            const QDBusPendingReply<QStringList> reply = *watcher;
+            const QStringList found = reply.isError() ? QStringList() : reply.value();
+            then(std::any_of(keychainServices.begin(), keychainServices.end(),
+                             [&](QLatin1StringView name) { return found.contains(name); }));
+        });
+    };
+    // Running, or started by the bus when it is asked for.
+    names(u"ListNames"_s, [names, settle](bool isRunning) {
+        if (isRunning)
+            settle(true);
+        else
+            names(u"ListActivatableNames"_s, settle);
+    });
+    return future;
+}
+
+QFuture<base::Result<base::SecureBytes>> Keychain::read(const QString& key)
+{
+    auto* const job = new QKeychain::ReadPasswordJob(u"strongroom"_s);
+    return start<base::SecureBytes>(
+        job, key, [](const QKeychain::ReadPasswordJob& finished) -> base::Result<base::SecureBytes> {
+            if (auto verdict = verdictOf(finished); !verdict)
+                return verdict.error();
+            QByteArray content = finished.binaryData();
+            auto copy = base::SecureBytes::copyOf(QByteArrayView(content));
+            base::wipe(content);
+            return copy;
+        });
+}
+
+QFuture<base::Result<void>> Keychain::write(const QString& key, base::SecureBytes content)
+{
+    auto* const job = new QKeychain::WritePasswordJob(u"strongroom"_s);
+    job->setBinaryData(content.view().toByteArray());
+    return start<void>(job, key,
+                       [](const QKeychain::WritePasswordJob& finished) { return verdictOf(finished); });
+}
+
+QFuture<base::Result<void>> Keychain::remove(const QString& key)
+{
+    auto* const job = new QKeychain::DeletePasswordJob(u"strongroom"_s);
+    return start<void>(job, key,
+                       [](const QKeychain::DeletePasswordJob& finished) { return verdictOf(finished); });
+}
+
+} // namespace strongroom::app
