@@ -1,0 +1,600 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/store_door_local.h"
+
+#include "app/holder_client.h"
+#include "model/local/local_store.h"
+#include "model/ops/operations.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QPromise>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace strongroom::app {
+
+namespace {
+
+constexpr auto purgeInterval = 1h;
+constexpr auto anchorInterval = 1min;
+constexpr auto verifyPause = 50ms;
+constexpr int rowsPerSlice = 500;
+constexpr auto handOverPause = 100ms;
+constexpr int handOverAttempts = 600; // a minute for the person at the other window to answer
+
+template <typename T> QFuture<T> ready(T value)
+{
+    QPromise<T> promise;
+    promise.start();
+    promise.addResult(std::move(value));
+    promise.finish();
+    return promise.future();
+}
+
+QFuture<void> readyNow()
+{
+    QPromise<void> promise;
+    promise.start();
+    promise.finish();
+    return promise.future();
+}
+
+template <typename T> void fulfil(QPromise<T>& promise, T value)
+{
+    promise.addResult(std::move(value));
+    promise.finish();
+}
+
+base::Error notOpen() { return { base::ErrorCode::Locked, u"The store is locked."_s, {} }; }
+
+ops::KeySlot slotOf(const keep::SlotFacts& facts)
+{
+    ops::KeySlot slot{ facts.id, ops::KeySlot::Kind::Passphrase, facts.label, facts.created };
+    switch (facts.kind) {
+    case keep::SlotKind::Passphrase:
+        slot.kind = ops::KeySlot::Kind::Passphrase;
+        break;
+    case keep::SlotKind::RecoveryKey:
+        slot.kind = ops::KeySlot::Kind::RecoveryKey;
+        break;
+    case keep::SlotKind::Keychain:
+        slot.kind = ops::KeySlot::Kind::Keychain;
+        break;
+    }
+    return slot;
+}
+
+QString keyName(const QString& storeId) { return u"key/"_s + storeId; }
+QString anchorName(const QString& storeId) { return u"anchor/"_s + storeId; }
+
+/// A key of the keychain that opens nothing is as good as no keychain: the passphrase is asked for.
+base::Error asKeychainError(const base::Error& error)
+{
+    if (error.code != base::ErrorCode::WrongPassphrase)
+        return error;
+    return { base::ErrorCode::KeychainUnavailable,
+             u"The key in the keychain does not open this store."_s,
+             {} };
+}
+
+} // namespace
+
+/// An open store and who works on it. Destroyed from below: first nobody submits, then nobody works, then
+/// the store closes.
+struct StoreDoorLocal::Session
+{
+    Session(std::unique_ptr<keep::OpenStore> opened, const base::Clock& clock)
+        : store(std::move(opened))
+        , lane(std::make_unique<base::Lane>("store"))
+        , operations(std::make_unique<ops::Operations>(store->store(), clock, *lane))
+    {
+    }
+
+    std::unique_ptr<keep::OpenStore> store;
+    std::unique_ptr<base::Lane> lane;
+    std::unique_ptr<ops::Operations> operations;
+};
+
+StoreDoorLocal::StoreDoorLocal(const base::Clock& clock, Options options, QObject* parent)
+    : StoreDoor(parent)
+    , m_clock(clock)
+    , m_options(std::move(options))
+    , m_lane("store-door")
+{
+    m_purgeTimer.setInterval(purgeInterval);
+    m_anchorTimer.setInterval(anchorInterval);
+    m_verifyTimer.setInterval(verifyPause);
+    m_verifyTimer.setSingleShot(true);
+    connect(&m_purgeTimer, &QTimer::timeout, this, &StoreDoorLocal::purgeExpired);
+    connect(&m_anchorTimer, &QTimer::timeout, this, &StoreDoorLocal::writeKeychainAnchor);
+    connect(&m_verifyTimer, &QTimer::timeout, this, &StoreDoorLocal::verifyMore);
+}
+
+StoreDoorLocal::~StoreDoorLocal() = default;
+
+void StoreDoorLocal::setCommandRunner(Holder::RunCommand runner) { m_runCommand = std::move(runner); }
+
+void StoreDoorLocal::setBeforeClose(std::function<QFuture<void>()> beforeClose)
+{
+    m_beforeClose = std::move(beforeClose);
+}
+
+ops::Operations* StoreDoorLocal::operations() const
+{
+    return m_session ? m_session->operations.get() : nullptr;
+}
+
+void StoreDoorLocal::setState(State state)
+{
+    m_state = state;
+    Q_EMIT stateChanged(state);
+}
+
+base::Result<void> StoreDoorLocal::choose(const QString& path)
+{
+    if (m_state == State::Open || m_state == State::Opening)
+        return base::Error{ base::ErrorCode::Conflict, u"Lock the open store first."_s, {} };
+    const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+    if (auto looked = keep::StoreFolder::look(folder); !looked)
+        return looked;
+    const auto keySlots = keep::StoreFolder::readSlots(folder);
+    if (!keySlots)
+        return keySlots.error();
+    m_path = folder;
+    m_storeId = keySlots->storeId();
+    rememberSlots(keySlots->facts());
+    setState(State::Locked);
+    return {};
+}
+
+void StoreDoorLocal::rememberSlots(const std::vector<keep::SlotFacts>& facts)
+{
+    m_slots.clear();
+    for (const keep::SlotFacts& one : facts)
+        m_slots.push_back(slotOf(one));
+}
+
+keep::OpenOptions StoreDoorLocal::openOptions(const QString& folder, QByteArray keychainAnchor) const
+{
+    keep::OpenOptions options;
+    options.self = { QCoreApplication::applicationPid(), m_options.kind, {} };
+    if (m_options.kind != keep::HolderKind::Command)
+        options.self.socketPath = Holder::socketPathFor(folder);
+    options.keychainAnchor = std::move(keychainAnchor);
+    options.newSlotCost = m_options.newSlotCost;
+    return options;
+}
+
+QFuture<base::Result<base::SecureBytes>> StoreDoorLocal::create(const QString& path,
+                                                                base::SecureBytes passphrase)
+{
+    using Answer = base::Result<base::SecureBytes>;
+    if (m_state == State::Open || m_state == State::Opening)
+        return ready<Answer>(base::Error{ base::ErrorCode::Conflict, u"Lock the open store first."_s, {} });
+    const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+    const State before = m_state;
+    setState(State::Opening);
+    return m_lane
+        .run([folder, passphrase = std::move(passphrase), options = openOptions(folder, {}), this] {
+            return keep::StoreFolder::create(folder, passphrase, options, m_clock);
+        })
+        .then(this, [this, folder, before](QFuture<base::Result<keep::StoreFolder::Created>> made) -> Answer {
+            auto created = made.takeResult();
+            if (!created) {
+                setState(before);
+                return created.error();
+            }
+            m_path = folder;
+            adopt(std::move(created->open));
+            return std::move(created->printedRecoveryKey);
+        });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::unlock(base::SecureBytes passphrase)
+{
+    return openWith(keep::PassphraseCredential{ std::move(passphrase) });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::unlockWithRecoveryKey(base::SecureBytes printedKey)
+{
+    return openWith(keep::RecoveryCredential{ std::move(printedKey) });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::unlockWithKeychain()
+{
+    using Answer = base::Result<void>;
+    if (m_state != State::Locked)
+        return ready<Answer>(
+            base::Error{ base::ErrorCode::Conflict, u"There is no locked store to open."_s, {} });
+    QPromise<Answer> answer;
+    auto future = answer.future();
+    answer.start();
+    m_keychain.read(keyName(m_storeId))
+        .then(this,
+              [this, answer = std::move(answer)](QFuture<base::Result<base::SecureBytes>> found) mutable {
+                  auto key = found.takeResult();
+                  if (!key) {
+                      fulfil<Answer>(answer, key.error());
+                      return;
+                  }
+                  openWith(keep::KeychainCredential{ std::move(*key) })
+                      .then(this, [answer = std::move(answer)](Answer opened) mutable {
+                          fulfil<Answer>(answer, opened ? opened : asKeychainError(opened.error()));
+                      });
+              });
+    return future;
+}
+
+QFuture<QByteArray> StoreDoorLocal::readKeychainAnchor()
+{
+    QPromise<QByteArray> answer;
+    auto future = answer.future();
+    answer.start();
+    m_keychain.probe().then(this, [this, answer = std::move(answer)](bool isAvailable) mutable {
+        if (!isAvailable) {
+            fulfil(answer, QByteArray());
+            return;
+        }
+        m_keychain.read(anchorName(m_storeId))
+            .then(this, [answer = std::move(answer)](QFuture<base::Result<base::SecureBytes>> found) mutable {
+                const auto record = found.takeResult();
+                fulfil(answer, record ? record->view().toByteArray() : QByteArray());
+            });
+    });
+    return future;
+}
+
+void StoreDoorLocal::writeKeychainAnchor()
+{
+    if (!m_session || !m_keychain.isAvailable())
+        return;
+    m_keychain.write(anchorName(m_storeId),
+                     base::SecureBytes::copyOf(QByteArrayView(m_session->store->anchorRecord())));
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::openWith(keep::Credential credential)
+{
+    using Answer = base::Result<void>;
+    if (m_state != State::Locked)
+        return ready<Answer>(
+            base::Error{ base::ErrorCode::Conflict, u"There is no locked store to open."_s, {} });
+    setState(State::Opening);
+    QPromise<Answer> answer;
+    auto future = answer.future();
+    answer.start();
+    readKeychainAnchor().then(
+        this,
+        [this, credential = std::move(credential), answer = std::move(answer)](QByteArray anchor) mutable {
+            openWith(std::move(credential), std::move(anchor), std::move(answer));
+        });
+    return future;
+}
+
+void StoreDoorLocal::openWith(keep::Credential credential, QByteArray keychainAnchor,
+                              QPromise<base::Result<void>> answer)
+{
+    using Answer = base::Result<void>;
+    keep::OpenOptions options = openOptions(m_path, std::move(keychainAnchor));
+    const bool isWanted = std::exchange(m_acceptsRollback, false) || m_restoredHere.contains(m_path);
+    options.rollback = isWanted ? keep::Rollback::Accept : keep::Rollback::Refuse;
+    m_lane
+        .run([this, folder = m_path, credential = std::move(credential), options = std::move(options)] {
+            return keep::StoreFolder::open(folder, credential, options, m_clock);
+        })
+        .then(this,
+              [this, answer = std::move(answer)](
+                  QFuture<base::Result<std::unique_ptr<keep::OpenStore>>> tried) mutable {
+                  auto opened = tried.takeResult();
+                  if (!opened) {
+                      m_isLockWanted = false;
+                      setState(State::Locked);
+                      fulfil<Answer>(answer, opened.error());
+                      return;
+                  }
+                  m_restoredHere.removeAll(m_path);
+                  adopt(std::move(*opened));
+                  fulfil<Answer>(answer, {});
+              });
+}
+
+void StoreDoorLocal::adopt(std::unique_ptr<keep::OpenStore> store)
+{
+    m_storeId = store->storeId();
+    rememberSlots(store->slotFacts());
+    m_session = std::make_unique<Session>(std::move(store), m_clock);
+    setState(State::Open);
+    if (std::exchange(m_isLockWanted, false)) {
+        lock();
+        return;
+    }
+    if (m_options.kind == keep::HolderKind::Command)
+        return;
+    listenForOthers();
+    purgeExpired();
+    m_purgeTimer.start();
+    m_anchorTimer.start();
+    m_verifyTimer.start();
+}
+
+void StoreDoorLocal::listenForOthers()
+{
+    const QString socketPath = Holder::socketPathFor(m_path);
+    if (socketPath.isEmpty())
+        return;
+    m_holder = std::make_unique<Holder>(Holder::Callbacks{
+        [this](base::SecureBytes passphrase) { return verifyPassphrase(std::move(passphrase)); },
+        m_runCommand });
+    connect(m_holder.get(), &Holder::handOverRequested, this, &StoreDoor::handOverRequested);
+    // Without it others are told that nobody answers; the store works all the same.
+    if (auto listening = m_holder->listen(socketPath); !listening)
+        qWarning("%s", qUtf8Printable(listening.error().message));
+}
+
+QFuture<void> StoreDoorLocal::lock()
+{
+    if (m_state == State::Opening)
+        m_isLockWanted = true;
+    if (!m_session)
+        return readyNow();
+    m_purgeTimer.stop();
+    m_anchorTimer.stop();
+    m_verifyTimer.stop();
+    m_holder.reset();
+    std::unique_ptr<Session> session = std::move(m_session);
+    setState(State::Locked);
+    QPromise<void> answer;
+    auto future = answer.future();
+    answer.start();
+    (m_beforeClose ? m_beforeClose() : readyNow())
+        .then(this, [this, session = std::move(session), answer = std::move(answer)]() mutable {
+            close(std::move(session)).then(this, [answer = std::move(answer)]() mutable { answer.finish(); });
+        });
+    return future;
+}
+
+QFuture<void> StoreDoorLocal::close(std::unique_ptr<Session> session)
+{
+    // The store's lane may have work to finish, which this thread does not wait for.
+    session->operations->moveToThread(nullptr);
+    QPromise<void> answer;
+    auto future = answer.future();
+    answer.start();
+    const QString record = anchorName(session->store->storeId());
+    m_lane
+        .run([session = std::move(session)]() mutable {
+            session->operations.reset();
+            session->lane.reset();
+            QByteArray anchor = session->store->anchorRecord();
+            session.reset();
+            return anchor;
+        })
+        .then(this, [this, record, answer = std::move(answer)](QByteArray anchor) mutable {
+            if (!m_keychain.isAvailable()) {
+                answer.finish();
+                return;
+            }
+            m_keychain.write(record, base::SecureBytes::copyOf(QByteArrayView(anchor)))
+                .then(this, [answer = std::move(answer)](base::Result<void>) mutable { answer.finish(); });
+        });
+    return future;
+}
+
+void StoreDoorLocal::purgeExpired()
+{
+    if (m_session)
+        m_session->operations->run(vault::Caller::system(u"scheduled purge"_s), vault::PurgeExpired{});
+}
+
+void StoreDoorLocal::verifyMore()
+{
+    if (!m_session)
+        return;
+    betweenOperations<bool>([](local::LocalStore& store) {
+        return store.verifyNextRows(rowsPerSlice);
+    }).then(this, [this](const base::Result<bool>& verified) {
+        if (!verified && verified.error().code == base::ErrorCode::StoreTampered)
+            Q_EMIT tamperingFound(verified.error().message);
+        else if (verified && *verified && m_session)
+            m_verifyTimer.start();
+    });
+}
+
+/// Work on the open store's slots, on the door's lane.
+template <typename T, typename F> QFuture<base::Result<T>> StoreDoorLocal::onOpenStore(F work)
+{
+    if (!m_session)
+        return ready<base::Result<T>>(notOpen());
+    // Closing is queued on the same lane, so the store outlives this.
+    keep::OpenStore* const store = m_session->store.get();
+    using Both = std::pair<base::Result<T>, std::vector<keep::SlotFacts>>;
+    return m_lane
+        .run([store, work = std::move(work)]() mutable -> Both {
+            auto result = work(*store);
+            return { std::move(result), store->slotFacts() };
+        })
+        .then(this, [this](QFuture<Both> done) {
+            auto both = done.takeResult();
+            rememberSlots(both.second);
+            return std::move(both.first);
+        });
+}
+
+/// Work on the open store's database, on its lane.
+template <typename T, typename F> QFuture<base::Result<T>> StoreDoorLocal::betweenOperations(F work)
+{
+    if (!m_session)
+        return ready<base::Result<T>>(notOpen());
+    QPromise<base::Result<T>> answer;
+    auto future = answer.future();
+    answer.start();
+    // Closing waits for what the desk was given before.
+    local::LocalStore& store = m_session->store->store();
+    m_session->operations->desk().between(
+        [&store, work = std::move(work), answer = std::move(answer)]() mutable {
+            fulfil<base::Result<T>>(answer, work(store));
+        });
+    return future;
+}
+
+QFuture<base::Result<std::vector<ops::KeySlot>>> StoreDoorLocal::slotsOfStore()
+{
+    using Answer = base::Result<std::vector<ops::KeySlot>>;
+    if (m_state == State::None)
+        return ready<Answer>(base::Error{ base::ErrorCode::StoreMissing, u"No store is chosen."_s, {} });
+    return ready<Answer>(m_slots);
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::changePassphrase(base::SecureBytes oldPassphrase,
+                                                             base::SecureBytes newPassphrase)
+{
+    return onOpenStore<void>([former = std::move(oldPassphrase), wanted = std::move(newPassphrase)](
+                                 keep::OpenStore& store) { return store.changePassphrase(former, wanted); });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::addKeychainSlot()
+{
+    using Answer = base::Result<void>;
+    QPromise<Answer> answer;
+    auto future = answer.future();
+    answer.start();
+    onOpenStore<keep::KeychainKey>([](keep::OpenStore& store) {
+        return store.addKeychainKey();
+    }).then(this, [this, answer = std::move(answer)](QFuture<base::Result<keep::KeychainKey>> done) mutable {
+        auto made = done.takeResult();
+        if (!made) {
+            fulfil<Answer>(answer, made.error());
+            return;
+        }
+        m_keychain.write(keyName(m_storeId), std::move(made->key))
+            .then(this, [this, slotId = made->slotId, answer = std::move(answer)](Answer written) mutable {
+                // A slot whose key nobody has would only mislead.
+                if (!written)
+                    onOpenStore<void>([slotId](keep::OpenStore& store) { return store.removeSlot(slotId); });
+                fulfil<Answer>(answer, std::move(written));
+            });
+    });
+    return future;
+}
+
+QFuture<base::Result<base::SecureBytes>> StoreDoorLocal::replaceRecoveryKey()
+{
+    return onOpenStore<base::SecureBytes>([](keep::OpenStore& store) { return store.replaceRecoveryKey(); });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::verifyRecoveryKey(base::SecureBytes printedKey)
+{
+    return onOpenStore<void>([printed = std::move(printedKey)](keep::OpenStore& store) {
+        return store.verifyRecoveryKey(printed);
+    });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::removeSlot(const QString& slotId)
+{
+    return onOpenStore<void>([slotId](keep::OpenStore& store) { return store.removeSlot(slotId); })
+        .then(this, [this](base::Result<void> removed) {
+            if (removed && !hasKeychainSlot())
+                m_keychain.remove(keyName(m_storeId));
+            return removed;
+        });
+}
+
+bool StoreDoorLocal::hasKeychainSlot() const
+{
+    return std::any_of(m_slots.begin(), m_slots.end(),
+                       [](const ops::KeySlot& slot) { return slot.kind == ops::KeySlot::Kind::Keychain; });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::verifyPassphrase(base::SecureBytes passphrase)
+{
+    return m_lane.run([folder = m_path, passphrase = std::move(passphrase)]() -> base::Result<void> {
+        const auto keySlots = keep::StoreFolder::readSlots(folder);
+        if (!keySlots)
+            return keySlots.error();
+        const auto opened = keySlots->openWithPassphrase(passphrase);
+        if (!opened)
+            return opened.error();
+        return {};
+    });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::backupTo(const QString& file)
+{
+    if (!m_session)
+        return ready<base::Result<void>>(notOpen());
+    keep::OpenStore* const store = m_session->store.get();
+    return betweenOperations<void>([store, file](local::LocalStore&) { return store->backupTo(file); });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::restoreFrom(const QString& file, const QString& newPath)
+{
+    const QString folder = QDir::cleanPath(QFileInfo(newPath).absoluteFilePath());
+    return m_lane.run([file, folder] { return keep::StoreFolder::restore(file, folder); })
+        .then(this, [this, folder](base::Result<void> restored) {
+            if (restored)
+                m_restoredHere << folder;
+            return restored;
+        });
+}
+
+QFuture<base::Result<ops::StoreCheck>> StoreDoorLocal::check()
+{
+    using Answer = base::Result<ops::StoreCheck>;
+    if (!m_session)
+        return ready<Answer>(notOpen());
+    keep::OpenStore* const store = m_session->store.get();
+    return betweenOperations<ops::StoreCheck>([store](local::LocalStore&) -> Answer {
+        auto found = store->check();
+        if (!found)
+            return found.error();
+        return ops::StoreCheck{ found->findings.isEmpty(), found->auditRows, found->findings };
+    });
+}
+
+QString StoreDoorLocal::defaultPath() const
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/strongroom/store"_s;
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::askHolderToHandOver()
+{
+    using Answer = base::Result<void>;
+    const auto holder = keep::StoreLock::holderOf(m_path);
+    if (!holder)
+        return ready<Answer>({});
+    auto answer = std::make_shared<QPromise<Answer>>(); // handed from one look at the lock to the next
+    auto future = answer->future();
+    answer->start();
+    const QString who = u"%1 (process %2)"_s.arg(QCoreApplication::applicationName())
+                            .arg(QCoreApplication::applicationPid());
+    m_lane.run([path = holder->socketPath, who] { return requestHandOver(path, who); })
+        .then(this, [this, answer](const Answer& asked) {
+            if (!asked)
+                fulfil<Answer>(*answer, asked.error());
+            else
+                awaitRelease(answer, handOverAttempts);
+        });
+    return future;
+}
+
+void StoreDoorLocal::awaitRelease(std::shared_ptr<QPromise<base::Result<void>>> answer, int attemptsLeft)
+{
+    using Answer = base::Result<void>;
+    if (!keep::StoreLock::holderOf(m_path)) {
+        fulfil<Answer>(*answer, {});
+        return;
+    }
+    if (attemptsLeft == 0) {
+        fulfil<Answer>(*answer,
+                       base::Error{ base::ErrorCode::StoreInUse,
+                                    u"The program that holds the store did not let it go."_s,
+                                    {} });
+        return;
+    }
+    QTimer::singleShot(handOverPause, this,
+                       [this, answer, attemptsLeft] { awaitRelease(answer, attemptsLeft - 1); });
+}
+
+} // namespace strongroom::app
