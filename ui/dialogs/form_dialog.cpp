@@ -21,6 +21,15 @@ namespace {
 
 constexpr int dialogWidth = 560;
 
+/// The content of the scroll area. Wrapped labels make a layout's minimum height that of its narrowest
+/// width; what counts here is the height for the width it has.
+class Page final : public QWidget
+{
+public:
+    using QWidget::QWidget;
+    QSize minimumSizeHint() const override { return { QWidget::minimumSizeHint().width(), 0 }; }
+};
+
 QFrame* hairline(QWidget* parent)
 {
     auto* line = new QFrame(parent);
@@ -38,7 +47,7 @@ FormDialog::FormDialog(const QString& heading, const QString& acceptText, Button
     , m_heading(new QLabel(heading, this))
     , m_introduction(new QLabel(this))
     , m_scroll(new QScrollArea(this))
-    , m_content(new QWidget(m_scroll))
+    , m_content(new Page(m_scroll))
     , m_form(new QGridLayout)
     , m_error(new FieldNote(this))
     , m_foot(new FieldNote(this))
@@ -138,6 +147,7 @@ FieldNote* FormDialog::addField(const QString& label, QWidget* field)
     }
     auto* note = new FieldNote(m_content);
     note->describe(field);
+    note->setContentsMargins(0, 0, 0, metrics::inside);
     m_form->addWidget(caption, row, 0);
     m_form->addWidget(field, row, 1);
     m_form->addWidget(note, row + 1, 1);
@@ -189,10 +199,19 @@ void FormDialog::takeOverAccept()
     disconnect(m_accept, &QPushButton::clicked, this, &FormDialog::submitted);
 }
 
+void FormDialog::showEvent(QShowEvent* event)
+{
+    // Qt would cut the first size to two thirds of the screen.
+    if (!testAttribute(Qt::WA_Resized))
+        resize(sizeHint());
+    QDialog::showEvent(event);
+}
+
 QSize FormDialog::sizeHint() const
 {
+    ensurePolished();
     const int width = qBound(dialogWidth, m_content->minimumSizeHint().width(), metrics::dialogMaximum);
-    const int rest = m_accept->sizeHint().height() + 2 * metrics::between + 2 * metrics::tight
+    const int rest = m_buttons->sizeHint().height() + metrics::tight + metrics::hairline
         + (m_error->isHidden() ? 0 : m_error->sizeHint().height());
     const int content
         = m_content->hasHeightForWidth() ? m_content->heightForWidth(width) : m_content->sizeHint().height();

@@ -61,6 +61,7 @@ protected:
     void takeOverAccept();
 
     QSize sizeHint() const override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     void updateAccept();

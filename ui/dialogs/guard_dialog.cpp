@@ -2,6 +2,7 @@
 #include "ui/dialogs/guard_dialog.h"
 
 #include "ui/theme/fonts.h"
+#include "ui/widgets/counted.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -20,7 +21,9 @@ QString listed(const QStringList& names)
 {
     QString text = names.mid(0, shownNames).join(u'\n');
     if (names.size() > shownNames)
-        text += u'\n' + GuardDialog::tr("and %n more", nullptr, static_cast<int>(names.size()) - shownNames);
+        text += u'\n'
+            + counted(names.size() - shownNames, GuardDialog::tr("and 1 more"),
+                      GuardDialog::tr("and %1 more"));
     return text;
 }
 
@@ -104,7 +107,7 @@ void GuardDialog::stopHolding()
 void GuardDialog::showHold()
 {
     const int left = (holdMilliseconds - m_heldMilliseconds + 999) / 1000;
-    acceptButton()->setText(tr("Hold for %n second(s)", nullptr, left));
+    acceptButton()->setText(counted(left, tr("Hold for 1 second"), tr("Hold for %1 seconds")));
 }
 
 } // namespace strongroom::ui

@@ -51,8 +51,7 @@ FieldNote::FieldNote(QWidget* parent)
     row->addWidget(m_text, 1);
     m_text->setWordWrap(true);
     m_text->setFont(captionFont());
-    m_text->setMinimumHeight(m_text->fontMetrics().height());
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_text->setForegroundRole(QPalette::WindowText); // on a page it would be Text
     m_icon->setVisible(false);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     set(Kind::Hint, {});
@@ -68,6 +67,7 @@ void FieldNote::set(Kind kind, const QString& text)
 {
     m_kind = kind;
     m_text->setText(text);
+    m_text->setVisible(!text.isEmpty());
     paintIcon();
     if (m_field)
         m_field->setAccessibleDescription(text);

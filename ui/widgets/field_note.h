@@ -8,8 +8,8 @@ class QLabel;
 
 namespace strongroom::ui {
 
-/// One line of words with an icon, under a field or beside a fact: a hint, a confirmation, a warning or
-/// what is wrong. Wraps; keeps the height of one line while empty, so that nothing jumps.
+/// A sentence with an icon, under a field or beside a fact: a hint, a confirmation, a warning or what is
+/// wrong. Wraps; takes no room while empty.
 class FieldNote final : public QWidget
 {
     Q_OBJECT

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/access/policy_review.h"
+#include "ui/widgets/counted.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -40,10 +41,12 @@ void addGains(std::vector<Consequence>& list, const PolicyDraft& draft, int row,
     QString text = PolicyReview::tr("%1 gains %2.").arg(name, titles(gained));
     if (gained.contains("get"_L1))
         text += u' '
-            + PolicyReview::tr("It can read %n secret value(s).", nullptr, static_cast<int>(secretCount));
+            + counted(secretCount, PolicyReview::tr("It can read 1 secret value."),
+                      PolicyReview::tr("It can read %1 secret values."));
     if (use.refused > 0)
         text += u' '
-            + PolicyReview::tr("It was refused %n time(s) in the last 24 hours.", nullptr, use.refused);
+            + counted(use.refused, PolicyReview::tr("It was refused once in the last 24 hours."),
+                      PolicyReview::tr("It was refused %1 times in the last 24 hours."));
     list.push_back({ Consequence::Kind::Good, text });
     if (gained.contains("purge"_L1))
         list.push_back({ Consequence::Kind::Warning,
@@ -68,9 +71,11 @@ void addLosses(std::vector<Consequence>& list, const PolicyDraft& draft, int row
         : PolicyReview::tr("%1 loses %2.").arg(name, titles(lost));
     if (use.served > 0)
         text += u' '
-            + PolicyReview::tr(
-                    "It was served %n time(s) in the last 24 hours and may be refused from now on.", nullptr,
-                    use.served);
+            + counted(use.served,
+                      PolicyReview::tr(
+                          "It was served once in the last 24 hours and may be refused from now on."),
+                      PolicyReview::tr(
+                          "It was served %1 times in the last 24 hours and may be refused from now on."));
     list.push_back({ use.served > 0 ? Consequence::Kind::Critical : Consequence::Kind::Warning, text });
 }
 

@@ -2,6 +2,7 @@
 #include "ui/panes/vaults/posture.h"
 
 #include "model/vault/built_in_roles.h"
+#include "ui/widgets/counted.h"
 
 #include <QCoreApplication>
 
@@ -61,30 +62,31 @@ void addProtection(std::vector<PostureFinding>& list, const PostureFacts& facts)
     list.push_back({ isProduction(facts) ? Severity::Critical : Severity::Warning,
                      Posture::tr("Purge protection is off"),
                      canAnyonePurge ? Posture::tr("An application with the right to purge can remove deleted "
-                                                  "secrets for ever, before their %n day(s) are over.",
-                                                  nullptr, facts.rules.vault.retentionDays)
-                                    : Posture::tr("A deleted secret can be removed for ever before its %n "
-                                                  "day(s) are over.",
-                                                  nullptr, facts.rules.vault.retentionDays),
+                                                  "secrets for ever, before their %1 days are over.")
+                                          .arg(facts.rules.vault.retentionDays)
+                                    : Posture::tr("A deleted secret can be removed for ever before its %1 "
+                                                  "days are over.")
+                                          .arg(facts.rules.vault.retentionDays),
                      Remedy::SwitchOnPurgeProtection });
 }
 
 void addDates(std::vector<PostureFinding>& list, const PostureFacts& facts)
 {
     if (facts.expiredSecrets > 0)
-        list.push_back(
-            { Severity::Critical,
-              Posture::tr("%n secret(s) past the end date", nullptr, static_cast<int>(facts.expiredSecrets)),
-              Posture::tr("An end date does not stop programs from reading a value."), Remedy::ShowExpired });
+        list.push_back({ Severity::Critical,
+                         counted(facts.expiredSecrets, Posture::tr("1 secret is past its end date"),
+                                 Posture::tr("%1 secrets are past their end date")),
+                         Posture::tr("An end date does not stop programs from reading a value."),
+                         Remedy::ShowExpired });
     if (facts.expiringSecrets > 0)
         list.push_back({ Severity::Warning,
-                         Posture::tr("%n secret(s) end within 30 days", nullptr,
-                                     static_cast<int>(facts.expiringSecrets)),
+                         counted(facts.expiringSecrets, Posture::tr("1 secret ends within 30 days"),
+                                 Posture::tr("%1 secrets end within 30 days")),
                          Posture::tr("Make a new version before the day comes."), Remedy::ShowExpiring });
     if (facts.secretsWithoutEnd > 0)
         list.push_back({ Severity::Notice,
-                         Posture::tr("%n secret(s) without an end date", nullptr,
-                                     static_cast<int>(facts.secretsWithoutEnd)),
+                         counted(facts.secretsWithoutEnd, Posture::tr("1 secret has no end date"),
+                                 Posture::tr("%1 secrets have no end date")),
                          Posture::tr("Nobody is reminded to renew them."), Remedy::ShowWithoutEnd });
 }
 
@@ -96,8 +98,8 @@ void addAccess(std::vector<PostureFinding>& list, const PostureFacts& facts)
     });
     if (unknown > 0)
         list.push_back({ Severity::Warning,
-                         Posture::tr("%n right(s) of applications that no longer exist", nullptr,
-                                     static_cast<int>(unknown)),
+                         counted(unknown, Posture::tr("1 application with rights no longer exists"),
+                                 Posture::tr("%1 applications with rights no longer exist")),
                          Posture::tr("They can be removed: nothing can sign in with them."),
                          Remedy::OpenAccess });
     if (ids.isEmpty())

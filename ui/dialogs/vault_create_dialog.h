@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/vault/ops_store.h"
+#include "ui/dialogs/form_dialog.h"
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QSpinBox;
+
+namespace strongroom::ui {
+
+class ChoiceRows;
+
+/// Asks for all that a new vault is, with what each choice means and which cannot be taken back.
+class VaultCreateDialog final : public FormDialog
+{
+    Q_OBJECT
+
+public:
+    explicit VaultCreateDialog(QWidget* parent = nullptr);
+
+    /// Names that are taken; may come later than the dialog.
+    void setTakenNames(const QStringList& live, const QStringList& deleted);
+    /// "https://%1.vault.localhost:8443": how the URL will look.
+    void setUrlPattern(const QString& pattern);
+
+    /// Nothing while the name cannot be used.
+    std::optional<vault::CreateVault> operation() const;
+
+private:
+    void addIdentity();
+    void addAccess();
+    void addProtection();
+    void judgeName();
+    void judgeProtection();
+
+    QLineEdit* m_name;
+    FieldNote* m_nameNote = nullptr;
+    QComboBox* m_environment;
+    ChoiceRows* m_model;
+    QSpinBox* m_days;
+    QCheckBox* m_purgeProtection;
+    FieldNote* m_protectionNote = nullptr;
+    QComboBox* m_sku;
+    QStringList m_live;
+    QStringList m_deleted;
+    QString m_urlPattern;
+};
+
+} // namespace strongroom::ui
