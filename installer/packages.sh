@@ -4,13 +4,13 @@
 build_packages=(
     g++ cmake ninja-build ccache pkg-config lld
     qt6-base-dev libqt6svg6-dev libgl1-mesa-dev libvulkan-dev qtkeychain-qt6-dev
-    libboost1.81-dev libssl-dev libargon2-dev openssl
+    libboost1.81-dev libssl-dev libargon2-dev libp11-kit-dev openssl
     libnss-myhostname fonts-inter fonts-jetbrains-mono ca-certificates
 )
 # To run the tests: a display, a desktop's parts, linters, fuzzers.
 test_packages=(
     xvfb xauth openbox at-spi2-core dbus python3 python3-pyatspi gir1.2-atspi-2.0
-    gnome-keyring libsecret-tools strace git python3-cryptography-vectors
+    gnome-keyring libsecret-tools strace git softhsm2 opensc python3-cryptography-vectors
     clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev clazy llvm-14
 )
 

@@ -51,6 +51,12 @@ enum class ErrorCode {
     StorageFailed, ///< an input or output error; the outcome of the last change is unknown
     SlotNotFound,
     KeychainUnavailable,
+    // Tokens (PKCS#11)
+    TokenAbsent, ///< the module or the token is not there
+    TokenPinWrong,
+    TokenPinLocked,
+    MechanismMissing, ///< the token cannot do this
+    TokenFailed, ///< it failed for another reason, said in the message
     // Everything else
     Throttled,
     Cancelled,

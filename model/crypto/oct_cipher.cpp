@@ -7,8 +7,6 @@
 
 #include <openssl/hmac.h>
 
-#include <cstring>
-
 using namespace Qt::StringLiterals;
 
 namespace strongroom::crypto {
@@ -97,17 +95,16 @@ bool addAssociatedData(EVP_CIPHER_CTX* context, const QByteArray& data)
         || EVP_CipherUpdate(context, nullptr, &ignored, bytesOf(data), static_cast<int>(data.size())) == 1;
 }
 
-base::SecureBytes padded(const base::SecureBytes& plaintext)
+const EVP_MD* hmacDigest(int digestBytes)
 {
-    const std::size_t padding = blockBytes - plaintext.size() % blockBytes;
-    base::SecureBytes whole(plaintext.size() + padding);
-    std::memcpy(whole.data(), plaintext.data(), plaintext.size());
-    std::memset(whole.data() + plaintext.size(), static_cast<int>(padding), padding);
-    return whole;
+    return digestBytes == 32 ? EVP_sha256() : digestBytes == 48 ? EVP_sha384() : EVP_sha512();
 }
 
-base::Result<void> checkPlaintext(Scheme scheme, const EncryptInput& input)
+} // namespace
+
+base::Result<void> checkOctPlaintext(const KeyAlgorithm& algorithm, const EncryptInput& input)
 {
+    const Scheme scheme = algorithm.scheme;
     const std::size_t size = input.plaintext.size();
     if (scheme == Scheme::AesGcm && !input.nonce.isEmpty())
         return badParameter(u"The nonce of GCM is made by the service and must not be given."_s, u"iv"_s);
@@ -122,8 +119,9 @@ base::Result<void> checkPlaintext(Scheme scheme, const EncryptInput& input)
     return {};
 }
 
-base::Result<void> checkCiphertext(Scheme scheme, const DecryptInput& input)
+base::Result<void> checkOctCiphertext(const KeyAlgorithm& algorithm, const DecryptInput& input)
 {
+    const Scheme scheme = algorithm.scheme;
     if (scheme == Scheme::AesGcm && input.nonce.size() != gcmNonceBytes)
         return badParameter(u"GCM needs the nonce of 12 bytes that encryption returned."_s, u"iv"_s);
     if (scheme == Scheme::AesGcm && input.tag.size() != gcmTagBytes)
@@ -133,17 +131,10 @@ base::Result<void> checkCiphertext(Scheme scheme, const DecryptInput& input)
     return {};
 }
 
-const EVP_MD* hmacDigest(int digestBytes)
-{
-    return digestBytes == 32 ? EVP_sha256() : digestBytes == 48 ? EVP_sha384() : EVP_sha512();
-}
-
-} // namespace
-
 base::Result<EncryptOutput> octEncrypt(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,
                                        const EncryptInput& input)
 {
-    if (auto checked = checkPlaintext(algorithm.scheme, input); !checked)
+    if (auto checked = checkOctPlaintext(algorithm, input); !checked)
         return checked.error();
     EncryptOutput output;
     output.nonce = input.nonce;
@@ -152,8 +143,9 @@ base::Result<EncryptOutput> octEncrypt(const KeyAlgorithm& algorithm, std::span<
     const CipherContext context = started(algorithm.scheme, key, output.nonce, Direction::Encrypt);
     if (!context || !addAssociatedData(context.get(), input.associatedData))
         return failed();
-    const base::SecureBytes whole
-        = algorithm.scheme == Scheme::AesCbcPad ? padded(input.plaintext) : input.plaintext.clone();
+    const base::SecureBytes whole = algorithm.scheme == Scheme::AesCbcPad
+        ? pkcs7Padded(input.plaintext, blockBytes)
+        : input.plaintext.clone();
     const auto ciphertext = processed(context.get(), whole.span());
     if (!ciphertext)
         return failed();
@@ -169,7 +161,7 @@ base::Result<EncryptOutput> octEncrypt(const KeyAlgorithm& algorithm, std::span<
 base::Result<base::SecureBytes> octDecrypt(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,
                                            const DecryptInput& input)
 {
-    if (auto checked = checkCiphertext(algorithm.scheme, input); !checked)
+    if (auto checked = checkOctCiphertext(algorithm, input); !checked)
         return checked.error();
     const CipherContext context = started(algorithm.scheme, key, input.nonce, Direction::Decrypt);
     if (!context || !addAssociatedData(context.get(), input.associatedData))

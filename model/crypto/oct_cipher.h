@@ -7,6 +7,10 @@
 
 namespace strongroom::crypto {
 
+/// The parameters a symmetric algorithm needs and refuses; errors name their field.
+base::Result<void> checkOctPlaintext(const KeyAlgorithm& algorithm, const EncryptInput& input);
+base::Result<void> checkOctCiphertext(const KeyAlgorithm& algorithm, const DecryptInput& input);
+
 /// The symmetric algorithms over raw key bytes. Callers have checked that algorithm and key fit.
 base::Result<EncryptOutput> octEncrypt(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,
                                        const EncryptInput& input);

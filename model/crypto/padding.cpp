@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+// OpenSSL 3 has no other face for taking OAEP off a block that something else has decrypted.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "model/crypto/padding.h"
 
+#include "model/crypto/crypto_key.h"
+
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+
 #include <cstdint>
+#include <cstring>
 
 namespace strongroom::crypto {
 
@@ -49,6 +58,28 @@ std::optional<std::size_t> pkcs7MessageLength(std::span<const unsigned char> tex
         good &= ~isPadding | maskEqual(text[text.size() - 1 - i], padding);
     }
     return good == 0 ? std::nullopt : std::optional<std::size_t>(text.size() - padding);
+}
+
+base::SecureBytes pkcs7Padded(const base::SecureBytes& text, std::size_t blockSize)
+{
+    const std::size_t padding = blockSize - text.size() % blockSize;
+    base::SecureBytes whole(text.size() + padding);
+    if (!text.isEmpty())
+        std::memcpy(whole.data(), text.data(), text.size());
+    std::memset(whole.data() + text.size(), static_cast<int>(padding), padding);
+    return whole;
+}
+
+base::Result<base::SecureBytes> oaepMessage(std::span<const unsigned char> block, int digestBytes)
+{
+    const EVP_MD* const digest = digestBytes == 20 ? EVP_sha1() : EVP_sha256();
+    base::SecureBytes message(block.size());
+    const int size = RSA_padding_check_PKCS1_OAEP_mgf1(
+        message.data(), static_cast<int>(message.size()), block.data(), static_cast<int>(block.size()),
+        static_cast<int>(block.size()), nullptr, 0, digest, digest);
+    if (size < 0)
+        return decryptionFailed();
+    return base::SecureBytes::copyOf(message.span().first(static_cast<std::size_t>(size)));
 }
 
 } // namespace strongroom::crypto

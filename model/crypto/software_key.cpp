@@ -130,13 +130,13 @@ base::Result<PublicKey> publicPartOf(const EVP_PKEY* key)
 
 KeyContext contextOf(EVP_PKEY* key) { return KeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)); }
 
-Key keyFrom(const char* type, OSSL_PARAM_BLD* build)
+Key keyFrom(const char* type, OSSL_PARAM_BLD* build, int selection)
 {
     const Params params(OSSL_PARAM_BLD_to_param(build));
     const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
     EVP_PKEY* key = nullptr;
     if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1
-        || EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, params.get()) != 1)
+        || EVP_PKEY_fromdata(context.get(), &key, selection, params.get()) != 1)
         return nullptr;
     return Key(key);
 }
@@ -345,7 +345,7 @@ base::Result<SoftwareKey> SoftwareKey::fromRsaParts(const RsaParts& parts)
         OSSL_PARAM_BLD_push_BN(build.get(), name, number.get());
     }
     auto material = std::make_unique<Material>();
-    material->key = keyFrom("RSA", build.get());
+    material->key = keyFrom("RSA", build.get(), EVP_PKEY_KEYPAIR);
     if (!material->key || !isConsistent(material->key.get()))
         return badKey(u"The members of the RSA key do not belong together."_s);
     auto part = publicPartOf(material->key.get());
@@ -368,13 +368,36 @@ base::Result<SoftwareKey> SoftwareKey::fromEcParts(const EcParts& parts)
     OSSL_PARAM_BLD_push_octet_string(build.get(), OSSL_PKEY_PARAM_PUB_KEY, point.constData(), sizeOf(point));
     OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_PRIV_KEY, d.get());
     auto material = std::make_unique<Material>();
-    material->key = keyFrom("EC", build.get());
+    material->key = keyFrom("EC", build.get(), EVP_PKEY_KEYPAIR);
     if (!material->key || !isConsistent(material->key.get()))
         return badKey(u"The members of the elliptic-curve key do not belong together."_s);
     auto part = publicPartOf(material->key.get());
     if (!part)
         return part.error();
     material->part = std::move(*part);
+    return SoftwareKey(std::move(material));
+}
+
+base::Result<SoftwareKey> SoftwareKey::fromPublicKey(const PublicKey& part)
+{
+    const ParamBuild build(OSSL_PARAM_BLD_new());
+    const Number n = numberOf(part.n);
+    const Number e = numberOf(part.e);
+    const QByteArray point = QByteArray(1, '\x04') + part.x + part.y;
+    const bool isRsa = part.type == KeyType::Rsa;
+    if (isRsa) {
+        OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+        OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+    } else if (part.curve) {
+        OSSL_PARAM_BLD_push_utf8_string(build.get(), OSSL_PKEY_PARAM_GROUP_NAME, groupName(*part.curve), 0);
+        OSSL_PARAM_BLD_push_octet_string(build.get(), OSSL_PKEY_PARAM_PUB_KEY, point.constData(),
+                                         sizeOf(point));
+    }
+    auto material = std::make_unique<Material>();
+    material->key = keyFrom(isRsa ? "RSA" : "EC", build.get(), EVP_PKEY_PUBLIC_KEY);
+    if (!material->key)
+        return badKey(u"This is not a public key."_s);
+    material->part = part;
     return SoftwareKey(std::move(material));
 }
 

@@ -40,6 +40,8 @@ public:
     static base::Result<SoftwareKey> fromEcParts(const EcParts& parts);
     /// 16 to 64 bytes.
     static base::Result<SoftwareKey> fromOct(base::SecureBytes key);
+    /// Only verifies and encrypts. RSA and EC.
+    static base::Result<SoftwareKey> fromPublicKey(const PublicKey& part);
     /// Unencrypted PKCS#8, PKCS#1 or SEC1, DER; an RSA or EC key of a supported size.
     static base::Result<SoftwareKey> fromPrivateDer(const base::SecureBytes& der);
 

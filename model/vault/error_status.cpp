@@ -13,6 +13,7 @@ ErrorStatus errorStatusOf(base::ErrorCode code)
     case ErrorCode::BadParameter:
         return { 400, u"BadParameter"_s, {} };
     case ErrorCode::NotSupported:
+    case ErrorCode::MechanismMissing:
         return { 400, u"BadParameter"_s, u"NotSupported"_s };
     case ErrorCode::Unauthenticated:
         return { 401, u"Unauthorized"_s, {} };
@@ -64,6 +65,10 @@ ErrorStatus errorStatusOf(base::ErrorCode code)
     case ErrorCode::StoreReadOnly:
     case ErrorCode::Unavailable:
     case ErrorCode::Cancelled:
+    case ErrorCode::TokenAbsent:
+    case ErrorCode::TokenPinWrong:
+    case ErrorCode::TokenPinLocked:
+    case ErrorCode::TokenFailed:
         return { 503, u"ServiceUnavailable"_s, {} };
     case ErrorCode::WrongPassphrase:
     case ErrorCode::StoreMissing:
