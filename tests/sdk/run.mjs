@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Starts strongroom serve on a new store and runs the test files against it.
+//   node run.mjs PROGRAM
+// Node reads NODE_EXTRA_CA_CERTS once at its start, so the tests are a second process.
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { ServedStore } from './served_store.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const program = process.argv[2];
+
+const store = await ServedStore.make(program);
+let code = 1;
+try {
+    await store.command('vault', 'create', 'sdk-rbac', '--rbac', '--retention-days', '7');
+    await store.command('vault', 'create', 'sdk-policies', '--access-policies', '--retention-days', '90');
+    await store.command('vault', 'create', 'sdk-protected', '--rbac', '--purge-protection');
+    const officer = await store.command('app', 'create', 'officer');
+    const reader = await store.command('app', 'create', 'reader');
+    const stranger = await store.command('app', 'create', 'stranger');
+    for (const vault of ['sdk-rbac', 'sdk-protected'])
+        await store.command('grant', '--vault', vault, '--app', 'officer', '--role', 'Key Vault Secrets Officer');
+    await store.command('grant', '--vault', 'sdk-rbac', '--app', 'reader', '--role', 'Key Vault Secrets User');
+    await store.command('grant', '--vault', 'sdk-policies', '--app', 'officer', '--permissions',
+        'secrets=get,list,set,delete,recover,purge,backup,restore');
+    await store.command('grant', '--vault', 'sdk-policies', '--app', 'reader', '--permissions', 'secrets=get');
+
+    const facts = await store.serve('--managed-identity', 'reader');
+    const tests = (await readdir(here)).filter(name => name.endsWith('.test.mjs')).map(name => join(here, name));
+    const runner = spawn(process.execPath, ['--test', ...tests], {
+        stdio: 'inherit',
+        env: {
+            ...process.env,
+            NODE_EXTRA_CA_CERTS: facts.caFile,
+            STRONGROOM_FACTS: JSON.stringify({ ...facts, applications: { officer, reader, stranger } }),
+            IDENTITY_ENDPOINT: facts.managedIdentity.IDENTITY_ENDPOINT,
+            IDENTITY_HEADER: facts.managedIdentity.IDENTITY_HEADER,
+        },
+    });
+    code = await new Promise(resolve => runner.once('exit', resolve));
+    const ended = await store.stop();
+    if (ended !== 0) {
+        console.error(`strongroom serve did not stop cleanly on SIGTERM: ${ended}`);
+        code = 1;
+    }
+    const audit = await store.command('audit', 'verify');
+    if (!audit.intact) {
+        console.error('the audit log does not verify after the run');
+        code = 1;
+    }
+} finally {
+    await store.remove();
+}
+process.exit(code);
