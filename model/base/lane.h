@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/base/promise.h"
 #include "model/base/unique_function.h"
 
 #include <QFuture>
-#include <QPromise>
 
 #include <condition_variable>
 #include <deque>
@@ -30,13 +30,9 @@ public:
     /// Runs `job` on the lane; the future holds what it returns. Continuations name a context object.
     template <typename F> QFuture<std::invoke_result_t<F>> run(F job)
     {
-        QPromise<std::invoke_result_t<F>> promise;
+        Promise<std::invoke_result_t<F>> promise;
         auto future = promise.future();
-        promise.start();
-        post([promise = std::move(promise), job = std::move(job)]() mutable {
-            promise.addResult(job());
-            promise.finish();
-        });
+        post([promise = std::move(promise), job = std::move(job)]() mutable { promise.fulfil(job()); });
         return future;
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/base/promise.h"
 #include "model/ops/desk.h"
 
 #include <QFuture>
 #include <QObject>
-#include <QPromise>
 
 namespace strongroom::ops {
 
@@ -54,13 +54,11 @@ private:
     template <vault::Operation Op>
     QFuture<ResultOf<Op>> promised(const vault::Caller& caller, const vault::VaultId& vaultId, Op op)
     {
-        QPromise<ResultOf<Op>> promise;
+        base::Promise<ResultOf<Op>> promise;
         auto future = promise.future();
-        promise.start();
         submit<Op>(caller, vaultId, std::move(op),
                    [promise = std::move(promise)](ResultOf<Op> result) mutable {
-                       promise.addResult(std::move(result));
-                       promise.finish();
+                       promise.fulfil(std::move(result));
                    });
         return future;
     }

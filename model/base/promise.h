@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QFuture>
+#include <QFutureInterface>
+
+#include <type_traits>
+#include <utility>
+
+namespace strongroom::base {
+
+/// The giving end of a QFuture of one value. Move-only; a promise that is dropped cancels its future.
+///
+/// Takes the place of QPromise, because in Qt 6.4 taking a result marks the shared state as unfinished:
+/// a QPromise that is destroyed after that runs the continuation a second time.
+template <typename T> class Promise final
+{
+public:
+    Promise() { m_state.reportStarted(); }
+    ~Promise()
+    {
+        if (!m_isOwed)
+            return;
+        m_state.cancel();
+        m_state.reportFinished();
+    }
+    Promise(Promise&& other) noexcept
+        : m_state(std::move(other.m_state))
+        , m_isOwed(std::exchange(other.m_isOwed, false))
+    {
+    }
+    Promise& operator=(Promise&&) = delete;
+    Promise(const Promise&) = delete;
+    Promise& operator=(const Promise&) = delete;
+
+    QFuture<T> future() { return m_state.future(); }
+
+    /// Once. Continuations without another thread's context run before it returns.
+    void fulfil(T value)
+    {
+        m_isOwed = false;
+        m_state.reportResult(std::move(value));
+        m_state.reportFinished();
+    }
+
+private:
+    QFutureInterface<T> m_state;
+    bool m_isOwed = true;
+};
+
+/// The same without a value.
+template <> class Promise<void> final
+{
+public:
+    Promise() { m_state.reportStarted(); }
+    ~Promise()
+    {
+        if (!m_isOwed)
+            return;
+        m_state.cancel();
+        m_state.reportFinished();
+    }
+    Promise(Promise&& other) noexcept
+        : m_state(std::move(other.m_state))
+        , m_isOwed(std::exchange(other.m_isOwed, false))
+    {
+    }
+    Promise& operator=(Promise&&) = delete;
+    Promise(const Promise&) = delete;
+    Promise& operator=(const Promise&) = delete;
+
+    QFuture<void> future() { return m_state.future(); }
+    void fulfil()
+    {
+        m_isOwed = false;
+        m_state.reportFinished();
+    }
+
+private:
+    QFutureInterface<void> m_state;
+    bool m_isOwed = true;
+};
+
+/// A future that has its value already.
+template <typename T> QFuture<T> readyFuture(T value)
+{
+    Promise<T> promise;
+    auto future = promise.future();
+    promise.fulfil(std::move(value));
+    return future;
+}
+
+} // namespace strongroom::base

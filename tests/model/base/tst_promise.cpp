@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/base/promise.h"
+
+#include "model/base/lane.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace strongroom;
+
+class TestPromise final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void continuationOfATakenResultRunsOnce();
+    void takenOnAnotherThreadWhileThePromiseDies();
+    void droppedPromiseCancels();
+    void readyAtOnce();
+};
+
+void TestPromise::continuationOfATakenResultRunsOnce()
+{
+    int runs = 0;
+    int value = 0;
+    {
+        base::Promise<std::unique_ptr<int>> promise;
+        promise.future().then(this,
+                              [&, owned = std::make_unique<int>(1)](QFuture<std::unique_ptr<int>> future) {
+                                  runs += *owned;
+                                  value = *future.takeResult();
+                              });
+        promise.fulfil(std::make_unique<int>(7));
+        QCOMPARE(runs, 1);
+    }
+    QCOMPARE(runs, 1);
+    QCOMPARE(value, 7);
+}
+
+void TestPromise::takenOnAnotherThreadWhileThePromiseDies()
+{
+    base::Lane lane("other");
+    int runs = 0;
+    for (int i = 0; i < 2000; ++i) {
+        lane.run([] { return std::make_unique<int>(1); })
+            .then(this, [&, owned = std::make_unique<int>(1)](QFuture<std::unique_ptr<int>> future) {
+                runs += *owned * *future.takeResult();
+            });
+        if (i % 7 == 0)
+            QCoreApplication::processEvents();
+    }
+    QTRY_COMPARE(runs, 2000);
+    QTest::qWait(1);
+    QCOMPARE(runs, 2000);
+}
+
+void TestPromise::droppedPromiseCancels()
+{
+    bool isCanceled = false;
+    {
+        base::Promise<int> promise;
+        promise.future().then(this, [](int) {}).onCanceled(this, [&] { isCanceled = true; });
+    }
+    QVERIFY(isCanceled);
+}
+
+void TestPromise::readyAtOnce()
+{
+    const auto future = base::readyFuture(5);
+    QVERIFY(future.isFinished());
+    QCOMPARE(future.result(), 5);
+}
+
+QTEST_GUILESS_MAIN(TestPromise)
+#include "tst_promise.moc"
