@@ -138,7 +138,8 @@ void VaultCreateDialog::judgeProtection()
     if (m_purgeProtection->isChecked())
         m_protectionNote->set(
             FieldNote::Kind::Warning,
-            tr("It cannot be switched off again. Deleted names stay taken for %1 days, for you as well.").arg(m_days->value()));
+            tr("It cannot be switched off again. Deleted names stay taken for %1 days, for you as well.")
+                .arg(m_days->value()));
     else
         m_protectionNote->set(FieldNote::Kind::Hint,
                               tr("Without it, a deleted item can be purged at once. It can be switched on "

@@ -119,7 +119,8 @@ void VaultPropertiesDialog::judge()
     else if (m_purgeProtection->isChecked())
         m_protectionNote->set(
             FieldNote::Kind::Warning,
-            tr("It cannot be switched off again. Deleted names stay taken for %1 days, for you as well.").arg(m_vault.retentionDays));
+            tr("It cannot be switched off again. Deleted names stay taken for %1 days, for you as well.")
+                .arg(m_vault.retentionDays));
     else
         m_protectionNote->set(FieldNote::Kind::Hint, tr("A deleted item can be purged at once."));
 

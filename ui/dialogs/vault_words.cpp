@@ -51,7 +51,8 @@ QString brokenRule(const QString& name)
     if (name.contains("--"_L1))
         return VaultWords::tr("Two hyphens in a row are not allowed.");
     if (name.size() > 24)
-        return counted(name.size() - 24, VaultWords::tr("1 character too long: 24 at most."), VaultWords::tr("%1 characters too long: 24 at most."));
+        return counted(name.size() - 24, VaultWords::tr("1 character too long: 24 at most."),
+                       VaultWords::tr("%1 characters too long: 24 at most."));
     if (name.size() < 3)
         return VaultWords::tr("At least 3 characters.");
     if (name.endsWith(u'-'))
