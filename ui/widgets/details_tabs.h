@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QStackedWidget;
+class QTabBar;
+class QVBoxLayout;
+
+namespace strongroom::ui {
+
+/// The right-hand region: icon, name, address, and pages behind underlined tabs. Pages scroll by themselves.
+class DetailsTabs final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DetailsTabs(QWidget* parent = nullptr);
+
+    void setHeader(const QString& iconName, const QString& title, const QString& address);
+    /// Returns the index. `page` gets margins and a scroll area.
+    int addPage(const QString& text, QWidget* page);
+    /// A page that scrolls by itself: a table or a text.
+    int addFullPage(const QString& text, QWidget* page);
+    void setPageText(int index, const QString& text);
+    int currentPage() const;
+    void setCurrentPage(int index);
+
+Q_SIGNALS:
+    void currentPageChanged(int index);
+    void addressCopyRequested(const QString& address);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void showHeader();
+
+    QLabel* m_icon;
+    QLabel* m_title;
+    QLabel* m_address;
+    QTabBar* m_bar;
+    QStackedWidget* m_pages;
+    QString m_iconName;
+    QString m_titleText;
+    QString m_addressText;
+};
+
+} // namespace strongroom::ui

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/empty_state.h"
+
+#include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/palette.h"
+#include "ui/theme/style.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace strongroom::ui {
+
+namespace {
+
+constexpr int iconSize = 40;
+constexpr int widestText = 420;
+
+} // namespace
+
+EmptyState::EmptyState(QWidget* parent)
+    : QWidget(parent)
+    , m_icon(new QLabel(this))
+    , m_title(new QLabel(this))
+    , m_sentence(new QLabel(this))
+    , m_primary(new QPushButton(this))
+    , m_secondary(new QPushButton(this))
+{
+    m_title->setFont(titleFont());
+    m_title->setWordWrap(true);
+    m_title->setAlignment(Qt::AlignCenter);
+    m_sentence->setWordWrap(true);
+    m_sentence->setAlignment(Qt::AlignCenter);
+    m_sentence->setForegroundRole(QPalette::PlaceholderText);
+    m_title->setFixedWidth(widestText);
+    m_sentence->setFixedWidth(widestText);
+
+    auto* const buttons = new QHBoxLayout;
+    buttons->setSpacing(metrics::inside);
+    buttons->addStretch();
+    buttons->addWidget(m_primary);
+    buttons->addWidget(m_secondary);
+    buttons->addStretch();
+    auto* const layout = new QVBoxLayout(this);
+    layout->addStretch(2);
+    layout->addWidget(m_icon, 0, Qt::AlignHCenter);
+    layout->addSpacing(metrics::inside);
+    layout->addWidget(m_title, 0, Qt::AlignHCenter);
+    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    layout->addSpacing(metrics::between);
+    layout->addLayout(buttons);
+    layout->addStretch(3);
+    connect(m_primary, &QPushButton::clicked, this, &EmptyState::primaryChosen);
+    connect(m_secondary, &QPushButton::clicked, this, &EmptyState::secondaryChosen);
+}
+
+void EmptyState::setText(const Text& text)
+{
+    m_text = text;
+    m_title->setText(text.title);
+    m_sentence->setText(text.sentence);
+    m_primary->setText(text.primary);
+    m_primary->setVisible(!text.primary.isEmpty());
+    m_secondary->setText(text.secondary);
+    m_secondary->setVisible(!text.secondary.isEmpty());
+    setButtonRole(m_primary, text.isQuiet ? ButtonRole::Plain : ButtonRole::Primary);
+    setAccessibleName(text.title);
+    setAccessibleDescription(text.sentence);
+    showIcon();
+}
+
+void EmptyState::showIcon()
+{
+    if (!m_text.icon.isEmpty())
+        m_icon->setPixmap(
+            iconPixmap(m_text.icon, color(Role::Muted, palette()), iconSize, devicePixelRatioF()));
+}
+
+void EmptyState::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        showIcon();
+    QWidget::changeEvent(event);
+}
+
+} // namespace strongroom::ui

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/widgets/error_text.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace strongroom::ui {
+
+/// What failed, why, one button that helps, and details that unfold and can be copied. The one way an error
+/// is shown inside a page or dialog.
+class ErrorCard final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ErrorCard(QWidget* parent = nullptr);
+
+    void setText(const ErrorText& text);
+    const ErrorText& text() const { return m_text; }
+
+Q_SIGNALS:
+    void nextStepChosen();
+    void copyRequested(const QString& text);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void showIcon();
+
+    ErrorText m_text;
+    QLabel* m_icon;
+    QLabel* m_title;
+    QLabel* m_cause;
+    QPushButton* m_next;
+    QPushButton* m_unfold;
+    QPushButton* m_copy;
+    QLabel* m_details;
+};
+
+} // namespace strongroom::ui
