@@ -2,6 +2,7 @@
 #include "app/holder.h"
 
 #include "app/holder_protocol.h"
+#include "model/base/promise.h"
 #include "model/crypto/symmetric.h"
 
 #include <QCoreApplication>
@@ -11,7 +12,6 @@
 #include <QLocalServer>
 #include <QLocalSocket>
 #include <QPointer>
-#include <QPromise>
 #include <QTimer>
 
 #include <array>
@@ -202,26 +202,25 @@ void Holder::answerCommand(QLocalSocket* socket, std::vector<base::SecureBytes> 
 
 void Holder::run(QLocalSocket* socket, HolderCommand command)
 {
-    QPromise<HolderReply> promise;
-    auto future = promise.future();
-    promise.start();
-    future.then(this, [peer = QPointer(socket)](QFuture<HolderReply> ended) {
-        if (!peer)
-            return;
-        if (ended.isCanceled()) {
-            replyFailed(peer, { base::ErrorCode::Unavailable, u"The command was not carried out."_s, {} });
-            return;
-        }
-        HolderReply result = ended.takeResult();
-        std::vector<base::SecureBytes> parts;
-        parts.push_back(protocol::partOf(result.exitCode));
-        parts.push_back(std::move(result.standardOutput));
-        parts.push_back(std::move(result.standardError));
-        replyDone(peer, std::move(parts));
-    });
+    base::Promise<HolderReply> promise;
+    promise.future()
+        .then(this,
+              [peer = QPointer(socket)](HolderReply result) {
+                  if (!peer)
+                      return;
+                  std::vector<base::SecureBytes> parts;
+                  parts.push_back(protocol::partOf(result.exitCode));
+                  parts.push_back(std::move(result.standardOutput));
+                  parts.push_back(std::move(result.standardError));
+                  replyDone(peer, std::move(parts));
+              })
+        .onCanceled(this, [peer = QPointer(socket)] {
+            if (peer)
+                replyFailed(peer,
+                            { base::ErrorCode::Unavailable, u"The command was not carried out."_s, {} });
+        });
     m_callbacks.runCommand(std::move(command), [promise = std::move(promise)](HolderReply result) mutable {
-        promise.addResult(std::move(result));
-        promise.finish();
+        promise.fulfil(std::move(result));
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/keychain.h"
 
+#include "model/base/promise.h"
+
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -57,20 +59,18 @@ QFuture<base::Result<T>> start(J* job, const QString& key, F resultOf)
     job->setInsecureFallback(false);
     job->setAutoDelete(true);
     // Shared by the job and the clock, whichever comes first.
-    auto promise = std::make_shared<QPromise<base::Result<T>>>();
+    auto promise = std::make_shared<base::Promise<base::Result<T>>>();
     auto future = promise->future();
-    promise->start();
     auto* const clock = new QTimer(job);
     QObject::connect(clock, &QTimer::timeout, job, [promise, clock] {
         clock->stop();
-        promise->addResult(base::Result<T>(unavailable(u"The keychain did not answer in time."_s)));
-        promise->finish();
+        promise->fulfil(base::Result<T>(unavailable(u"The keychain did not answer in time."_s)));
     });
-    QObject::connect(job, &QKeychain::Job::finished, job, [promise, job, resultOf] {
-        if (promise->future().isFinished())
+    QObject::connect(job, &QKeychain::Job::finished, job, [promise, clock, job, resultOf] {
+        if (!clock->isActive())
             return;
-        promise->addResult(resultOf(*job));
-        promise->finish();
+        clock->stop();
+        promise->fulfil(resultOf(*job));
     });
     clock->start(patienceMilliseconds);
     job->start();
@@ -89,14 +89,12 @@ Keychain::~Keychain() = default;
 
 QFuture<bool> Keychain::probe()
 {
-    auto promise = std::make_shared<QPromise<bool>>(); // shared by the two answers of the bus
+    auto promise = std::make_shared<base::Promise<bool>>(); // shared by the two answers of the bus
     auto future = promise->future();
-    promise->start();
     const auto settle = [this, promise](bool isAvailable) {
         if (std::exchange(m_isAvailable, isAvailable) != isAvailable)
             Q_EMIT availabilityChanged();
-        promise->addResult(isAvailable);
-        promise->finish();
+        promise->fulfil(isAvailable);
     };
     const auto names = [this](const QString& method, std::function<void(bool)> then) {
         const auto call = QDBusMessage::createMethodCall(

@@ -2,13 +2,13 @@
 #include "app/store_door_local.h"
 
 #include "app/holder_client.h"
+#include "model/base/promise.h"
 #include "model/local/local_store.h"
 #include "model/ops/operations.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QPromise>
 #include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
@@ -25,27 +25,12 @@ constexpr int rowsPerSlice = 500;
 constexpr auto handOverPause = 100ms;
 constexpr int handOverAttempts = 600; // a minute for the person at the other window to answer
 
-template <typename T> QFuture<T> ready(T value)
-{
-    QPromise<T> promise;
-    promise.start();
-    promise.addResult(std::move(value));
-    promise.finish();
-    return promise.future();
-}
-
 QFuture<void> readyNow()
 {
-    QPromise<void> promise;
-    promise.start();
-    promise.finish();
-    return promise.future();
-}
-
-template <typename T> void fulfil(QPromise<T>& promise, T value)
-{
-    promise.addResult(std::move(value));
-    promise.finish();
+    base::Promise<void> promise;
+    auto future = promise.future();
+    promise.fulfil();
+    return future;
 }
 
 base::Error notOpen() { return { base::ErrorCode::Locked, u"The store is locked."_s, {} }; }
@@ -173,7 +158,8 @@ QFuture<base::Result<base::SecureBytes>> StoreDoorLocal::create(const QString& p
 {
     using Answer = base::Result<base::SecureBytes>;
     if (m_state == State::Open || m_state == State::Opening)
-        return ready<Answer>(base::Error{ base::ErrorCode::Conflict, u"Lock the open store first."_s, {} });
+        return base::readyFuture<Answer>(
+            base::Error{ base::ErrorCode::Conflict, u"Lock the open store first."_s, {} });
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     const State before = m_state;
     setState(State::Opening);
@@ -207,22 +193,21 @@ QFuture<base::Result<void>> StoreDoorLocal::unlockWithKeychain()
 {
     using Answer = base::Result<void>;
     if (m_state != State::Locked)
-        return ready<Answer>(
+        return base::readyFuture<Answer>(
             base::Error{ base::ErrorCode::Conflict, u"There is no locked store to open."_s, {} });
-    QPromise<Answer> answer;
+    base::Promise<Answer> answer;
     auto future = answer.future();
-    answer.start();
     m_keychain.read(keyName(m_storeId))
         .then(this,
               [this, answer = std::move(answer)](QFuture<base::Result<base::SecureBytes>> found) mutable {
                   auto key = found.takeResult();
                   if (!key) {
-                      fulfil<Answer>(answer, key.error());
+                      answer.fulfil(key.error());
                       return;
                   }
                   openWith(keep::KeychainCredential{ std::move(*key) })
                       .then(this, [answer = std::move(answer)](Answer opened) mutable {
-                          fulfil<Answer>(answer, opened ? opened : asKeychainError(opened.error()));
+                          answer.fulfil(opened ? opened : asKeychainError(opened.error()));
                       });
               });
     return future;
@@ -230,18 +215,17 @@ QFuture<base::Result<void>> StoreDoorLocal::unlockWithKeychain()
 
 QFuture<QByteArray> StoreDoorLocal::readKeychainAnchor()
 {
-    QPromise<QByteArray> answer;
+    base::Promise<QByteArray> answer;
     auto future = answer.future();
-    answer.start();
     m_keychain.probe().then(this, [this, answer = std::move(answer)](bool isAvailable) mutable {
         if (!isAvailable) {
-            fulfil(answer, QByteArray());
+            answer.fulfil(QByteArray());
             return;
         }
         m_keychain.read(anchorName(m_storeId))
             .then(this, [answer = std::move(answer)](QFuture<base::Result<base::SecureBytes>> found) mutable {
                 const auto record = found.takeResult();
-                fulfil(answer, record ? record->view().toByteArray() : QByteArray());
+                answer.fulfil(record ? record->view().toByteArray() : QByteArray());
             });
     });
     return future;
@@ -259,12 +243,11 @@ QFuture<base::Result<void>> StoreDoorLocal::openWith(keep::Credential credential
 {
     using Answer = base::Result<void>;
     if (m_state != State::Locked)
-        return ready<Answer>(
+        return base::readyFuture<Answer>(
             base::Error{ base::ErrorCode::Conflict, u"There is no locked store to open."_s, {} });
     setState(State::Opening);
-    QPromise<Answer> answer;
+    base::Promise<Answer> answer;
     auto future = answer.future();
-    answer.start();
     readKeychainAnchor().then(
         this,
         [this, credential = std::move(credential), answer = std::move(answer)](QByteArray anchor) mutable {
@@ -274,9 +257,8 @@ QFuture<base::Result<void>> StoreDoorLocal::openWith(keep::Credential credential
 }
 
 void StoreDoorLocal::openWith(keep::Credential credential, QByteArray keychainAnchor,
-                              QPromise<base::Result<void>> answer)
+                              base::Promise<base::Result<void>> answer)
 {
-    using Answer = base::Result<void>;
     keep::OpenOptions options = openOptions(m_path, std::move(keychainAnchor));
     const bool isWanted = std::exchange(m_acceptsRollback, false) || m_restoredHere.contains(m_path);
     options.rollback = isWanted ? keep::Rollback::Accept : keep::Rollback::Refuse;
@@ -291,12 +273,12 @@ void StoreDoorLocal::openWith(keep::Credential credential, QByteArray keychainAn
                   if (!opened) {
                       m_isLockWanted = false;
                       setState(State::Locked);
-                      fulfil<Answer>(answer, opened.error());
+                      answer.fulfil(opened.error());
                       return;
                   }
                   m_restoredHere.removeAll(m_path);
                   adopt(std::move(*opened));
-                  fulfil<Answer>(answer, {});
+                  answer.fulfil({});
               });
 }
 
@@ -345,12 +327,11 @@ QFuture<void> StoreDoorLocal::lock()
     m_holder.reset();
     std::unique_ptr<Session> session = std::move(m_session);
     setState(State::Locked);
-    QPromise<void> answer;
+    base::Promise<void> answer;
     auto future = answer.future();
-    answer.start();
     (m_beforeClose ? m_beforeClose() : readyNow())
         .then(this, [this, session = std::move(session), answer = std::move(answer)]() mutable {
-            close(std::move(session)).then(this, [answer = std::move(answer)]() mutable { answer.finish(); });
+            close(std::move(session)).then(this, [answer = std::move(answer)]() mutable { answer.fulfil(); });
         });
     return future;
 }
@@ -359,9 +340,8 @@ QFuture<void> StoreDoorLocal::close(std::unique_ptr<Session> session)
 {
     // The store's lane may have work to finish, which this thread does not wait for.
     session->operations->moveToThread(nullptr);
-    QPromise<void> answer;
+    base::Promise<void> answer;
     auto future = answer.future();
-    answer.start();
     const QString record = anchorName(session->store->storeId());
     m_lane
         .run([session = std::move(session)]() mutable {
@@ -373,11 +353,11 @@ QFuture<void> StoreDoorLocal::close(std::unique_ptr<Session> session)
         })
         .then(this, [this, record, answer = std::move(answer)](QByteArray anchor) mutable {
             if (!m_keychain.isAvailable()) {
-                answer.finish();
+                answer.fulfil();
                 return;
             }
             m_keychain.write(record, base::SecureBytes::copyOf(QByteArrayView(anchor)))
-                .then(this, [answer = std::move(answer)](base::Result<void>) mutable { answer.finish(); });
+                .then(this, [answer = std::move(answer)](base::Result<void>) mutable { answer.fulfil(); });
         });
     return future;
 }
@@ -406,7 +386,7 @@ void StoreDoorLocal::verifyMore()
 template <typename T, typename F> QFuture<base::Result<T>> StoreDoorLocal::onOpenStore(F work)
 {
     if (!m_session)
-        return ready<base::Result<T>>(notOpen());
+        return base::readyFuture<base::Result<T>>(notOpen());
     // Closing is queued on the same lane, so the store outlives this.
     keep::OpenStore* const store = m_session->store.get();
     using Both = std::pair<base::Result<T>, std::vector<keep::SlotFacts>>;
@@ -426,15 +406,14 @@ template <typename T, typename F> QFuture<base::Result<T>> StoreDoorLocal::onOpe
 template <typename T, typename F> QFuture<base::Result<T>> StoreDoorLocal::betweenOperations(F work)
 {
     if (!m_session)
-        return ready<base::Result<T>>(notOpen());
-    QPromise<base::Result<T>> answer;
+        return base::readyFuture<base::Result<T>>(notOpen());
+    base::Promise<base::Result<T>> answer;
     auto future = answer.future();
-    answer.start();
     // Closing waits for what the desk was given before.
     local::LocalStore& store = m_session->store->store();
     m_session->operations->desk().between(
         [&store, work = std::move(work), answer = std::move(answer)]() mutable {
-            fulfil<base::Result<T>>(answer, work(store));
+            answer.fulfil(work(store));
         });
     return future;
 }
@@ -443,8 +422,9 @@ QFuture<base::Result<std::vector<ops::KeySlot>>> StoreDoorLocal::slotsOfStore()
 {
     using Answer = base::Result<std::vector<ops::KeySlot>>;
     if (m_state == State::None)
-        return ready<Answer>(base::Error{ base::ErrorCode::StoreMissing, u"No store is chosen."_s, {} });
-    return ready<Answer>(m_slots);
+        return base::readyFuture<Answer>(
+            base::Error{ base::ErrorCode::StoreMissing, u"No store is chosen."_s, {} });
+    return base::readyFuture<Answer>(m_slots);
 }
 
 QFuture<base::Result<void>> StoreDoorLocal::changePassphrase(base::SecureBytes oldPassphrase,
@@ -457,15 +437,14 @@ QFuture<base::Result<void>> StoreDoorLocal::changePassphrase(base::SecureBytes o
 QFuture<base::Result<void>> StoreDoorLocal::addKeychainSlot()
 {
     using Answer = base::Result<void>;
-    QPromise<Answer> answer;
+    base::Promise<Answer> answer;
     auto future = answer.future();
-    answer.start();
     onOpenStore<keep::KeychainKey>([](keep::OpenStore& store) {
         return store.addKeychainKey();
     }).then(this, [this, answer = std::move(answer)](QFuture<base::Result<keep::KeychainKey>> done) mutable {
         auto made = done.takeResult();
         if (!made) {
-            fulfil<Answer>(answer, made.error());
+            answer.fulfil(made.error());
             return;
         }
         m_keychain.write(keyName(m_storeId), std::move(made->key))
@@ -473,7 +452,7 @@ QFuture<base::Result<void>> StoreDoorLocal::addKeychainSlot()
                 // A slot whose key nobody has would only mislead.
                 if (!written)
                     onOpenStore<void>([slotId](keep::OpenStore& store) { return store.removeSlot(slotId); });
-                fulfil<Answer>(answer, std::move(written));
+                answer.fulfil(std::move(written));
             });
     });
     return future;
@@ -523,7 +502,7 @@ QFuture<base::Result<void>> StoreDoorLocal::verifyPassphrase(base::SecureBytes p
 QFuture<base::Result<void>> StoreDoorLocal::backupTo(const QString& file)
 {
     if (!m_session)
-        return ready<base::Result<void>>(notOpen());
+        return base::readyFuture<base::Result<void>>(notOpen());
     keep::OpenStore* const store = m_session->store.get();
     return betweenOperations<void>([store, file](local::LocalStore&) { return store->backupTo(file); });
 }
@@ -543,7 +522,7 @@ QFuture<base::Result<ops::StoreCheck>> StoreDoorLocal::check()
 {
     using Answer = base::Result<ops::StoreCheck>;
     if (!m_session)
-        return ready<Answer>(notOpen());
+        return base::readyFuture<Answer>(notOpen());
     keep::OpenStore* const store = m_session->store.get();
     return betweenOperations<ops::StoreCheck>([store](local::LocalStore&) -> Answer {
         auto found = store->check();
@@ -563,34 +542,30 @@ QFuture<base::Result<void>> StoreDoorLocal::askHolderToHandOver()
     using Answer = base::Result<void>;
     const auto holder = keep::StoreLock::holderOf(m_path);
     if (!holder)
-        return ready<Answer>({});
-    auto answer = std::make_shared<QPromise<Answer>>(); // handed from one look at the lock to the next
+        return base::readyFuture<Answer>({});
+    auto answer = std::make_shared<base::Promise<Answer>>(); // handed from one look at the lock to the next
     auto future = answer->future();
-    answer->start();
     const QString who = u"%1 (process %2)"_s.arg(QCoreApplication::applicationName())
                             .arg(QCoreApplication::applicationPid());
     m_lane.run([path = holder->socketPath, who] { return requestHandOver(path, who); })
         .then(this, [this, answer](const Answer& asked) {
             if (!asked)
-                fulfil<Answer>(*answer, asked.error());
+                answer->fulfil(asked.error());
             else
                 awaitRelease(answer, handOverAttempts);
         });
     return future;
 }
 
-void StoreDoorLocal::awaitRelease(std::shared_ptr<QPromise<base::Result<void>>> answer, int attemptsLeft)
+void StoreDoorLocal::awaitRelease(std::shared_ptr<base::Promise<base::Result<void>>> answer, int attemptsLeft)
 {
-    using Answer = base::Result<void>;
     if (!keep::StoreLock::holderOf(m_path)) {
-        fulfil<Answer>(*answer, {});
+        answer->fulfil({});
         return;
     }
     if (attemptsLeft == 0) {
-        fulfil<Answer>(*answer,
-                       base::Error{ base::ErrorCode::StoreInUse,
-                                    u"The program that holds the store did not let it go."_s,
-                                    {} });
+        answer->fulfil(base::Error{
+            base::ErrorCode::StoreInUse, u"The program that holds the store did not let it go."_s, {} });
         return;
     }
     QTimer::singleShot(handOverPause, this,

@@ -5,6 +5,7 @@
 #include "app/keychain.h"
 #include "model/base/clock.h"
 #include "model/base/lane.h"
+#include "model/base/promise.h"
 #include "model/crypto/argon2id.h"
 #include "model/keep/store_folder.h"
 #include "model/ops/store_door.h"
@@ -88,7 +89,7 @@ private:
     void writeKeychainAnchor();
     QFuture<base::Result<void>> openWith(keep::Credential credential);
     void openWith(keep::Credential credential, QByteArray keychainAnchor,
-                  QPromise<base::Result<void>> answer);
+                  base::Promise<base::Result<void>> answer);
     void adopt(std::unique_ptr<keep::OpenStore> store);
     QFuture<void> close(std::unique_ptr<Session> session);
     void purgeExpired();
@@ -97,7 +98,7 @@ private:
     void rememberSlots(const std::vector<keep::SlotFacts>& facts);
     template <typename T, typename F> QFuture<base::Result<T>> onOpenStore(F work);
     template <typename T, typename F> QFuture<base::Result<T>> betweenOperations(F work);
-    void awaitRelease(std::shared_ptr<QPromise<base::Result<void>>> answer, int attemptsLeft);
+    void awaitRelease(std::shared_ptr<base::Promise<base::Result<void>>> answer, int attemptsLeft);
 
     const base::Clock& m_clock;
     const Options m_options;
