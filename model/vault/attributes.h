@@ -24,6 +24,7 @@ inline constexpr int pageSize = 25;
 inline constexpr qsizetype backupVersions = 500;
 inline constexpr int retentionDaysMinimum = 7;
 inline constexpr int retentionDaysMaximum = 90;
+inline constexpr qsizetype accessPolicies = 1024;
 } // namespace limits
 
 /// The attributes of one version. Times in seconds UTC.

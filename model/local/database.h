@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/result.h"
+#include "model/local/store_keys.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QString>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace strongroom::local {
+
+/// One connection to an encrypted file, for one thread at a time, with its prepared statements.
+/// Closing does not write the journal back until acceptFile() was called: a file that is refused stays
+/// as it was.
+class Database final
+{
+public:
+    enum class Mode { CreateNew, OpenExisting };
+
+    /// StoreExists, StoreMissing, StoreReadOnly, DiskFull, StoreTampered (a wrong key cannot be told from
+    /// a changed file), StorageFailed.
+    static base::Result<Database> open(const QString& file, const StoreKeys& keys, Mode mode);
+    ~Database();
+    Database(Database&& other) noexcept;
+    Database& operator=(Database&& other) noexcept;
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    /// From here on the file is ours to change.
+    void acceptFile();
+    /// Runs statements that give no rows.
+    base::Result<void> execute(const char* sql);
+    /// The single number a statement gives.
+    base::Result<qint64> number(const char* sql);
+    /// The first column of all rows, as text.
+    base::Result<QStringList> texts(const char* sql);
+    /// False when SQLite has given up the transaction by itself, as it does on some errors.
+    bool isInTransaction() const;
+    /// All committed pages, into a new file under the same keys.
+    base::Result<void> copyTo(const QString& file, const StoreKeys& keys);
+    void close();
+
+private:
+    friend class Query;
+
+    explicit Database(sqlite3* connection)
+        : m_connection(connection)
+    {
+    }
+    base::Error lastError(int code) const;
+    base::Result<void> configure(const StoreKeys& keys, Mode mode);
+    sqlite3_stmt* take(const char* sql);
+    void giveBack(const char* sql, sqlite3_stmt* statement);
+
+    sqlite3* m_connection = nullptr;
+    QHash<const char*, sqlite3_stmt*> m_idle; // by the address of a literal
+};
+
+/// One run of a statement. Takes the prepared statement from the connection and gives it back, reset, at
+/// the end of its life. Parameters are bound in the order of the calls, or at an index.
+class Query final
+{
+public:
+    /// `sql` is a literal: its address names the prepared statement.
+    Query(Database& database, const char* sql);
+    /// A statement that was put together for this run.
+    Query(Database& database, const QByteArray& sql);
+    ~Query();
+    Query(const Query&) = delete;
+    Query& operator=(const Query&) = delete;
+
+    Query& at(int index);
+    Query& number(qint64 value);
+    Query& number(const std::optional<qint64>& value);
+    Query& text(QStringView value);
+    Query& utf8(QByteArrayView value);
+    Query& bytes(QByteArrayView value);
+    Query& null();
+
+    /// The next row: false after the last.
+    base::Result<bool> next();
+    /// For statements without rows.
+    base::Result<void> run();
+
+    bool isNull(int column) const;
+    qint64 numberAt(int column) const;
+    std::optional<qint64> optionalNumberAt(int column) const;
+    QString textAt(int column) const;
+    /// Valid until the next row.
+    QByteArrayView bytesAt(int column) const;
+    QByteArray copyAt(int column) const { return bytesAt(column).toByteArray(); }
+    int type(int column) const;
+
+private:
+    void note(int code);
+
+    Database& m_database;
+    const char* m_sql = nullptr;
+    sqlite3_stmt* m_statement = nullptr;
+    int m_code = 0;
+    int m_index = 1;
+};
+
+} // namespace strongroom::local

@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/local/local_store.h"
+
+#include "model/base/encodings.h"
+#include "model/local/local_store_parts.h"
+#include "model/local/migrations.h"
+
+#include <QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::local {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+/// So many of the newest audit rows are verified before a file is taken.
+constexpr qint64 auditRowsAtOpening = 1000;
+
+QByteArray stateMac(const StoreKeys& keys, const QString& storeId, const StoreState& state,
+                    const RowDigests& digests)
+{
+    RowBytes bytes;
+    bytes.text(u"state 1")
+        .text(storeId)
+        .text(state.tenantId)
+        .number(state.head.sequence)
+        .bytes(state.head.hash)
+        .number(state.latestMilliseconds)
+        .bytes(digests.smallSum().bytes())
+        .bytes(digests.largeSum().bytes());
+    const crypto::Mac mac = crypto::hmacSha256(keys.audit, bytes.view());
+    return QByteArray(reinterpret_cast<const char*>(mac.data()), mac.size());
+}
+
+void removeFile(const QString& file)
+{
+    QFile::remove(file);
+    QFile::remove(file + "-wal"_L1);
+}
+
+Error mustReopen()
+{
+    return { ErrorCode::StorageFailed, u"The store failed and could not be opened again."_s, {} };
+}
+
+} // namespace
+
+Result<void> LocalStore::Parts::writeState()
+{
+    const RowDigests& digests = file->context.digests;
+    return Query(file->context.database,
+                 "INSERT INTO state (id, tenant, sequence, head, latest, small_digest, large_digest, mac) "
+                 "VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET "
+                 "sequence = excluded.sequence, head = excluded.head, latest = excluded.latest, "
+                 "small_digest = excluded.small_digest, large_digest = excluded.large_digest, "
+                 "mac = excluded.mac")
+        .text(state.tenantId)
+        .number(state.head.sequence)
+        .bytes(state.head.hash)
+        .number(state.latestMilliseconds)
+        .bytes(digests.smallSum().bytes())
+        .bytes(digests.largeSum().bytes())
+        .bytes(stateMac(keys, storeId, state, digests))
+        .run();
+}
+
+Result<void> LocalStore::Parts::readState()
+{
+    Query query(file->context.database,
+                "SELECT tenant, sequence, head, latest, small_digest, large_digest, mac FROM state");
+    const auto row = query.next();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return tampered(u"its state is missing."_s);
+    state = { query.textAt(0), { query.numberAt(1), query.copyAt(2) }, query.numberAt(3) };
+    file->context.digests.load(RowSum::of(query.bytesAt(4)), RowSum::of(query.bytesAt(5)));
+    if (stateMac(keys, storeId, state, file->context.digests) != query.bytesAt(6))
+        return tampered(u"its state does not have the MAC it was written with."_s);
+    return {};
+}
+
+/// The newest rows of the audit log end where the state says, and the small tables are those of the
+/// last commit. Objects follow when they are read.
+Result<void> LocalStore::Parts::verifyState()
+{
+    const qint64 first = std::max<qint64>(1, state.head.sequence - auditRowsAtOpening + 1);
+    const auto log = file->audit.verify(state.head, first, auditRowsAtOpening + 1);
+    if (!log)
+        return log.error();
+    if (!log->isIntact)
+        return tampered(u"audit row %1: "_s.arg(log->firstBadSequence) + log->finding);
+    return file->context.digests.verifySmallTables();
+}
+
+Result<void> LocalStore::Parts::verifyFreshness(const FreshnessExpectation& expectation)
+{
+    if (expectation.mark.sequence <= 0)
+        return {};
+    if (state.head.sequence >= expectation.mark.sequence) {
+        const auto hash = file->audit.hashAt(expectation.mark.sequence);
+        if (!hash)
+            return hash.error();
+        if (*hash == expectation.mark.hash)
+            return {};
+    }
+    if (expectation.onOlder == FreshnessExpectation::OnOlder::AcceptAndRecord)
+        return {};
+    return Error{ ErrorCode::StoreRolledBack,
+                  u"This is an older copy of the store: its newest audit row is %1, but %2 was seen before."_s
+                      .arg(state.head.sequence)
+                      .arg(expectation.mark.sequence),
+                  {} };
+}
+
+Result<void> LocalStore::Parts::openFile(const FreshnessExpectation& expectation)
+{
+    auto database = Database::open(path, keys, Database::Mode::OpenExisting);
+    if (!database)
+        return database.error();
+    const auto version = schemaVersion(*database);
+    if (!version)
+        return version.error();
+    if (static_cast<std::size_t>(*version) > migrations().size())
+        return Error{ ErrorCode::StoreNewer, u"The store was written by a newer program."_s, {} };
+    if (*version == 0)
+        return tampered(u"it is not a store."_s);
+    if (auto migrated = migrate(*database); !migrated)
+        return migrated.error();
+    file = std::make_unique<OpenFile>(std::move(*database), keys.clone(), storeId);
+    if (auto read = readState(); !read)
+        return read.error();
+    if (auto fresh = verifyFreshness(expectation); !fresh)
+        return fresh.error();
+    if (auto verified = verifyState(); !verified)
+        return verified.error();
+    file->context.database.acceptFile();
+    return takeCommitted();
+}
+
+Result<void> LocalStore::Parts::takeCommitted()
+{
+    committed = state;
+    committedSmall = file->context.digests.smallSum();
+    committedLarge = file->context.digests.largeSum();
+    return {};
+}
+
+void LocalStore::Parts::forgetVaults()
+{
+    vaults.clear();
+    vaultNames.clear();
+}
+
+void LocalStore::Parts::forgetUnit()
+{
+    state = committed;
+    file->context.digests.forget();
+    file->context.digests.load(committedSmall, committedLarge);
+    file->objects.forgetIds();
+    forgetVaults();
+}
+
+Result<void> LocalStore::Parts::recordAcceptedRollback(const FreshnessExpectation& expectation)
+{
+    const bool isOlder = state.head.sequence < expectation.mark.sequence;
+    if (!isOlder || expectation.onOlder != FreshnessExpectation::OnOlder::AcceptAndRecord)
+        return {};
+    const vault::Caller caller = vault::Caller::owner();
+    vault::AuditRecord record;
+    record.operation = u"StoreRollbackAccepted"_s;
+    record.timeMilliseconds = std::max(expectation.nowMilliseconds, state.latestMilliseconds);
+    record.callerKind = caller.kind;
+    record.callerName = caller.displayName;
+    record.requestId = base::randomUuid();
+    record.decidedBy = u"owner"_s;
+    record.resultDescription = u"An older copy was accepted: its newest row was %1, but %2 had been seen."_s
+                                   .arg(state.head.sequence)
+                                   .arg(expectation.mark.sequence);
+    if (auto begun = file->context.database.execute("BEGIN IMMEDIATE"); !begun)
+        return begun.error();
+    if (auto added = file->audit.append(record, state.head); !added)
+        return added.error();
+    state.latestMilliseconds = record.timeMilliseconds;
+    if (auto written = writeState(); !written)
+        return written.error();
+    if (auto done = file->context.database.execute("COMMIT"); !done)
+        return done.error();
+    return takeCommitted();
+}
+
+LocalStore::LocalStore(std::unique_ptr<Parts> parts)
+    : m_parts(std::move(parts))
+{
+}
+
+LocalStore::~LocalStore() = default;
+
+LocalStore::Created LocalStore::create(const QString& file, const QString& storeId, StoreKeys keys)
+{
+    auto database = Database::open(file, keys, Database::Mode::CreateNew);
+    if (!database) {
+        if (database.error().code != ErrorCode::StoreExists)
+            removeFile(file);
+        return database.error();
+    }
+    auto parts = std::make_unique<Parts>();
+    parts->path = file;
+    parts->storeId = storeId;
+    parts->keys = std::move(keys);
+    Result<void> made = migrate(*database);
+    if (made) {
+        parts->file = std::make_unique<OpenFile>(std::move(*database), parts->keys.clone(), storeId);
+        parts->state.tenantId = base::randomUuid();
+        made = parts->writeState();
+    }
+    if (!made) {
+        parts->file.reset();
+        database->close();
+        removeFile(file);
+        return made.error();
+    }
+    parts->file->context.database.acceptFile();
+    if (auto taken = parts->takeCommitted(); !taken)
+        return taken.error();
+    return std::unique_ptr<LocalStore>(new LocalStore(std::move(parts)));
+}
+
+LocalStore::Created LocalStore::open(const QString& file, const QString& storeId, StoreKeys keys,
+                                     const FreshnessExpectation& expectation)
+{
+    auto parts = std::make_unique<Parts>();
+    parts->path = file;
+    parts->storeId = storeId;
+    parts->keys = std::move(keys);
+    if (auto opened = parts->openFile(expectation); !opened)
+        return opened.error();
+    if (auto recorded = parts->recordAcceptedRollback(expectation); !recorded)
+        return recorded.error();
+    return std::unique_ptr<LocalStore>(new LocalStore(std::move(parts)));
+}
+
+Result<void> LocalStore::reopen()
+{
+    const FreshnessExpectation atLeast{ { m_parts->committed.head.sequence, m_parts->committed.head.hash },
+                                        {},
+                                        0 };
+    m_parts->forgetVaults();
+    m_parts->file.reset();
+    if (auto opened = m_parts->openFile(atLeast); !opened)
+        return opened.error();
+    Database& database = m_parts->file->context.database;
+    const auto findings = database.texts("PRAGMA cipher_integrity_check");
+    if (!findings)
+        return findings.error();
+    if (!findings->isEmpty())
+        return tampered(findings->front());
+    // What the failed sync left in memory only is written again and synced before it is believed.
+    if (auto synced = database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); !synced)
+        return synced.error();
+    m_parts->hasFailed = false;
+    return {};
+}
+
+FreshnessMark LocalStore::head() const
+{
+    return { m_parts->committed.head.sequence, m_parts->committed.head.hash };
+}
+
+void LocalStore::onCommitted(std::function<void(const FreshnessMark&)> notify)
+{
+    m_parts->notify = std::move(notify);
+}
+
+QString LocalStore::tenantId() const { return m_parts->state.tenantId; }
+
+Result<void> LocalStore::begin()
+{
+    if (m_parts->hasFailed || !m_parts->file) {
+        if (auto reopened = reopen(); !reopened)
+            return mustReopen();
+    }
+    return m_parts->file->context.database.execute("BEGIN IMMEDIATE");
+}
+
+Result<void> LocalStore::commit()
+{
+    OpenFile& file = *m_parts->file;
+    Result<void> done = file.context.digests.flush();
+    if (done)
+        done = m_parts->writeState();
+    if (done)
+        done = Query(file.context.database, "COMMIT").run();
+    if (!done) {
+        m_parts->hasFailed = true;
+        m_parts->unknownAfter = m_parts->committed.head.sequence;
+        return done.error();
+    }
+    if (auto taken = m_parts->takeCommitted(); !taken)
+        return taken.error();
+    m_parts->unknownAfter = -1;
+    if (m_parts->notify)
+        m_parts->notify(head());
+    return {};
+}
+
+void LocalStore::abandon()
+{
+    if (!m_parts->file)
+        return;
+    Database& database = m_parts->file->context.database;
+    if (database.isInTransaction() && !database.execute("ROLLBACK"))
+        m_parts->hasFailed = true;
+    m_parts->forgetUnit();
+}
+
+Result<void> LocalStore::mark()
+{
+    m_parts->file->context.digests.mark();
+    return Query(m_parts->file->context.database, "SAVEPOINT operation").run();
+}
+
+Result<void> LocalStore::keep()
+{
+    m_parts->file->context.digests.keep();
+    return Query(m_parts->file->context.database, "RELEASE operation").run();
+}
+
+Result<void> LocalStore::revert()
+{
+    m_parts->file->context.digests.revert();
+    if (auto undone = Query(m_parts->file->context.database, "ROLLBACK TO operation").run(); !undone)
+        return undone.error();
+    return Query(m_parts->file->context.database, "RELEASE operation").run();
+}
+
+Result<void> LocalStore::appendAudit(const vault::AuditRecord& record)
+{
+    if (auto added = m_parts->file->audit.append(record, m_parts->state.head); !added)
+        return added.error();
+    m_parts->state.latestMilliseconds = std::max(m_parts->state.latestMilliseconds, record.timeMilliseconds);
+    return {};
+}
+
+Result<bool> LocalStore::wasCommitted(const QString& requestId)
+{
+    if (m_parts->hasFailed || !m_parts->file) {
+        if (auto reopened = reopen(); !reopened)
+            return reopened.error();
+    }
+    return m_parts->file->audit.contains(requestId, std::max<qint64>(m_parts->unknownAfter, 0));
+}
+
+vault::UnixSeconds LocalStore::latestTimeSeen() const { return m_parts->state.latestMilliseconds / 1000; }
+
+Result<void> LocalStore::backupTo(const QString& file)
+{
+    if (m_parts->hasFailed)
+        return mustReopen();
+    auto copied = m_parts->file->context.database.copyTo(file, m_parts->keys);
+    if (!copied && copied.error().code != ErrorCode::StoreExists)
+        removeFile(file);
+    return copied;
+}
+
+Result<CheckReport> LocalStore::check()
+{
+    if (m_parts->hasFailed)
+        return mustReopen();
+    CheckReport report;
+    OpenFile& file = *m_parts->file;
+    for (const char* const pragma : { "PRAGMA cipher_integrity_check", "PRAGMA integrity_check" }) {
+        const auto lines = file.context.database.texts(pragma);
+        if (!lines) {
+            report.findings << lines.error().message;
+            continue;
+        }
+        for (const QString& line : *lines) {
+            if (line != "ok"_L1)
+                report.findings << line;
+        }
+    }
+    const auto note = [&report](const Result<void>& result) {
+        if (!result && !report.findings.contains(result.error().message))
+            report.findings << result.error().message;
+    };
+    note(file.context.digests.verifySmallTables());
+    for (const TableId table : { TableId::Objects, TableId::Versions }) {
+        const auto buckets = file.context.digests.bucketCount(table);
+        if (!buckets) {
+            report.findings << buckets.error().message;
+            continue;
+        }
+        for (qint64 bucket = 0; bucket < *buckets; ++bucket)
+            note(file.context.digests.verifyBucket(table, bucket));
+    }
+    const auto log = file.audit.verify(m_parts->state.head, 1, std::numeric_limits<qint64>::max());
+    if (!log) {
+        report.findings << log.error().message;
+    } else {
+        report.auditRows = log->rows;
+        if (!log->isIntact)
+            report.findings << u"Audit row %1: %2"_s.arg(log->firstBadSequence).arg(log->finding);
+    }
+    return report;
+}
+
+Result<bool> LocalStore::verifyNextRows(int rows)
+{
+    Parts& parts = *m_parts;
+    if (parts.isIdleCheckDone || parts.hasFailed)
+        return false;
+    RowDigests& digests = parts.file->context.digests;
+    for (int left = rows; left > 0; left -= RowDigests::bucketRows) {
+        const auto buckets = digests.bucketCount(parts.idleTable);
+        if (!buckets)
+            return buckets.error();
+        if (parts.idleBucket >= *buckets) {
+            if (parts.idleTable == TableId::Versions)
+                break;
+            parts.idleTable = TableId::Versions;
+            parts.idleBucket = 0;
+            continue;
+        }
+        if (auto verified = digests.verifyBucket(parts.idleTable, parts.idleBucket++); !verified)
+            return verified.error();
+        if (left <= RowDigests::bucketRows)
+            return true;
+    }
+    const auto log = parts.file->audit.verify(parts.state.head, parts.idleAuditRow, rows);
+    if (!log)
+        return log.error();
+    if (!log->isIntact)
+        return tampered(u"audit row %1: "_s.arg(log->firstBadSequence) + log->finding);
+    parts.idleAuditRow += log->rows;
+    parts.isIdleCheckDone = parts.idleAuditRow > parts.state.head.sequence;
+    return !parts.isIdleCheckDone;
+}
+
+} // namespace strongroom::local

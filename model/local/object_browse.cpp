@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/local/object_browse.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::local {
+
+using base::Result;
+using vault::BrowseRequest;
+using vault::FilterTerm;
+using vault::SortColumn;
+using vault::SortKey;
+using vault::UnixSeconds;
+
+namespace {
+
+constexpr int trigram = 3;
+constexpr int mostRows = 1000;
+constexpr qint64 expiringWithin = 30 * 86400;
+/// Up to so many hits it is faster to fetch and sort them than to walk the list in order.
+constexpr qint64 fewHits = 2000;
+
+/// A statement put together from literals; whatever a person typed becomes a parameter.
+struct Sql final
+{
+    using Parameter = std::variant<qint64, QString>;
+    QByteArray text;
+    std::vector<Parameter> parameters;
+
+    Sql& add(QByteArrayView piece)
+    {
+        text += piece;
+        return *this;
+    }
+    Sql& add(QByteArrayView piece, Parameter parameter)
+    {
+        parameters.push_back(std::move(parameter));
+        return add(piece);
+    }
+    Sql& add(const Sql& other)
+    {
+        parameters.insert(parameters.end(), other.parameters.begin(), other.parameters.end());
+        return add(QByteArrayView(other.text));
+    }
+    void bind(Query& query) const
+    {
+        for (const Parameter& parameter : parameters) {
+            if (const qint64* const number = std::get_if<qint64>(&parameter))
+                query.number(*number);
+            else
+                query.text(std::get<QString>(parameter));
+        }
+    }
+};
+
+/// A phrase for the trigram index: the text as it is, whatever it holds.
+QString phraseOf(QString text) { return u'"' + text.replace(u'"', u"\"\""_s) + u'"'; }
+
+QString likePattern(QString text)
+{
+    text.replace(u'\\', u"\\\\"_s).replace(u'%', u"\\%"_s).replace(u'_', u"\\_"_s);
+    return u'%' + text + u'%';
+}
+
+Sql stateCondition(const QString& word, UnixSeconds now)
+{
+    const QString state = word.toLower();
+    Sql sql;
+    if (state == "disabled"_L1)
+        return sql.add("enabled = 0");
+    if (state == "expired"_L1)
+        return sql.add("(enabled = 1 AND expires <= ?)", now);
+    if (state == "notyetvalid"_L1)
+        return sql.add("(enabled = 1 AND expires > ?", now).add(" AND not_before > ?)", now);
+    if (state == "expiring"_L1) {
+        return sql.add("(enabled = 1 AND expires > ?", now)
+            .add(" AND expires <= ?", now + expiringWithin)
+            .add(" AND (not_before IS NULL OR not_before <= ?))", now);
+    }
+    if (state == "enabled"_L1) {
+        return sql.add("(enabled = 1 AND expires > ?", now + expiringWithin)
+            .add(" AND (not_before IS NULL OR not_before <= ?))", now);
+    }
+    return sql.add("0");
+}
+
+Sql textCondition(const QString& text, bool usesIndex)
+{
+    Sql sql;
+    if (usesIndex) {
+        return sql.add("id IN (SELECT rowid FROM object_search WHERE object_search MATCH ?)", phraseOf(text));
+    }
+    const QString pattern = likePattern(text);
+    return sql.add("(folded LIKE ? ESCAPE '\\'", pattern)
+        .add(" OR content_type LIKE ? ESCAPE '\\'", pattern)
+        .add(" OR EXISTS (SELECT 1 FROM object_tags t WHERE t.object = objects.id AND (t.name LIKE ? "
+             "ESCAPE '\\'",
+             pattern)
+        .add(" OR t.value LIKE ? ESCAPE '\\')))", pattern);
+}
+
+Sql dateCondition(QByteArrayView column, const FilterTerm& term)
+{
+    Sql sql;
+    sql.add("(").add(column);
+    switch (term.comparison) {
+    case FilterTerm::Comparison::Before:
+        sql.add(" < ?", term.number);
+        break;
+    case FilterTerm::Comparison::After:
+        sql.add(" > ?", term.number);
+        break;
+    case FilterTerm::Comparison::Contains:
+    case FilterTerm::Comparison::Equals:
+        sql.add(" = ?", term.number);
+        break;
+    }
+    return sql.add(" AND ").add(column).add(" < ?)", noExpiry);
+}
+
+Sql tagCondition(const FilterTerm& term)
+{
+    Sql sql;
+    sql.add("id IN (SELECT object FROM object_tags WHERE name = ?", term.key.toLower());
+    if (!term.text.isEmpty() && term.comparison == FilterTerm::Comparison::Contains)
+        sql.add(" AND value LIKE ? ESCAPE '\\'", likePattern(term.text.toLower()));
+    else if (!term.text.isEmpty())
+        sql.add(" AND value = ?", term.text.toLower());
+    return sql.add(")");
+}
+
+Sql typeCondition(const FilterTerm& term)
+{
+    Sql sql;
+    if (term.comparison == FilterTerm::Comparison::Equals)
+        return sql.add("content_type = ? COLLATE NOCASE", term.text);
+    return sql.add("content_type LIKE ? ESCAPE '\\'", likePattern(term.text));
+}
+
+Sql conditionOf(const FilterTerm& term, UnixSeconds now, bool usesIndex)
+{
+    switch (term.field) {
+    case FilterTerm::Field::Text:
+        return textCondition(term.text, usesIndex && term.text.size() >= trigram);
+    case FilterTerm::Field::State:
+        return stateCondition(term.text, now);
+    case FilterTerm::Field::Expires:
+        return dateCondition("expires", term);
+    case FilterTerm::Field::Updated:
+        return dateCondition("updated", term);
+    case FilterTerm::Field::Created:
+        return dateCondition("created", term);
+    case FilterTerm::Field::Tag:
+        return tagCondition(term);
+    case FilterTerm::Field::Type:
+        return typeCondition(term);
+    case FilterTerm::Field::HasExpiry:
+        return Sql().add("expires < ?", noExpiry);
+    }
+    return Sql().add("1");
+}
+
+/// What may stand behind ORDER BY; also compared when a row is located.
+Sql sortExpression(SortColumn column, UnixSeconds now)
+{
+    switch (column) {
+    case SortColumn::Name:
+        return Sql().add("folded");
+    case SortColumn::ContentType:
+        return Sql().add("content_type");
+    case SortColumn::Expires:
+        return Sql().add("expires");
+    case SortColumn::Updated:
+        return Sql().add("updated");
+    case SortColumn::Created:
+        return Sql().add("created");
+    case SortColumn::State:
+        // The order of vault::ObjectState.
+        return Sql()
+            .add("CASE WHEN enabled = 0 THEN 4 WHEN expires <= ?", now)
+            .add(" THEN 2 WHEN not_before > ?", now)
+            .add(" THEN 3 WHEN expires <= ?", now + expiringWithin)
+            .add(" THEN 1 ELSE 0 END");
+    }
+    return Sql().add("folded");
+}
+
+/// The keys asked for, and the name as the last one, in the direction of the first: so that one index
+/// walked forwards or backwards gives the order.
+std::vector<SortKey> completed(std::vector<SortKey> keys)
+{
+    const auto isName = [](const SortKey& key) { return key.column == SortColumn::Name; };
+    if (std::ranges::none_of(keys, isName))
+        keys.push_back({ SortColumn::Name, !keys.empty() && keys.front().isDescending });
+    return keys;
+}
+
+Sql orderBy(const std::vector<SortKey>& keys, UnixSeconds now)
+{
+    Sql sql;
+    sql.add(" ORDER BY ");
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        sql.add(i == 0 ? "" : ", ").add(sortExpression(keys[i].column, now));
+        if (keys[i].isDescending)
+            sql.add(" DESC");
+    }
+    return sql;
+}
+
+/// One browse: its conditions, and the statements made of them.
+class Browse final
+{
+public:
+    Browse(StoreContext& context, qint64 vault, vault::ObjectKind kind, const BrowseRequest& request,
+           UnixSeconds now)
+        : m_context(context)
+        , m_vault(vault)
+        , m_kind(kind)
+        , m_request(request)
+        , m_now(now)
+        , m_sort(completed(request.sort))
+    {
+    }
+
+    Result<void> prepare()
+    {
+        auto isDense = hasDenseText();
+        if (!isDense)
+            return isDense.error();
+        m_rowsUseIndex = !*isDense;
+        return {};
+    }
+
+    Result<std::vector<ObjectRow>> rows(ObjectTable& objects)
+    {
+        Sql sql;
+        sql.add("SELECT * FROM objects WHERE ")
+            .add(where(m_rowsUseIndex))
+            .add(orderBy(m_sort, m_now))
+            .add(" LIMIT ?", std::clamp<qint64>(m_request.limit, 0, mostRows))
+            .add(" OFFSET ?", std::max<qint64>(m_request.offset, 0));
+        Query query(m_context.database, sql.text);
+        sql.bind(query);
+        std::vector<ObjectRow> found;
+        for (;;) {
+            const auto row = query.next();
+            if (!row)
+                return row.error();
+            if (!*row)
+                return found;
+            auto object = objects.readObject(query);
+            if (!object)
+                return object.error();
+            found.push_back(std::move(*object));
+        }
+    }
+
+    Result<qint64> matched()
+    {
+        return number(Sql().add("SELECT count(*) FROM objects WHERE ").add(where(true)));
+    }
+
+    Result<qint64> total()
+    {
+        return number(Sql()
+                          .add("SELECT live FROM object_counts WHERE vault = ?", m_vault)
+                          .add(" AND kind = ?", static_cast<qint64>(m_kind)));
+    }
+
+    /// How many rows stand before this name in the order; -1 when it is not among them.
+    Result<qint64> located()
+    {
+        const QString folded = m_request.locate.toUpper();
+        const auto isThere = number(Sql()
+                                        .add("SELECT count(*) FROM objects WHERE ")
+                                        .add(where(m_rowsUseIndex))
+                                        .add(" AND folded = ?", folded));
+        if (!isThere || *isThere == 0)
+            return isThere ? Result<qint64>(-1) : isThere;
+        Sql before;
+        Sql equal;
+        for (const SortKey& key : m_sort) {
+            const Sql mine = sortExpression(key.column, m_now);
+            Sql its;
+            its.add("(SELECT ")
+                .add(mine)
+                .add(" FROM objects WHERE vault = ?", m_vault)
+                .add(" AND kind = ?", static_cast<qint64>(m_kind))
+                .add(" AND folded = ?)", folded);
+            before.add(before.text.isEmpty() ? "(" : " OR (")
+                .add(equal)
+                .add(mine)
+                .add(key.isDescending ? " > " : " < ")
+                .add(its)
+                .add(")");
+            equal.add(mine).add(" = ").add(its).add(" AND ");
+        }
+        return number(Sql()
+                          .add("SELECT count(*) FROM objects WHERE ")
+                          .add(where(true))
+                          .add(" AND (")
+                          .add(before)
+                          .add(")"));
+    }
+
+    bool isFiltered() const { return !m_request.filter.empty(); }
+
+private:
+    Sql where(bool usesIndex) const
+    {
+        Sql sql;
+        sql.add("vault = ?", m_vault)
+            .add(" AND kind = ?", static_cast<qint64>(m_kind))
+            .add(" AND deleted IS NULL");
+        for (const FilterTerm& term : m_request.filter) {
+            sql.add(term.isNegated ? " AND NOT ifnull(" : " AND (")
+                .add(conditionOf(term, m_now, usesIndex && !term.isNegated))
+                .add(term.isNegated ? ", 0)" : ")");
+        }
+        return sql;
+    }
+
+    /// When very many rows contain the text, walking the list in order finds a page of them sooner than
+    /// sorting all hits of the index.
+    Result<bool> hasDenseText()
+    {
+        for (const FilterTerm& term : m_request.filter) {
+            if (term.field != FilterTerm::Field::Text || term.isNegated || term.text.size() < trigram)
+                continue;
+            const auto hits
+                = number(Sql()
+                             .add("SELECT count(*) FROM (SELECT 1 FROM object_search WHERE object_search "
+                                  "MATCH ?",
+                                  phraseOf(term.text))
+                             .add(" LIMIT ?)", fewHits));
+            if (!hits)
+                return hits.error();
+            if (*hits < fewHits)
+                return false;
+        }
+        return true;
+    }
+
+    Result<qint64> number(const Sql& sql)
+    {
+        Query query(m_context.database, sql.text);
+        sql.bind(query);
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        return *row ? query.numberAt(0) : 0;
+    }
+
+    StoreContext& m_context;
+    qint64 m_vault;
+    vault::ObjectKind m_kind;
+    const BrowseRequest& m_request;
+    UnixSeconds m_now;
+    std::vector<SortKey> m_sort;
+    bool m_rowsUseIndex = true;
+};
+
+} // namespace
+
+Result<BrowsedObjects> browse(StoreContext& context, ObjectTable& objects, qint64 vault,
+                              vault::ObjectKind kind, const BrowseRequest& request, UnixSeconds now)
+{
+    Browse window(context, vault, kind, request, now);
+    if (auto prepared = window.prepare(); !prepared)
+        return prepared.error();
+    BrowsedObjects found;
+    auto rows = window.rows(objects);
+    if (!rows)
+        return rows.error();
+    found.rows = std::move(*rows);
+    if (request.wantsCount) {
+        const auto total = window.total();
+        if (!total)
+            return total.error();
+        const auto matched = window.isFiltered() ? window.matched() : total;
+        if (!matched)
+            return matched.error();
+        found.total = *total;
+        found.matched = *matched;
+    }
+    if (!request.locate.isEmpty()) {
+        const auto located = window.located();
+        if (!located)
+            return located.error();
+        found.locatedRow = *located;
+    }
+    return found;
+}
+
+Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTable& objects,
+                                                const QString& text, int limit)
+{
+    std::vector<ObjectRow> found;
+    if (text.isEmpty())
+        return found;
+    Sql sql;
+    sql.add("SELECT * FROM objects WHERE deleted IS NULL AND ")
+        .add(textCondition(text, text.size() >= trigram))
+        .add(" AND vault IN (SELECT id FROM vaults WHERE deleted IS NULL) LIMIT ?",
+             std::clamp(limit, 1, mostRows));
+    Query query(context.database, sql.text);
+    sql.bind(query);
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        auto object = objects.readObject(query);
+        if (!object)
+            return object.error();
+        found.push_back(std::move(*object));
+    }
+    std::ranges::sort(found, {}, [](const ObjectRow& row) { return row.name.toUpper(); });
+    return found;
+}
+
+} // namespace strongroom::local

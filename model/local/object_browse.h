@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/local/object_table.h"
+#include "model/vault/object_filter.h"
+
+namespace strongroom::local {
+
+struct BrowsedObjects final
+{
+    std::vector<ObjectRow> rows;
+    qint64 matched = -1;
+    qint64 total = -1;
+    qint64 locatedRow = -1;
+};
+
+/// One window of the live objects of a vault. `now` decides what is expired or expiring.
+base::Result<BrowsedObjects> browse(StoreContext& context, ObjectTable& objects, qint64 vault,
+                                    vault::ObjectKind kind, const vault::BrowseRequest& request,
+                                    vault::UnixSeconds now);
+
+/// Live objects of live vaults whose name, content type or tags contain `text`, by name, at most `limit`.
+base::Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTable& objects,
+                                                      const QString& text, int limit);
+
+} // namespace strongroom::local

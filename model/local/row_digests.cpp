@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/local/row_digests.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::local {
+
+namespace {
+
+constexpr int bucketTableShift = 48;
+
+/// How a protected table is read as a whole. All columns, in their order.
+struct TableFacts final
+{
+    TableId table;
+    int columns;
+    const char* allRows;
+};
+
+constexpr std::array smallTables = {
+    TableFacts{ TableId::Vaults, 15, "SELECT * FROM vaults" },
+    TableFacts{ TableId::AccessPolicies, 8, "SELECT * FROM access_policies" },
+    TableFacts{ TableId::RoleAssignments, 8, "SELECT * FROM role_assignments" },
+    TableFacts{ TableId::NetworkRules, 5, "SELECT * FROM network_rules" },
+    TableFacts{ TableId::Applications, 7, "SELECT * FROM applications" },
+    TableFacts{ TableId::Credentials, 11, "SELECT * FROM credentials" },
+    TableFacts{ TableId::EndpointIdentity, 5, "SELECT * FROM endpoint_identity" },
+};
+constexpr int objectColumns = 19;
+constexpr int versionColumns = 15;
+
+int columnsOf(TableId table)
+{
+    if (table == TableId::Objects)
+        return objectColumns;
+    if (table == TableId::Versions)
+        return versionColumns;
+    const auto facts = std::ranges::find(smallTables, table, &TableFacts::table);
+    return facts->columns;
+}
+
+bool isLarge(TableId table) { return table == TableId::Objects || table == TableId::Versions; }
+
+qint64 bucketKey(TableId table, qint64 bucket)
+{
+    return (static_cast<qint64>(table) << bucketTableShift) + bucket;
+}
+
+QByteArrayView viewOf(const crypto::Mac& mac)
+{
+    return { reinterpret_cast<const char*>(mac.data()), static_cast<qsizetype>(mac.size()) };
+}
+
+void addColumn(RowBytes& bytes, const Query& row, int column)
+{
+    constexpr int integerType = 1; // SQLITE_INTEGER
+    constexpr int nullType = 5; // SQLITE_NULL
+    switch (row.type(column)) {
+    case integerType:
+        bytes.number(row.numberAt(column));
+        break;
+    case nullType:
+        bytes.null();
+        break;
+    default:
+        bytes.bytes(row.bytesAt(column));
+    }
+}
+
+} // namespace
+
+base::Error tampered(const QString& what)
+{
+    return { base::ErrorCode::StoreTampered, u"The store was changed from outside: "_s + what, {} };
+}
+
+RowSum RowSum::of(QByteArrayView bytes)
+{
+    RowSum sum;
+    if (bytes.size() == static_cast<qsizetype>(sizeof(sum.m_limbs)))
+        memcpy(sum.m_limbs.data(), bytes.data(), sizeof(sum.m_limbs));
+    return sum;
+}
+
+QByteArray RowSum::bytes() const
+{
+    return QByteArray(reinterpret_cast<const char*>(m_limbs.data()), sizeof(m_limbs));
+}
+
+void RowSum::add(const RowSum& other)
+{
+    quint64 carry = 0;
+    for (std::size_t i = 0; i < m_limbs.size(); ++i) {
+        const quint64 partial = m_limbs[i] + carry;
+        carry = partial < carry ? 1 : 0;
+        m_limbs[i] = partial + other.m_limbs[i];
+        carry += m_limbs[i] < partial ? 1 : 0;
+    }
+}
+
+void RowSum::subtract(const RowSum& other)
+{
+    quint64 borrow = 0;
+    for (std::size_t i = 0; i < m_limbs.size(); ++i) {
+        const quint64 before = m_limbs[i];
+        const quint64 partial = before - other.m_limbs[i];
+        m_limbs[i] = partial - borrow;
+        borrow = (before < other.m_limbs[i] ? 1 : 0) + (partial < borrow ? 1 : 0);
+    }
+}
+
+RowDigests::RowDigests(Database& database, const base::SecureBytes& key)
+    : m_database(database)
+    , m_key(key)
+{
+}
+
+void RowDigests::load(const RowSum& smallSum, const RowSum& largeSum)
+{
+    m_small = smallSum;
+    m_large = largeSum;
+}
+
+crypto::Mac RowDigests::macOf(TableId table, qint64 id, const RowBytes& columns) const
+{
+    thread_local QByteArray message;
+    message.resize(0);
+    message.append(static_cast<char>(table));
+    message.append(reinterpret_cast<const char*>(&id), sizeof(id));
+    message.append(columns.view());
+    return crypto::hmacSha256(m_key, message);
+}
+
+base::Result<void> RowDigests::verifyRow(TableId table, const Query& row, int firstColumn) const
+{
+    thread_local RowBytes columns;
+    columns.clear();
+    const int end = firstColumn + columnsOf(table);
+    const int lastWhole = table == TableId::Versions ? end - 1 : end;
+    for (int column = firstColumn + 2; column < lastWhole; ++column)
+        addColumn(columns, row, column);
+    if (table == TableId::Versions)
+        columns.bytes(row.bytesAt(lastWhole).last(std::min<qsizetype>(16, row.bytesAt(lastWhole).size())));
+    const crypto::Mac mac = macOf(table, row.numberAt(firstColumn), columns);
+    const QByteArrayView stored = row.bytesAt(firstColumn + 1);
+    if (stored.size() != viewOf(mac).size() || memcmp(stored.data(), mac.data(), mac.size()) != 0)
+        return tampered(u"a row does not have the MAC it was written with."_s);
+    return {};
+}
+
+base::Result<void> RowDigests::changed(TableId table, qint64 id, QByteArrayView before, QByteArrayView after)
+{
+    if (isLarge(table)) {
+        if (auto loaded = loadBuckets(); !loaded)
+            return loaded.error();
+    }
+    const Change change{ table, id, RowSum::of(before), RowSum::of(after) };
+    apply(change);
+    if (m_isMarked)
+        m_sinceMark.push_back(change);
+    return {};
+}
+
+void RowDigests::apply(const Change& change)
+{
+    RowSum& total = isLarge(change.table) ? m_large : m_small;
+    total.subtract(change.before);
+    total.add(change.after);
+    if (!isLarge(change.table))
+        return;
+    const qint64 key = bucketKey(change.table, change.id / bucketRows);
+    Bucket& bucket = m_buckets[key];
+    bucket.sum.subtract(change.before);
+    bucket.sum.add(change.after);
+    if (!bucket.isChanged)
+        m_changedBuckets.push_back(key);
+    bucket.isChanged = true;
+}
+
+base::Result<void> RowDigests::loadBuckets()
+{
+    if (m_areBucketsLoaded)
+        return {};
+    RowSum total;
+    m_buckets.clear();
+    Query query(m_database, "SELECT id, digest FROM buckets");
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        Bucket bucket;
+        bucket.sum = RowSum::of(query.bytesAt(1));
+        total.add(bucket.sum);
+        m_buckets.emplace(query.numberAt(0), bucket);
+    }
+    if (total != m_large)
+        return tampered(u"objects are not those of the last change."_s);
+    m_areBucketsLoaded = true;
+    return {};
+}
+
+base::Result<RowSum> RowDigests::sumOfBucket(TableId table, qint64 bucket)
+{
+    Query query(m_database,
+                table == TableId::Objects ? "SELECT mac FROM objects WHERE id BETWEEN ?1 AND ?2"
+                                          : "SELECT mac FROM versions WHERE id BETWEEN ?1 AND ?2");
+    query.number(bucket * bucketRows).number(bucket * bucketRows + bucketRows - 1);
+    RowSum sum;
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return sum;
+        sum.add(RowSum::of(query.bytesAt(0)));
+    }
+}
+
+base::Result<void> RowDigests::proveFresh(TableId table, qint64 id)
+{
+    if (auto loaded = loadBuckets(); !loaded)
+        return loaded.error();
+    const qint64 number = id / bucketRows;
+    Bucket& bucket = m_buckets[bucketKey(table, number)];
+    if (bucket.isProved)
+        return {};
+    const auto sum = sumOfBucket(table, number);
+    if (!sum)
+        return sum.error();
+    if (*sum != bucket.sum)
+        return tampered(u"an object is not that of the last change."_s);
+    bucket.isProved = true;
+    return {};
+}
+
+base::Result<void> RowDigests::verifySmallTables()
+{
+    RowSum sum;
+    for (const TableFacts& facts : smallTables) {
+        Query query(m_database, facts.allRows);
+        for (;;) {
+            const auto row = query.next();
+            if (!row)
+                return row.error();
+            if (!*row)
+                break;
+            if (auto verified = verifyRow(facts.table, query); !verified)
+                return verified.error();
+            sum.add(RowSum::of(query.bytesAt(1)));
+        }
+    }
+    if (sum != m_small)
+        return tampered(u"vaults, access or applications are not those of the last change."_s);
+    return {};
+}
+
+base::Result<void> RowDigests::verifyBucket(TableId table, qint64 bucket)
+{
+    const qint64 first = bucket * bucketRows;
+    if (auto proved = proveFresh(table, first); !proved)
+        return proved.error();
+    Query query(m_database,
+                table == TableId::Objects ? "SELECT * FROM objects WHERE id BETWEEN ?1 AND ?2"
+                                          : "SELECT * FROM versions WHERE id BETWEEN ?1 AND ?2");
+    query.number(first).number(first + bucketRows - 1);
+    RowSum sum;
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        if (auto verified = verifyRow(table, query); !verified)
+            return verified.error();
+        sum.add(RowSum::of(query.bytesAt(1)));
+    }
+    if (sum != m_buckets[bucketKey(table, bucket)].sum)
+        return tampered(u"an object is not that of the last change."_s);
+    return {};
+}
+
+base::Result<qint64> RowDigests::bucketCount(TableId table)
+{
+    const auto last = m_database.number(table == TableId::Objects ? "SELECT max(id) FROM objects"
+                                                                  : "SELECT max(id) FROM versions");
+    if (!last)
+        return last.error();
+    return *last / bucketRows + 1;
+}
+
+void RowDigests::mark()
+{
+    m_sinceMark.clear();
+    m_isMarked = true;
+}
+
+void RowDigests::keep()
+{
+    m_sinceMark.clear();
+    m_isMarked = false;
+}
+
+void RowDigests::revert()
+{
+    for (auto change = m_sinceMark.rbegin(); change != m_sinceMark.rend(); ++change)
+        apply({ change->table, change->id, change->after, change->before });
+    m_sinceMark.clear();
+    m_isMarked = false;
+}
+
+void RowDigests::forget()
+{
+    m_buckets.clear();
+    m_changedBuckets.clear();
+    m_sinceMark.clear();
+    m_areBucketsLoaded = false;
+    m_isMarked = false;
+}
+
+base::Result<void> RowDigests::flush()
+{
+    for (const qint64 key : m_changedBuckets) {
+        Bucket& bucket = m_buckets[key];
+        const QByteArray digest = bucket.sum.bytes();
+        Query query(m_database,
+                    bucket.sum == RowSum() ? "DELETE FROM buckets WHERE id = ?1"
+                                           : "INSERT INTO buckets (id, digest) VALUES (?1, ?2) "
+                                             "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest");
+        query.number(key);
+        if (bucket.sum != RowSum())
+            query.bytes(digest);
+        if (auto done = query.run(); !done)
+            return done.error();
+        bucket.isChanged = false;
+    }
+    m_changedBuckets.clear();
+    m_sinceMark.clear();
+    m_isMarked = false;
+    return {};
+}
+
+} // namespace strongroom::local

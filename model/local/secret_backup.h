@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/result.h"
+#include "model/base/secure_bytes.h"
+#include "model/local/object_table.h"
+
+#include <vector>
+
+namespace strongroom::local {
+
+/// One object with all its versions and values, outside a store. Oldest version first.
+struct ObjectBackup final
+{
+    struct Version
+    {
+        VersionFacts facts;
+        base::SecureBytes value;
+    };
+    vault::ObjectKind kind = vault::ObjectKind::Secret;
+    QString name;
+    std::vector<Version> versions;
+};
+
+/// The opaque blob of the backup operation: sealed, so that only the store it came from can read it.
+base::Result<QByteArray> sealBackup(const base::SecureBytes& key, const ObjectBackup& backup);
+/// BadParameter for whatever is not such a blob of this store.
+base::Result<ObjectBackup> openBackup(const base::SecureBytes& key, QByteArrayView blob);
+
+} // namespace strongroom::local

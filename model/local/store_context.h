@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/local/database.h"
+#include "model/local/row_digests.h"
+#include "model/local/store_keys.h"
+
+namespace strongroom::local {
+
+/// What the tables of one open store share.
+struct StoreContext final
+{
+    StoreContext(Database opened, StoreKeys derived, QString id)
+        : keys(std::move(derived))
+        , storeId(std::move(id))
+        , database(std::move(opened))
+        , digests(database, keys.row)
+    {
+    }
+    StoreContext(const StoreContext&) = delete;
+    StoreContext& operator=(const StoreContext&) = delete;
+
+    StoreKeys keys;
+    QString storeId;
+    Database database;
+    RowDigests digests;
+};
+
+/// Writes one row of a protected table: binds the columns to a statement whose parameters are id, MAC and
+/// the columns in the table's order, and keeps the digests in step.
+class RowWriter final
+{
+public:
+    RowWriter(StoreContext& context, TableId table, const char* sql, qint64 id)
+        : m_context(context)
+        , m_table(table)
+        , m_id(id)
+        , m_query(context.database, sql)
+    {
+        m_query.number(id).at(3);
+    }
+
+    RowWriter& number(qint64 value)
+    {
+        m_query.number(value);
+        m_columns.number(value);
+        return *this;
+    }
+    RowWriter& number(const std::optional<qint64>& value)
+    {
+        m_query.number(value);
+        m_columns.number(value);
+        return *this;
+    }
+    RowWriter& text(QStringView value)
+    {
+        const QByteArray encoded = value.toUtf8();
+        m_query.utf8(encoded);
+        m_columns.bytes(encoded);
+        return *this;
+    }
+    RowWriter& bytes(QByteArrayView value)
+    {
+        m_query.bytes(value);
+        m_columns.bytes(value);
+        return *this;
+    }
+    RowWriter& optionalBytes(const QByteArray& value)
+    {
+        if (!value.isEmpty())
+            return bytes(value);
+        m_query.null();
+        m_columns.null();
+        return *this;
+    }
+    /// Stored whole, but only its authentication tag is in the MAC: it authenticates the rest.
+    RowWriter& sealed(QByteArrayView value)
+    {
+        m_query.bytes(value);
+        m_columns.bytes(value.last(std::min<qsizetype>(16, value.size())));
+        return *this;
+    }
+
+    /// `before` is the MAC the row had, empty for a new row. The output is its MAC.
+    base::Result<QByteArray> write(QByteArrayView before)
+    {
+        const crypto::Mac mac = m_context.digests.macOf(m_table, m_id, m_columns);
+        const QByteArray stored(reinterpret_cast<const char*>(mac.data()), mac.size());
+        if (auto written = m_query.at(2).bytes(stored).run(); !written)
+            return written.error();
+        if (auto changed = m_context.digests.changed(m_table, m_id, before, stored); !changed)
+            return changed.error();
+        return stored;
+    }
+
+private:
+    StoreContext& m_context;
+    TableId m_table;
+    qint64 m_id;
+    Query m_query;
+    RowBytes m_columns;
+};
+
+/// Removes one row and its part of the digests.
+inline base::Result<void> removeRow(StoreContext& context, TableId table, const char* sql, qint64 id,
+                                    QByteArrayView mac)
+{
+    if (auto removed = Query(context.database, sql).number(id).run(); !removed)
+        return removed.error();
+    return context.digests.changed(table, id, mac, {});
+}
+
+} // namespace strongroom::local

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/result.h"
+#include "model/base/secure_bytes.h"
+#include "model/vault/names.h"
+
+#include <QByteArray>
+
+namespace strongroom::local {
+
+/// Where a value belongs: it opens nowhere else.
+struct ValuePlace final
+{
+    vault::VaultId vault;
+    vault::ObjectKind kind = vault::ObjectKind::Secret;
+    qint64 object = 0;
+    QByteArray version; ///< 16 bytes
+};
+
+struct SealedValue final
+{
+    QByteArray key;
+    QByteArray value;
+};
+
+/// Seals a value under a fresh key, and that key under `wrappingKey`.
+base::Result<SealedValue> sealValue(const base::SecureBytes& wrappingKey, const ValuePlace& place,
+                                    QByteArrayView value);
+/// StoreTampered when key, place or bytes are not those of sealValue().
+base::Result<base::SecureBytes> openValue(const base::SecureBytes& wrappingKey, const ValuePlace& place,
+                                          const SealedValue& sealed);
+
+} // namespace strongroom::local

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/vault/checks.h"
+
+#include "model/vault/built_in_roles.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::vault {
+
+using base::Error;
+using base::ErrorCode;
+using base::Result;
+
+namespace {
+
+constexpr qsizetype applicationNameCharacters = 120;
+constexpr qsizetype permissionCharacters = 32;
+
+Error badParameter(const QString& message, const QString& field)
+{
+    return { ErrorCode::BadParameter, message, field };
+}
+
+bool isKnownSecretPermission(const QString& name)
+{
+    return name == "all"_L1 || std::ranges::any_of(secretPolicyPermissions(), [&](std::string_view known) {
+               return name == QLatin1StringView(known.data(), static_cast<qsizetype>(known.size()));
+           });
+}
+
+bool isWord(const QString& name)
+{
+    return !name.isEmpty() && name.size() <= permissionCharacters
+        && std::ranges::all_of(name, [](QChar c) { return c >= u'a' && c <= u'z'; });
+}
+
+QStringList folded(const QStringList& names)
+{
+    QStringList out;
+    for (const QString& name : names)
+        out << name.toLower();
+    out.removeDuplicates();
+    return out;
+}
+
+bool isScope(const QString& scope)
+{
+    if (scope == "/"_L1)
+        return true;
+    for (const QLatin1StringView collection : { "/secrets/"_L1, "/keys/"_L1, "/certificates/"_L1 }) {
+        if (scope.startsWith(collection))
+            return ObjectName::create(scope.mid(collection.size())).has_value();
+    }
+    return false;
+}
+
+} // namespace
+
+Result<VaultProperties> checked(const CreateVault& op, UnixSeconds now)
+{
+    if (op.retentionDays < limits::retentionDaysMinimum || op.retentionDays > limits::retentionDaysMaximum)
+        return badParameter(u"Deleted objects are kept for 7 to 90 days."_s, u"retentionDays"_s);
+    if (auto tags = checkTags(op.tags); !tags)
+        return tags.error();
+    return VaultProperties{ {},
+                            op.vaultName,
+                            op.sku,
+                            op.permissionModel,
+                            op.retentionDays,
+                            op.hasPurgeProtection,
+                            op.environment,
+                            op.tags,
+                            now,
+                            now };
+}
+
+Result<VaultProperties> applied(const UpdateVault& op, const VaultProperties& before, UnixSeconds now)
+{
+    VaultProperties after = before;
+    if (op.hasPurgeProtection && !*op.hasPurgeProtection && before.hasPurgeProtection)
+        return badParameter(u"Purge protection cannot be switched off."_s, u"purgeProtection"_s);
+    if (op.sku == Sku::Standard && before.sku == Sku::Premium)
+        return badParameter(u"A premium vault cannot become a standard one."_s, u"sku"_s);
+    if (op.tags) {
+        if (auto tags = checkTags(*op.tags); !tags)
+            return tags.error();
+    }
+    after.permissionModel = op.permissionModel.value_or(before.permissionModel);
+    after.hasPurgeProtection = op.hasPurgeProtection.value_or(before.hasPurgeProtection);
+    after.environment = op.environment.value_or(before.environment);
+    after.sku = op.sku.value_or(before.sku);
+    after.tags = op.tags.value_or(before.tags);
+    after.updated = now;
+    return after;
+}
+
+Result<AccessPolicy> checkedPolicy(AccessPolicy policy)
+{
+    if (policy.principalId.isEmpty())
+        return badParameter(u"An access policy names a principal."_s, u"objectId"_s);
+    policy.principalId = policy.principalId.toLower();
+    policy.applicationId = policy.applicationId.toLower();
+    policy.secrets = folded(policy.secrets);
+    policy.keys = folded(policy.keys);
+    policy.certificates = folded(policy.certificates);
+    if (!std::ranges::all_of(policy.secrets, isKnownSecretPermission))
+        return badParameter(u"There is no such permission for secrets."_s, u"permissions"_s);
+    if (!std::ranges::all_of(policy.keys, isWord) || !std::ranges::all_of(policy.certificates, isWord))
+        return badParameter(u"A permission is one word."_s, u"permissions"_s);
+    return policy;
+}
+
+Result<RoleAssignment> checkedAssignment(const AssignRole& op)
+{
+    const BuiltInRole* const role = builtInRole(op.roleId);
+    if (!role)
+        return Error{ ErrorCode::RoleNotFound, u"There is no such role."_s, u"roleId"_s };
+    if (op.principalId.isEmpty())
+        return badParameter(u"A role assignment names a principal."_s, u"principalId"_s);
+    if (!isScope(op.scope))
+        return badParameter(u"A scope is \"/\" or the path of one object."_s, u"scope"_s);
+    RoleAssignment assignment;
+    assignment.roleId = op.roleId.toLower();
+    assignment.principalId = op.principalId.toLower();
+    assignment.scope = op.scope;
+    return assignment;
+}
+
+bool isSameGrant(const RoleAssignment& a, const RoleAssignment& b)
+{
+    return a.roleId == b.roleId && a.principalId == b.principalId
+        && a.scope.compare(b.scope, Qt::CaseInsensitive) == 0;
+}
+
+Result<QString> checkedApplicationName(const QString& name)
+{
+    const QString trimmed = name.trimmed();
+    if (trimmed.isEmpty() || trimmed.size() > applicationNameCharacters)
+        return badParameter(u"The name of an application has 1 to 120 characters."_s, u"name"_s);
+    return trimmed;
+}
+
+} // namespace strongroom::vault

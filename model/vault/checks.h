@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/vault/ops_store.h"
+#include "model/vault/ops_vaults.h"
+
+namespace strongroom::vault {
+
+/// The rules of requests that need no store to be judged; every kind of store applies them first.
+
+/// The new vault without its id: BadParameter outside 7-90 days of retention, and for bad tags.
+base::Result<VaultProperties> checked(const CreateVault& op, UnixSeconds now);
+/// What stays as it was is taken from `before`.
+base::Result<VaultProperties> applied(const UpdateVault& op, const VaultProperties& before, UnixSeconds now);
+
+/// Permission names in lower case, each once; unknown ones are BadParameter.
+base::Result<AccessPolicy> checkedPolicy(AccessPolicy policy);
+/// RoleNotFound unless it is a built-in role; the scope "/" or "/secrets/NAME" and its like. Without id.
+base::Result<RoleAssignment> checkedAssignment(const AssignRole& op);
+/// Same role, principal and scope.
+bool isSameGrant(const RoleAssignment& a, const RoleAssignment& b);
+
+/// 1-120 characters, not only spaces.
+base::Result<QString> checkedApplicationName(const QString& name);
+
+} // namespace strongroom::vault

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/vault/messages.h"
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::vault {
+
+using base::Error;
+using base::ErrorCode;
+
+QString shownName(const ObjectName& name, const std::optional<VersionId>& version)
+{
+    return version ? QString(name.text() + u'/' + version->text()) : name.text();
+}
+
+Error secretNotFound(const QString& shown)
+{
+    return { ErrorCode::SecretNotFound,
+             u"A secret with (name/id) %1 was not found in this key vault. If it was deleted a short time "
+             "ago, it may be possible to recover it. For help resolving this issue, please see "
+             "https://go.microsoft.com/fwlink/?linkid=2125182"_s.arg(shown),
+             {} };
+}
+
+Error deletedSecretNotFound(const QString& name)
+{
+    return { ErrorCode::DeletedSecretNotFound, u"Deleted Secret not found: "_s + name, {} };
+}
+
+Error secretDisabled()
+{
+    return { ErrorCode::SecretDisabled, u"Operation get is not allowed on a disabled secret."_s, {} };
+}
+
+Error deletedSecretDisabled()
+{
+    return { ErrorCode::DeletedSecretDisabled,
+             u"Operation get is not permitted on this object: the deleted secret is disabled."_s,
+             {} };
+}
+
+Error deletedButRecoverable(const QString& name)
+{
+    return { ErrorCode::DeletedButRecoverable,
+             u"Secret %1 is currently in a deleted but recoverable state, and its name cannot be reused; "
+             "in this state, the secret can only be recovered or purged."_s.arg(name),
+             u"name"_s };
+}
+
+Error nameInUse(const QString& name)
+{
+    return { ErrorCode::Conflict, u"There is a secret named %1 already."_s.arg(name), u"name"_s };
+}
+
+Error managedSecret(const QString& name)
+{
+    return { ErrorCode::Managed,
+             u"The secret %1 belongs to a certificate and changes only through it."_s.arg(name),
+             {} };
+}
+
+Error purgeProtected(const VaultProperties& vault)
+{
+    return { ErrorCode::PurgeProtected,
+             u"Operation \"purge\" is not allowed because purge protection is enabled for this vault. It is "
+             "purged by itself when its retention time has passed.\r\nVault: %1;location=local"_s.arg(
+                 vault.name.text()),
+             {} };
+}
+
+Error valueTooLong()
+{
+    return { ErrorCode::BadParameter, u"The value of a secret has at most 25600 bytes."_s, u"value"_s };
+}
+
+Error malformedBackup() { return { ErrorCode::BadParameter, u"Malformed backup blob."_s, u"value"_s }; }
+
+Error tooManyVersions()
+{
+    return { ErrorCode::BadParameter, u"A secret with more than 500 versions cannot be backed up."_s, {} };
+}
+
+Error vaultNotFound() { return { ErrorCode::VaultNotFound, u"There is no such vault."_s, {} }; }
+
+Error deletedVaultNotFound()
+{
+    return { ErrorCode::DeletedVaultNotFound, u"There is no such deleted vault."_s, {} };
+}
+
+Error vaultNameTaken(const QString& name)
+{
+    return { ErrorCode::VaultNameTaken, u"There is a vault named %1 already."_s.arg(name), u"name"_s };
+}
+
+Error vaultNameHeldByDeleted(const QString& name)
+{
+    return { ErrorCode::VaultNameTaken,
+             u"The name %1 belongs to a deleted vault. Recover that vault, or purge it."_s.arg(name),
+             u"name"_s };
+}
+
+Error tooManyPolicies()
+{
+    return { ErrorCode::BadParameter, u"A vault has at most 1024 access policies."_s, u"accessPolicies"_s };
+}
+
+Error assignmentExists() { return { ErrorCode::Conflict, u"The role assignment already exists."_s, {} }; }
+
+Error assignmentNotFound() { return { ErrorCode::RoleNotFound, u"There is no such role assignment."_s, {} }; }
+
+Error applicationNotFound()
+{
+    return { ErrorCode::PrincipalNotFound, u"There is no such application."_s, {} };
+}
+
+Error applicationNameTaken()
+{
+    return { ErrorCode::Conflict, u"There is an application of this name already."_s, u"name"_s };
+}
+
+Error credentialNotFound() { return { ErrorCode::PrincipalNotFound, u"There is no such credential."_s, {} }; }
+
+Error signInFailed()
+{
+    return { ErrorCode::Unauthenticated, u"The client id or the client secret is not valid."_s, {} };
+}
+
+} // namespace strongroom::vault

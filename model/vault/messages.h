@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/vault/names.h"
+#include "model/vault/vault_properties.h"
+
+#include <optional>
+
+namespace strongroom::vault {
+
+/// The errors every kind of vault gives in the same words, because clients and people match on them
+/// (Key Vault REST, error codes; messages as the service forms them).
+
+/// "NAME" or "NAME/VERSION".
+QString shownName(const ObjectName& name, const std::optional<VersionId>& version);
+
+base::Error secretNotFound(const QString& shown);
+base::Error deletedSecretNotFound(const QString& name);
+base::Error secretDisabled();
+base::Error deletedSecretDisabled();
+base::Error deletedButRecoverable(const QString& name);
+base::Error nameInUse(const QString& name);
+base::Error managedSecret(const QString& name);
+base::Error purgeProtected(const VaultProperties& vault);
+base::Error valueTooLong();
+base::Error malformedBackup();
+base::Error tooManyVersions();
+
+base::Error vaultNotFound();
+base::Error deletedVaultNotFound();
+base::Error vaultNameTaken(const QString& name);
+base::Error vaultNameHeldByDeleted(const QString& name);
+
+base::Error tooManyPolicies();
+base::Error assignmentExists();
+base::Error assignmentNotFound();
+base::Error applicationNotFound();
+base::Error applicationNameTaken();
+base::Error credentialNotFound();
+/// One and the same for an unknown program and a wrong or expired secret.
+base::Error signInFailed();
+
+} // namespace strongroom::vault
