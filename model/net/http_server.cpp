@@ -62,7 +62,7 @@ base::Result<int> HttpServer::Impl::start()
     if (!m_loops.empty())
         return base::Error{ base::ErrorCode::Conflict, u"the server is running"_s, {} };
     if (m_config.tls) {
-        if (auto done = replaceIdentity(std::move(*std::exchange(m_config.tls, ServerIdentity{}))); !done)
+        if (auto done = replaceIdentity(*std::exchange(m_config.tls, std::nullopt)); !done)
             return done.error();
     }
     const auto listeners = listenOnLoopback(m_config.port);

@@ -86,7 +86,7 @@ Checked checkVersion(QByteArrayView version, RequestHead& head)
     }
     const bool isOther = version.size() == 8 && version.startsWith("HTTP/") && isDigit(version[5])
         && version[6] == '.' && isDigit(version[7]);
-    return isOther ? Refusal{ 505, "Only HTTP/1.1 is spoken here." }
+    return isOther ? Refusal{ 505, "This version of HTTP is not supported." }
                    : malformed("The request line is malformed.");
 }
 
