@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/transfer/export_writer.h"
 
-#include "model/transfer/secure_text.h"
+#include "model/transfer/json_text.h"
 #include "model/transfer/text_encoding.h"
 
 #include <QDateTime>
@@ -95,43 +95,23 @@ void writeCsv(SecureText& out, std::span<const vault::Secret> secrets)
     }
 }
 
-void addJsonText(SecureText& out, QByteArrayView utf8)
-{
-    constexpr QByteArrayView digits = "0123456789abcdef";
-    out.append('"');
-    for (const char c : utf8) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out.append('\\');
-            out.append(c);
-        } else if (byte < 0x20 || byte == 0x7f) {
-            out.append("\\u00");
-            out.append(digits[byte >> 4]);
-            out.append(digits[byte & 15]);
-        } else {
-            out.append(c);
-        }
-    }
-    out.append('"');
-}
-
 void addJsonMember(SecureText& out, QByteArrayView key, const QString& text)
 {
     if (text.isEmpty())
         return;
     out.append(", ");
-    addJsonText(out, key);
+    appendJsonText(out, key);
     out.append(": ");
-    addJsonText(out, text.toUtf8());
+    appendJsonText(out, text.toUtf8());
 }
 
 void addJsonSecret(SecureText& out, const vault::Secret& secret)
 {
     const vault::SecretProperties& properties = secret.properties;
     out.append("    {\"name\": ");
-    addJsonText(out, properties.name.text().toUtf8());
+    appendJsonText(out, properties.name.text().toUtf8());
     out.append(", \"value\": ");
-    addJsonText(out, secret.value.view());
+    appendJsonText(out, secret.value.view());
     out.append(", \"enabled\": ");
     out.append(properties.attributes.isEnabled ? "true" : "false");
     addJsonMember(out, "contentType", properties.contentType);
@@ -141,9 +121,9 @@ void addJsonSecret(SecureText& out, const vault::Secret& secret)
         out.append(", \"tags\": {");
         for (auto tag = properties.tags.cbegin(); tag != properties.tags.cend(); ++tag) {
             out.append(tag == properties.tags.cbegin() ? "" : ", ");
-            addJsonText(out, tag.key().toUtf8());
+            appendJsonText(out, tag.key().toUtf8());
             out.append(": ");
-            addJsonText(out, tag.value().toUtf8());
+            appendJsonText(out, tag.value().toUtf8());
         }
         out.append('}');
     }

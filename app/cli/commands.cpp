@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/commands.h"
+
+#include "model/transfer/private_file.h"
+
+#include <array>
+
+namespace strongroom::cli {
+
+using base::Error;
+using base::ErrorCode;
+using base::SecureBytes;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array common {
+    OptionRow { "--store"_L1, "PATH"_L1, "the folder of the store; without it, the first store's usual place"_L1 },
+    OptionRow { "--passphrase-file"_L1, "FILE"_L1, "its first line is the passphrase; - is standard input"_L1 },
+    OptionRow { "--recovery-key-file"_L1, "FILE"_L1, "open with the recovery key instead"_L1 },
+    OptionRow { "--accept-older-copy"_L1, {},
+                "open a store that is older than the one last seen here; the audit log says so"_L1 },
+    OptionRow { "--json"_L1, {}, "print JSON"_L1 },
+    OptionRow { "--help"_L1, {}, "print this and stop"_L1 },
+};
+
+QString optionLines(std::span<const OptionRow> rows)
+{
+    QString text;
+    for (const OptionRow& row : rows) {
+        QString left = u"  "_s + row.name;
+        if (!row.valueName.isEmpty())
+            left += u' ' + row.valueName;
+        text += left.leftJustified(30) + u' ' + row.help
+            + (row.times == OptionRow::Times::Many ? u" (may be repeated)\n"_s : u"\n"_s);
+    }
+    return text;
+}
+
+} // namespace
+
+std::vector<Command> allCommands()
+{
+    std::vector<Command> all;
+    for (const auto group : { storeCommands(), vaultCommands(), secretCommands(), applicationCommands(),
+                              serveCommands(), auditCommands() })
+        all.insert(all.end(), group.begin(), group.end());
+    return all;
+}
+
+std::span<const OptionRow> commonOptions() { return common; }
+
+QString helpOfProgram()
+{
+    QString text = u"Usage: strongroom                   opens the window\n"
+                   "       strongroom COMMAND [OPTIONS]  does one thing and ends\n\n"
+                   "Commands:\n"_s;
+    for (const Command& command : allCommands())
+        text += (u"  "_s + command.words).leftJustified(24) + command.summary + u'\n';
+    text += u"\n\"strongroom COMMAND --help\" says more. Every command takes:\n"_s + optionLines(common);
+    text += u"\nPassphrases and values are read from files, standard input or the terminal, never from the\n"
+            "command line, which other programs and the shell's history can see.\n\n"_s;
+    return text + exitCodeTable();
+}
+
+QString helpOf(const Command& command)
+{
+    QString text = u"Usage: strongroom "_s + command.words;
+    if (!command.positionals.isEmpty())
+        text += u' ' + command.positionals;
+    text += u" [OPTIONS]\n\n"_s + command.summary + u".\n\n"_s;
+    if (!command.options.empty())
+        text += u"Options:\n"_s + optionLines(command.options) + u'\n';
+    text += u"Common options:\n"_s + optionLines(common) + u'\n';
+    return text + exitCodeTable();
+}
+
+base::Result<SecureBytes> contentOf(CommandContext& context, const QString& file, qsizetype limit)
+{
+    if (file == "-"_L1)
+        return context.io().takeRest(limit);
+    return transfer::readPrivateFile(context.pathOf(file), limit);
+}
+
+base::Result<SecureBytes> lineOf(CommandContext& context, const QString& file)
+{
+    if (file == "-"_L1)
+        return context.io().takeLine();
+    constexpr qsizetype longest = 64 * 1024;
+    auto content = transfer::readPrivateFile(context.pathOf(file), longest);
+    if (!content)
+        return content.error();
+    return MemoryIo(std::move(*content)).takeLine();
+}
+
+base::Result<QString> required(const CommandContext& context, QLatin1String option)
+{
+    const QString value = context.arguments().value(option);
+    if (value.isEmpty())
+        return Error { ErrorCode::BadParameter, u"The option %1 is needed."_s.arg(option), {} };
+    return value;
+}
+
+} // namespace strongroom::cli
