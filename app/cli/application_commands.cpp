@@ -15,10 +15,10 @@ namespace {
 
 ExitCode createApplication(CommandContext& context)
 {
-    const auto made = context.run(vault::RegisterApplication { context.arguments().positionals[0] });
+    const auto made = context.run(vault::RegisterApplication{ context.arguments().positionals[0] });
     if (!made)
         return context.fail(made.error());
-    const auto ca = context.run(vault::GetEndpointCa {});
+    const auto ca = context.run(vault::GetEndpointCa{});
     if (!ca)
         return context.fail(ca.error());
     const vault::Application& application = made->application;
@@ -30,7 +30,8 @@ ExitCode createApplication(CommandContext& context)
         context.print(json);
         return ExitCode::Done;
     }
-    context.print(u"Tenant id:     %1\nClient id:     %2\nClient secret: "_s.arg(ca->tenantId, application.clientId));
+    context.print(
+        u"Tenant id:     %1\nClient id:     %2\nClient secret: "_s.arg(ca->tenantId, application.clientId));
     context.io().writeOut(made->clientSecret.view());
     context.print(u"\n"_s);
     context.note(u"The client secret is shown this once."_s);
@@ -39,7 +40,7 @@ ExitCode createApplication(CommandContext& context)
 
 ExitCode listApplications(CommandContext& context)
 {
-    const auto applications = context.run(vault::ListApplications {});
+    const auto applications = context.run(vault::ListApplications{});
     if (!applications)
         return context.fail(applications.error());
     JsonWriter json;
@@ -64,7 +65,7 @@ ExitCode deleteApplication(CommandContext& context)
     const auto application = context.applicationNamed(context.arguments().positionals[0]);
     if (!application)
         return context.fail(application.error());
-    const auto deleted = context.run(vault::DeleteApplication { application->clientId });
+    const auto deleted = context.run(vault::DeleteApplication{ application->clientId });
     if (!deleted)
         return context.fail(deleted.error());
     context.note(u"%1 can no longer sign in."_s.arg(application->name));
@@ -80,16 +81,16 @@ base::Result<void> addPermissions(const QString& text, vault::AccessPolicy& poli
         : kind == "certificates"_L1                ? &policy.certificates
                                                    : nullptr;
     if (!list || !text.contains(u'='))
-        return Error { ErrorCode::BadParameter,
-                       u"Permissions are written secrets=get,list or keys=... or certificates=..."_s,
-                       {} };
+        return Error{ ErrorCode::BadParameter,
+                      u"Permissions are written secrets=get,list or keys=... or certificates=..."_s,
+                      {} };
     *list += text.section(u'=', 1).toLower().split(u',', Qt::SkipEmptyParts);
     return {};
 }
 
 ExitCode setPolicy(CommandContext& context, const vault::VaultProperties& vault, const QString& principal)
 {
-    vault::AccessPolicy policy { principal, {}, {}, {}, {} };
+    vault::AccessPolicy policy{ principal, {}, {}, {}, {} };
     const bool isRevoked = context.arguments().has("--revoke"_L1);
     if (!isRevoked) {
         for (const QString& text :
@@ -98,7 +99,7 @@ ExitCode setPolicy(CommandContext& context, const vault::VaultProperties& vault,
                 return context.fail(added.error());
         }
     }
-    const auto done = context.run(vault.id, vault::SetAccessPolicy { policy });
+    const auto done = context.run(vault.id, vault::SetAccessPolicy{ policy });
     if (!done)
         return context.fail(done.error());
     if (vault.permissionModel != vault::PermissionModel::AccessPolicies)
@@ -109,16 +110,17 @@ ExitCode setPolicy(CommandContext& context, const vault::VaultProperties& vault,
 ExitCode removeRole(CommandContext& context, const vault::VaultProperties& vault, const QString& principal,
                     const vault::BuiltInRole& role)
 {
-    const auto rules = context.run(vault.id, vault::GetAccessRules {});
+    const auto rules = context.run(vault.id, vault::GetAccessRules{});
     if (!rules)
         return context.fail(rules.error());
     for (const vault::RoleAssignment& assignment : rules->assignments) {
         if (assignment.principalId != principal
-            || assignment.roleId.compare(QLatin1StringView(role.id.data(), static_cast<qsizetype>(role.id.size())),
-                                         Qt::CaseInsensitive)
+            || assignment.roleId.compare(
+                   QLatin1StringView(role.id.data(), static_cast<qsizetype>(role.id.size())),
+                   Qt::CaseInsensitive)
                 != 0)
             continue;
-        const auto removed = context.run(vault.id, vault::RemoveRoleAssignment { assignment.id });
+        const auto removed = context.run(vault.id, vault::RemoveRoleAssignment{ assignment.id });
         return removed ? ExitCode::Done : context.fail(removed.error());
     }
     return context.fail({ ErrorCode::RoleNotFound, u"The application does not have this role."_s, {} });
@@ -131,12 +133,14 @@ ExitCode assignRole(CommandContext& context, const vault::VaultProperties& vault
     if (!role)
         role = vault::builtInRole(name);
     if (!role)
-        return context.fail({ ErrorCode::RoleNotFound, u"There is no built-in role \"%1\"."_s.arg(name), {} });
+        return context.fail(
+            { ErrorCode::RoleNotFound, u"There is no built-in role \"%1\"."_s.arg(name), {} });
     if (context.arguments().has("--revoke"_L1))
         return removeRole(context, vault, principal, *role);
     const auto assigned = context.run(
         vault.id,
-        vault::AssignRole { QString::fromLatin1(role->id.data(), static_cast<qsizetype>(role->id.size())), principal });
+        vault::AssignRole{ QString::fromLatin1(role->id.data(), static_cast<qsizetype>(role->id.size())),
+                           principal });
     if (!assigned)
         return context.fail(assigned.error());
     if (vault.permissionModel != vault::PermissionModel::Rbac)
@@ -161,8 +165,7 @@ ExitCode grant(CommandContext& context)
     const bool byRole = context.arguments().has("--role"_L1);
     const bool byPolicy = context.arguments().has("--permissions"_L1);
     if (byRole == byPolicy)
-        return context.fail(
-            { ErrorCode::BadParameter, u"One of --role and --permissions is needed."_s, {} });
+        return context.fail({ ErrorCode::BadParameter, u"One of --role and --permissions is needed."_s, {} });
     if (byRole && !context.arguments().positionals.isEmpty())
         return context.fail({ ErrorCode::BadParameter,
                               u"\"%1\" is too much here."_s.arg(context.arguments().positionals[0]),
@@ -177,23 +180,32 @@ ExitCode grant(CommandContext& context)
                   : setPolicy(context, *vault, application->objectId);
 }
 
-constexpr std::array grantOptions {
-    OptionRow { "--vault"_L1, "VAULT"_L1, "on which vault"_L1 },
-    OptionRow { "--app"_L1, "APP"_L1, "to which application, by name or client id"_L1 },
-    OptionRow { "--role"_L1, "ROLE"_L1, "a built-in role, by name: \"Key Vault Secrets User\""_L1 },
-    OptionRow { "--permissions"_L1, "KIND=LIST"_L1,
-                "an access policy: secrets=get,list; replaces the one there is"_L1, OptionRow::Times::Many },
-    OptionRow { "--revoke"_L1, {}, "take the role, or the whole policy, away"_L1 },
+constexpr std::array grantOptions{
+    OptionRow{ "--vault"_L1, "VAULT"_L1, "on which vault"_L1 },
+    OptionRow{ "--app"_L1, "APP"_L1, "to which application, by name or client id"_L1 },
+    OptionRow{ "--role"_L1, "ROLE"_L1, "a built-in role, by name: \"Key Vault Secrets User\""_L1 },
+    OptionRow{ "--permissions"_L1, "KIND=LIST"_L1,
+               "an access policy: secrets=get,list; replaces the one there is"_L1, OptionRow::Times::Many },
+    OptionRow{ "--revoke"_L1, {}, "take the role, or the whole policy, away"_L1 },
 };
 
-constexpr std::array commands {
-    Command { "app create"_L1, "NAME"_L1, "Registers a program and prints its client secret, once"_L1, {},
-              Command::Store::Open, createApplication },
-    Command { "app list"_L1, {}, "Lists the registered programs"_L1, {}, Command::Store::Open, listApplications },
-    Command { "app delete"_L1, "APP"_L1, "Removes a program, by name or client id"_L1, {}, Command::Store::Open,
-              deleteApplication },
-    Command { "grant"_L1, "[KIND=LIST...]"_L1, "Gives a program a role or permissions on a vault"_L1,
-              grantOptions, Command::Store::Open, grant },
+constexpr std::array commands{
+    Command{ "app create"_L1,
+             "NAME"_L1,
+             "Registers a program and prints its client secret, once"_L1,
+             {},
+             Command::Store::Open,
+             createApplication },
+    Command{
+        "app list"_L1, {}, "Lists the registered programs"_L1, {}, Command::Store::Open, listApplications },
+    Command{ "app delete"_L1,
+             "APP"_L1,
+             "Removes a program, by name or client id"_L1,
+             {},
+             Command::Store::Open,
+             deleteApplication },
+    Command{ "grant"_L1, "[KIND=LIST...]"_L1, "Gives a program a role or permissions on a vault"_L1,
+             grantOptions, Command::Store::Open, grant },
 };
 
 } // namespace

@@ -31,7 +31,8 @@ base::Result<Arguments> parseArguments(const QStringList& words, std::span<const
         }
         const qsizetype equals = word.indexOf(u'=');
         const QString name = word == "-h"_L1 ? u"--help"_s : word.left(equals);
-        const auto row = std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.name == name; });
+        const auto row
+            = std::find_if(rows.begin(), rows.end(), [&](const OptionRow& r) { return r.name == name; });
         if (row == rows.end())
             return usage(u"There is no option %1 here."_s.arg(name));
         if (arguments.options.contains(name) && row->times == OptionRow::Times::Once)

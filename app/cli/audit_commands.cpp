@@ -20,14 +20,16 @@ QString exactTime(qint64 milliseconds)
 
 void addRecord(JsonWriter& json, const vault::AuditRecord& record)
 {
-    json.beginObject().member(u"sequence", record.sequence).member(u"time", exactTime(record.timeMilliseconds));
+    json.beginObject()
+        .member(u"sequence", record.sequence)
+        .member(u"time", exactTime(record.timeMilliseconds));
     json.member(u"operation", record.operation).member(u"vaultId", record.vault.value);
     json.member(u"object", record.objectName).member(u"version", record.objectVersion);
     json.member(u"caller", record.callerName).member(u"callerObjectId", record.callerObjectId);
     json.member(u"callerClientId", record.callerClientId).member(u"address", record.address);
     json.member(u"userAgent", record.userAgent).member(u"requestUri", record.requestUri);
     json.member(u"requestId", record.requestId).member(u"clientRequestId", record.clientRequestId);
-    json.member(u"status", qint64 { record.httpStatus }).member(u"result", record.resultCode);
+    json.member(u"status", qint64{ record.httpStatus }).member(u"result", record.resultCode);
     json.member(u"description", record.resultDescription).member(u"decidedBy", record.decidedBy);
     json.member(u"durationMicroseconds", record.durationMicroseconds);
     json.member(u"hash", QString::fromLatin1(record.hash.toHex())).endObject();
@@ -50,11 +52,11 @@ base::Result<vault::AuditQuery> queryFrom(CommandContext& context)
     if (arguments.has("--limit"_L1))
         query.limit = arguments.value("--limit"_L1).toInt(&isNumber);
     if (!isNumber || query.limit < 1)
-        return Error { ErrorCode::BadParameter, u"--limit is a number from 1 on."_s, {} };
+        return Error{ ErrorCode::BadParameter, u"--limit is a number from 1 on."_s, {} };
     if (arguments.has("--before"_L1))
         query.beforeSequence = arguments.value("--before"_L1).toLongLong(&isNumber);
     if (!isNumber)
-        return Error { ErrorCode::BadParameter, u"--before is a number."_s, {} };
+        return Error{ ErrorCode::BadParameter, u"--before is a number."_s, {} };
     return query;
 }
 
@@ -63,7 +65,7 @@ ExitCode listAudit(CommandContext& context)
     auto query = queryFrom(context);
     if (!query)
         return context.fail(query.error());
-    const auto records = context.run(vault::ListAudit { std::move(*query) });
+    const auto records = context.run(vault::ListAudit{ std::move(*query) });
     if (!records)
         return context.fail(records.error());
     JsonWriter json;
@@ -71,23 +73,24 @@ ExitCode listAudit(CommandContext& context)
     std::vector<QStringList> rows;
     for (const vault::AuditRecord& record : *records) {
         addRecord(json, record);
-        rows.push_back({ QString::number(record.sequence), exactTime(record.timeMilliseconds), record.operation,
-                         record.objectName, record.callerName,
-                         record.resultCode.isEmpty() ? QString::number(record.httpStatus)
-                                                     : QString::number(record.httpStatus) + u' ' + record.resultCode });
+        rows.push_back({ QString::number(record.sequence), exactTime(record.timeMilliseconds),
+                         record.operation, record.objectName, record.callerName,
+                         record.resultCode.isEmpty()
+                             ? QString::number(record.httpStatus)
+                             : QString::number(record.httpStatus) + u' ' + record.resultCode });
     }
     json.endArray();
     if (context.wantsJson())
         context.print(json);
     else
-        context.print(tableText(
-            { u"ROW"_s, u"TIME"_s, u"OPERATION"_s, u"OBJECT"_s, u"CALLER"_s, u"RESULT"_s }, rows));
+        context.print(
+            tableText({ u"ROW"_s, u"TIME"_s, u"OPERATION"_s, u"OBJECT"_s, u"CALLER"_s, u"RESULT"_s }, rows));
     return ExitCode::Done;
 }
 
 ExitCode verifyAudit(CommandContext& context)
 {
-    const auto found = context.run(vault::VerifyAudit {});
+    const auto found = context.run(vault::VerifyAudit{});
     if (!found)
         return context.fail(found.error());
     if (context.wantsJson()) {
@@ -100,25 +103,34 @@ ExitCode verifyAudit(CommandContext& context)
     } else if (found->isIntact) {
         context.print(u"The audit log is intact: %1 rows.\n"_s.arg(found->rows));
     } else {
-        context.print(u"The audit log is broken at row %1: %2\n"_s.arg(found->firstBadSequence).arg(found->finding));
+        context.print(
+            u"The audit log is broken at row %1: %2\n"_s.arg(found->firstBadSequence).arg(found->finding));
     }
     return found->isIntact ? ExitCode::Done : ExitCode::StoreDamaged;
 }
 
-constexpr std::array listOptions {
-    OptionRow { "--vault"_L1, "VAULT"_L1, "of one vault"_L1 },
-    OptionRow { "--object"_L1, "NAME"_L1, "of one object"_L1 },
-    OptionRow { "--operation"_L1, "NAME"_L1, "of one operation: SecretGet, SecretSet, ..."_L1 },
-    OptionRow { "--failures"_L1, {}, "only what was refused or failed"_L1 },
-    OptionRow { "--limit"_L1, "N"_L1, "how many rows, the newest first (100)"_L1 },
-    OptionRow { "--before"_L1, "ROW"_L1, "rows older than this one"_L1 },
+constexpr std::array listOptions{
+    OptionRow{ "--vault"_L1, "VAULT"_L1, "of one vault"_L1 },
+    OptionRow{ "--object"_L1, "NAME"_L1, "of one object"_L1 },
+    OptionRow{ "--operation"_L1, "NAME"_L1, "of one operation: SecretGet, SecretSet, ..."_L1 },
+    OptionRow{ "--failures"_L1, {}, "only what was refused or failed"_L1 },
+    OptionRow{ "--limit"_L1, "N"_L1, "how many rows, the newest first (100)"_L1 },
+    OptionRow{ "--before"_L1, "ROW"_L1, "rows older than this one"_L1 },
 };
 
-constexpr std::array commands {
-    Command { "audit list"_L1, {}, "Lists who did what, the newest first"_L1, listOptions, Command::Store::Open,
-              listAudit },
-    Command { "audit verify"_L1, {}, "Verifies that no row was changed, added or removed"_L1, {},
-              Command::Store::Open, verifyAudit },
+constexpr std::array commands{
+    Command{ "audit list"_L1,
+             {},
+             "Lists who did what, the newest first"_L1,
+             listOptions,
+             Command::Store::Open,
+             listAudit },
+    Command{ "audit verify"_L1,
+             {},
+             "Verifies that no row was changed, added or removed"_L1,
+             {},
+             Command::Store::Open,
+             verifyAudit },
 };
 
 } // namespace

@@ -31,19 +31,19 @@ QString CommandContext::pathOf(const QString& file) const
 
 base::Result<vault::VaultProperties> CommandContext::vaultNamed(const QString& name)
 {
-    auto vaults = run(vault::ListVaults {});
+    auto vaults = run(vault::ListVaults{});
     if (!vaults)
         return vaults.error();
     for (vault::VaultProperties& vault : *vaults) {
         if (vault.name.text().compare(name, Qt::CaseInsensitive) == 0)
             return std::move(vault);
     }
-    return Error { ErrorCode::VaultNotFound, u"There is no vault \"%1\"."_s.arg(name), u"vault"_s };
+    return Error{ ErrorCode::VaultNotFound, u"There is no vault \"%1\"."_s.arg(name), u"vault"_s };
 }
 
 base::Result<vault::Application> CommandContext::applicationNamed(const QString& name)
 {
-    auto applications = run(vault::ListApplications {});
+    auto applications = run(vault::ListApplications{});
     if (!applications)
         return applications.error();
     for (vault::Application& application : *applications) {
@@ -51,7 +51,7 @@ base::Result<vault::Application> CommandContext::applicationNamed(const QString&
             || application.clientId.compare(name, Qt::CaseInsensitive) == 0)
             return std::move(application);
     }
-    return Error { ErrorCode::PrincipalNotFound, u"There is no application \"%1\"."_s.arg(name), u"app"_s };
+    return Error{ ErrorCode::PrincipalNotFound, u"There is no application \"%1\"."_s.arg(name), u"app"_s };
 }
 
 void CommandContext::print(JsonWriter& json)

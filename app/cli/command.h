@@ -5,6 +5,7 @@
 #include "app/cli/command_io.h"
 #include "app/cli/exit_code.h"
 #include "app/cli/report.h"
+#include "model/base/promise.h"
 #include "model/ops/endpoint_control.h"
 #include "model/ops/operations.h"
 #include "model/ops/store_door.h"
@@ -62,10 +63,7 @@ public:
 
     /// Runs `f(door)` on the main thread and waits for its result.
     template <typename F> auto withDoor(F f) { return onMainThread(m_parts.door, std::move(f)); }
-    template <typename F> auto withEndpoint(F f)
-    {
-        return onMainThread(*m_parts.endpoint, std::move(f));
-    }
+    template <typename F> auto withEndpoint(F f) { return onMainThread(*m_parts.endpoint, std::move(f)); }
     bool hasEndpoint() const { return m_parts.endpoint != nullptr; }
     /// The same for functions that return a future: waits for that too.
     template <typename F> auto awaitDoor(F f) { return takeResult(withDoor(std::move(f))); }
@@ -105,14 +103,18 @@ public:
     ExitCode fail(const base::Error& error);
 
 private:
+    static base::Error closedMeanwhile()
+    {
+        return { base::ErrorCode::Cancelled, QStringLiteral("The store was closed meanwhile."), {} };
+    }
+
     template <typename T> static T takeResult(QFuture<T> future)
     {
         future.waitForFinished();
         if constexpr (!std::is_void_v<T>) {
             if (future.resultCount() == 0) // its maker has gone: the program is closing
-                return T(base::Error { base::ErrorCode::Cancelled,
-                                       QStringLiteral("The store was closed meanwhile."),
-                                       {} });
+                return T(base::Error{
+                    base::ErrorCode::Cancelled, QStringLiteral("The store was closed meanwhile."), {} });
             return future.takeResult();
         }
     }
@@ -120,18 +122,20 @@ private:
     template <typename Object, typename F> static auto onMainThread(Object& object, F f)
     {
         using R = std::invoke_result_t<F, Object&>;
-        auto promise = std::make_shared<QPromise<R>>();
+        auto promise = std::make_shared<base::Promise<R>>();
         auto future = promise->future();
-        promise->start();
         QMetaObject::invokeMethod(
             &object,
-            [promise, &object, f = std::make_shared<F>(std::move(f))] {
-                promise->addResult((*f)(object));
-                promise->finish();
-            },
+            [promise, &object, f = std::make_shared<F>(std::move(f))] { promise->fulfil((*f)(object)); },
             Qt::QueuedConnection);
         promise.reset();
         future.waitForFinished();
+        if (future.resultCount() == 0) { // the object has gone: the program is closing
+            if constexpr (std::is_constructible_v<R, base::Error>)
+                return R(closedMeanwhile());
+            else
+                return R();
+        }
         return future.takeResult();
     }
 
@@ -140,12 +144,8 @@ private:
         return awaitDoor([f = std::move(f)](ops::StoreDoor& door) mutable -> QFuture<ops::ResultOf<Op>> {
             if (ops::Operations* const operations = door.operations())
                 return f(*operations);
-            QPromise<ops::ResultOf<Op>> refused;
-            refused.start();
-            refused.addResult(
-                base::Error { base::ErrorCode::Locked, QStringLiteral("The store is locked."), {} });
-            refused.finish();
-            return refused.future();
+            return base::readyFuture<ops::ResultOf<Op>>(
+                base::Error{ base::ErrorCode::Locked, QStringLiteral("The store is locked."), {} });
         });
     }
 

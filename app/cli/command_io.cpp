@@ -73,7 +73,7 @@ public:
 
 private:
     int m_descriptor;
-    termios m_before {};
+    termios m_before{};
     bool m_isQuiet = false;
 };
 
@@ -97,7 +97,7 @@ base::Result<SecureBytes> ProcessIo::takeRest(qsizetype limit)
             return rest.take();
         rest.append(block.view().first(count));
         if (static_cast<qsizetype>(rest.size()) > limit)
-            return Error { ErrorCode::BadParameter, u"The input is larger than %1 bytes."_s.arg(limit), {} };
+            return Error{ ErrorCode::BadParameter, u"The input is larger than %1 bytes."_s.arg(limit), {} };
     }
 }
 
@@ -105,7 +105,7 @@ base::Result<SecureBytes> ProcessIo::prompt(const QString& question)
 {
     const Terminal terminal;
     if (!terminal.isQuiet())
-        return Error { ErrorCode::Unavailable, u"There is no terminal to ask at."_s, {} };
+        return Error{ ErrorCode::Unavailable, u"There is no terminal to ask at."_s, {} };
     writeAll(terminal.descriptor(), question.toUtf8());
     SecureBytes answer = lineFrom(terminal.descriptor());
     writeAll(terminal.descriptor(), "\n");
@@ -127,7 +127,7 @@ base::Result<SecureBytes> MemoryIo::takeRest(qsizetype limit)
 {
     const QByteArrayView rest = m_input.view().sliced(m_read);
     if (rest.size() > limit)
-        return Error { ErrorCode::BadParameter, u"The input is larger than %1 bytes."_s.arg(limit), {} };
+        return Error{ ErrorCode::BadParameter, u"The input is larger than %1 bytes."_s.arg(limit), {} };
     m_read += rest.size();
     return SecureBytes::copyOf(rest);
 }
@@ -140,7 +140,7 @@ void MemoryIo::putBack(SecureBytes input)
 
 base::Result<SecureBytes> MemoryIo::prompt(const QString&)
 {
-    return Error { ErrorCode::Unavailable, u"There is no terminal to ask at."_s, {} };
+    return Error{ ErrorCode::Unavailable, u"There is no terminal to ask at."_s, {} };
 }
 
 } // namespace strongroom::cli

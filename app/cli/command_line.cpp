@@ -36,14 +36,15 @@ base::Result<Arguments> argumentsFor(const Command& command, const QStringList& 
     if (!arguments || arguments->has("--help"_L1))
         return arguments;
     const bool isOpenEnded = command.positionals.endsWith("...]"_L1);
-    const qsizetype wanted = isOpenEnded || command.positionals.isEmpty()
-        ? 0
-        : QString(command.positionals).split(u' ').size();
+    const qsizetype wanted
+        = isOpenEnded || command.positionals.isEmpty() ? 0 : QString(command.positionals).split(u' ').size();
     const qsizetype given = arguments->positionals.size();
     if (given < wanted)
-        return Error { ErrorCode::BadParameter, u"%1 is needed."_s.arg(command.positionals), {} };
+        return Error{ ErrorCode::BadParameter, u"%1 is needed."_s.arg(command.positionals), {} };
     if (given > wanted && !isOpenEnded)
-        return Error { ErrorCode::BadParameter, u"\"%1\" is too much here."_s.arg(arguments->positionals[wanted]), {} };
+        return Error{ ErrorCode::BadParameter,
+                      u"\"%1\" is too much here."_s.arg(arguments->positionals[wanted]),
+                      {} };
     return arguments;
 }
 
@@ -57,21 +58,22 @@ struct Credential final
 base::Result<Credential> credentialFor(CommandContext& context)
 {
     const Arguments& arguments = context.arguments();
-    for (const auto& [option, kind] : { std::pair { "--passphrase-file"_L1, Credential::Kind::Passphrase },
-                                        std::pair { "--recovery-key-file"_L1, Credential::Kind::RecoveryKey } }) {
+    for (const auto& [option, kind] :
+         { std::pair{ "--passphrase-file"_L1, Credential::Kind::Passphrase },
+           std::pair{ "--recovery-key-file"_L1, Credential::Kind::RecoveryKey } }) {
         if (!arguments.has(option))
             continue;
         auto secret = lineOf(context, arguments.value(option));
         if (!secret)
             return secret.error();
-        return Credential { kind, std::move(*secret) };
+        return Credential{ kind, std::move(*secret) };
     }
     if (context.withDoor([](ops::StoreDoor& door) { return door.hasKeychainSlot(); }))
-        return Credential { Credential::Kind::Keychain, {} };
+        return Credential{ Credential::Kind::Keychain, {} };
     auto typed = context.io().prompt(u"Passphrase: "_s);
     if (!typed)
-        return Error { ErrorCode::BadParameter, u"The option --passphrase-file is needed."_s, {} };
-    return Credential { Credential::Kind::Passphrase, std::move(*typed) };
+        return Error{ ErrorCode::BadParameter, u"The option --passphrase-file is needed."_s, {} };
+    return Credential{ Credential::Kind::Passphrase, std::move(*typed) };
 }
 
 base::Result<void> unlock(CommandContext& context, const Credential& credential)
@@ -182,8 +184,8 @@ ExitCode openAndRun(CommandContext& context, const Command& command, const QStri
         const auto reply = passToHolder(context, command, arguments, credential->secret, passOn);
         if (reply)
             return printReply(context, *reply);
-        const bool mayPass = reply.error().code == ErrorCode::NotSupported
-            || reply.error().code == ErrorCode::Unavailable;
+        const bool mayPass
+            = reply.error().code == ErrorCode::NotSupported || reply.error().code == ErrorCode::Unavailable;
         if (!mayPass)
             return context.fail(reply.error());
         QThread::msleep(50);
@@ -210,9 +212,10 @@ bool isCommandLine(const QStringList& arguments)
     if (first == "--help"_L1 || first == "-h"_L1 || first == "help"_L1 || first == "--version"_L1)
         return true;
     const std::vector<Command> all = allCommands();
-    return std::any_of(all.begin(), all.end(), [&](const Command& command) {
-        return QString(command.words).section(u' ', 0, 0) == first;
-    }) || !first.startsWith(u'-');
+    return std::any_of(
+               all.begin(), all.end(),
+               [&](const Command& command) { return QString(command.words).section(u' ', 0, 0) == first; })
+        || !first.startsWith(u'-');
 }
 
 ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surroundings, const PassOn& passOn)
@@ -265,15 +268,17 @@ CommandDesk::CommandDesk(ops::StoreDoor& door)
 
 app::Holder::RunCommand CommandDesk::runner()
 {
-    return [this](app::HolderCommand command, base::UniqueFunction<void(app::HolderReply)> answer) {
-        m_lane.post([this, command = std::move(command), answer = std::move(answer)]() mutable {
-            MemoryIo io(std::move(command.standardInput));
-            StopSignal stop;
-            const Surroundings surroundings { m_door, nullptr, io, stop, Place::Holder, command.workingFolder };
-            const ExitCode code = runCommandLine(command.arguments, surroundings, {});
-            answer({ static_cast<int>(code), io.takeOut(), io.takeError() });
-        });
-    };
+    return
+        [this](app::HolderCommand command, base::UniqueFunction<void(app::HolderReply)> answer) {
+            m_lane.post([this, command = std::move(command), answer = std::move(answer)]() mutable {
+                MemoryIo io(std::move(command.standardInput));
+                StopSignal stop;
+                const Surroundings surroundings{ m_door, nullptr,       io,
+                                                 stop,   Place::Holder, command.workingFolder };
+                const ExitCode code = runCommandLine(command.arguments, surroundings, {});
+                answer({ static_cast<int>(code), io.takeOut(), io.takeError() });
+            });
+        };
 }
 
 } // namespace strongroom::cli

@@ -15,8 +15,8 @@ bool isCommandLine(const QStringList& arguments);
 using Surroundings = CommandContext::Parts;
 
 /// Passes a command to the process that holds the store at `path`.
-using PassOn = std::function<base::Result<app::HolderReply>(
-    const QString& path, app::HolderCommand command, base::SecureBytes passphrase)>;
+using PassOn = std::function<base::Result<app::HolderReply>(const QString& path, app::HolderCommand command,
+                                                            base::SecureBytes passphrase)>;
 
 /// Runs one command line from its words to its exit code: help, usage errors, opening the store, passing
 /// on to the process that holds it, the command, and locking the store again. Waits; never to be called

@@ -14,14 +14,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr std::array common {
-    OptionRow { "--store"_L1, "PATH"_L1, "the folder of the store; without it, the first store's usual place"_L1 },
-    OptionRow { "--passphrase-file"_L1, "FILE"_L1, "its first line is the passphrase; - is standard input"_L1 },
-    OptionRow { "--recovery-key-file"_L1, "FILE"_L1, "open with the recovery key instead"_L1 },
-    OptionRow { "--accept-older-copy"_L1, {},
-                "open a store that is older than the one last seen here; the audit log says so"_L1 },
-    OptionRow { "--json"_L1, {}, "print JSON"_L1 },
-    OptionRow { "--help"_L1, {}, "print this and stop"_L1 },
+constexpr std::array common{
+    OptionRow{ "--store"_L1, "PATH"_L1,
+               "the folder of the store; without it, the first store's usual place"_L1 },
+    OptionRow{ "--passphrase-file"_L1, "FILE"_L1,
+               "its first line is the passphrase; - is standard input"_L1 },
+    OptionRow{ "--recovery-key-file"_L1, "FILE"_L1, "open with the recovery key instead"_L1 },
+    OptionRow{ "--accept-older-copy"_L1,
+               {},
+               "open a store that is older than the one last seen here; the audit log says so"_L1 },
+    OptionRow{ "--json"_L1, {}, "print JSON"_L1 },
+    OptionRow{ "--help"_L1, {}, "print this and stop"_L1 },
 };
 
 QString optionLines(std::span<const OptionRow> rows)
@@ -56,7 +59,7 @@ QString helpOfProgram()
                    "       strongroom COMMAND [OPTIONS]  does one thing and ends\n\n"
                    "Commands:\n"_s;
     for (const Command& command : allCommands())
-        text += (u"  "_s + command.words).leftJustified(24) + command.summary + u'\n';
+        text += u"  "_s + QString(command.words).leftJustified(22) + command.summary + u'\n';
     text += u"\n\"strongroom COMMAND --help\" says more. Every command takes:\n"_s + optionLines(common);
     text += u"\nPassphrases and values are read from files, standard input or the terminal, never from the\n"
             "command line, which other programs and the shell's history can see.\n\n"_s;
@@ -97,7 +100,7 @@ base::Result<QString> required(const CommandContext& context, QLatin1String opti
 {
     const QString value = context.arguments().value(option);
     if (value.isEmpty())
-        return Error { ErrorCode::BadParameter, u"The option %1 is needed."_s.arg(option), {} };
+        return Error{ ErrorCode::BadParameter, u"The option %1 is needed."_s.arg(option), {} };
     return value;
 }
 

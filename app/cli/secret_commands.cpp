@@ -39,7 +39,7 @@ base::Result<Subject> subjectOf(CommandContext& context)
     auto vault = vaultOf(context);
     if (!vault)
         return vault.error();
-    return Subject { std::move(*vault), std::move(*name) };
+    return Subject{ std::move(*vault), std::move(*name) };
 }
 
 QString stateText(const vault::Attributes& attributes)
@@ -65,7 +65,7 @@ void printProperties(CommandContext& context, const vault::SecretProperties& pro
 {
     if (!context.wantsJson()) {
         context.print(u"%1 version %2, %3\n"_s.arg(properties.name.text(), properties.version.text(),
-                                                  stateText(properties.attributes)));
+                                                   stateText(properties.attributes)));
         return;
     }
     JsonWriter json;
@@ -78,13 +78,13 @@ void printProperties(CommandContext& context, const vault::SecretProperties& pro
 base::Result<vault::DateChange> dateFrom(const CommandContext& context, QLatin1String option)
 {
     if (!context.arguments().has(option))
-        return vault::DateChange {};
+        return vault::DateChange{};
     const auto seconds = transfer::dateFromText(context.arguments().value(option));
     if (!seconds)
-        return Error { ErrorCode::BadParameter,
-                       u"%1 is a date like 2027-01-31 or 2027-01-31T12:00:00Z."_s.arg(option),
-                       {} };
-    return vault::DateChange { std::optional(*seconds) };
+        return Error{ ErrorCode::BadParameter,
+                      u"%1 is a date like 2027-01-31 or 2027-01-31T12:00:00Z."_s.arg(option),
+                      {} };
+    return vault::DateChange{ std::optional(*seconds) };
 }
 
 base::Result<vault::Tags> tagsFrom(const CommandContext& context)
@@ -92,7 +92,7 @@ base::Result<vault::Tags> tagsFrom(const CommandContext& context)
     vault::Tags tags;
     for (const QString& text : context.arguments().values("--tag"_L1)) {
         if (!text.contains(u'='))
-            return Error { ErrorCode::BadParameter, u"A tag is written KEY=VALUE."_s, u"tags"_s };
+            return Error{ ErrorCode::BadParameter, u"A tag is written KEY=VALUE."_s, u"tags"_s };
         tags.insert(text.section(u'=', 0, 0), text.section(u'=', 1));
     }
     return tags;
@@ -105,7 +105,7 @@ base::Result<SecureBytes> valueFrom(CommandContext& context)
         ? contentOf(context, arguments.value("--file"_L1), vault::limits::secretValueBytes + 2)
         : context.io().prompt(u"Value: "_s);
     if (!value && value.error().code == ErrorCode::Unavailable)
-        return Error { ErrorCode::BadParameter, u"The option --file is needed."_s, {} };
+        return Error{ ErrorCode::BadParameter, u"The option --file is needed."_s, {} };
     if (!value)
         return value;
     QByteArrayView text = value->view();
@@ -116,8 +116,9 @@ base::Result<SecureBytes> valueFrom(CommandContext& context)
             text.chop(1);
     }
     if (!transfer::isUtf8(text))
-        return Error { ErrorCode::BadParameter,
-                       u"The value is not UTF-8 text; encode it first, for example with base64."_s, u"value"_s };
+        return Error{ ErrorCode::BadParameter,
+                      u"The value is not UTF-8 text; encode it first, for example with base64."_s,
+                      u"value"_s };
     return SecureBytes::copyOf(text);
 }
 
@@ -134,8 +135,11 @@ ExitCode setSecret(CommandContext& context)
     auto value = valueFrom(context);
     if (!value)
         return context.fail(value.error());
-    vault::SetSecret set { subject->name, std::move(*value), context.arguments().value("--content-type"_L1),
-                           { {}, *notBefore, *expires }, std::move(*tags) };
+    vault::SetSecret set{ subject->name,
+                          std::move(*value),
+                          context.arguments().value("--content-type"_L1),
+                          { {}, *notBefore, *expires },
+                          std::move(*tags) };
     if (context.arguments().has("--disabled"_L1))
         set.attributes.isEnabled = false;
     const auto made = context.run(subject->vault.id, std::move(set));
@@ -166,7 +170,7 @@ ExitCode getSecret(CommandContext& context)
     auto subject = subjectOf(context);
     if (!subject)
         return context.fail(subject.error());
-    vault::GetSecret get { subject->name, {} };
+    vault::GetSecret get{ subject->name, {} };
     if (context.arguments().has("--version"_L1)) {
         auto version = vault::VersionId::create(context.arguments().value("--version"_L1));
         if (!version)
@@ -188,7 +192,9 @@ ExitCode getSecret(CommandContext& context)
 }
 
 /// Every page of a list, in order.
-template <typename Op> base::Result<decltype(Op::Output::items)> allPages(CommandContext& context, const vault::VaultId& vault, Op op)
+template <typename Op>
+base::Result<decltype(Op::Output::items)> allPages(CommandContext& context, const vault::VaultId& vault,
+                                                   Op op)
 {
     decltype(Op::Output::items) items;
     do {
@@ -212,8 +218,9 @@ ExitCode printList(CommandContext& context, const base::Result<std::vector<vault
         json.beginObject();
         addProperties(json, secret);
         json.endObject();
-        rows.push_back({ secret.name.text(), secret.version.text(), stateText(secret.attributes), secret.contentType,
-                         timeText(secret.attributes.expires), timeText(secret.attributes.updated) });
+        rows.push_back({ secret.name.text(), secret.version.text(), stateText(secret.attributes),
+                         secret.contentType, timeText(secret.attributes.expires),
+                         timeText(secret.attributes.updated) });
     }
     json.endArray();
     if (context.wantsJson())
@@ -254,13 +261,14 @@ ExitCode listSecrets(CommandContext& context)
         return context.fail(vault.error());
     const Arguments& arguments = context.arguments();
     if (arguments.has("--deleted"_L1))
-        return printDeleted(context, allPages(context, vault->id, vault::ListDeletedSecrets {}));
+        return printDeleted(context, allPages(context, vault->id, vault::ListDeletedSecrets{}));
     if (!arguments.has("--versions"_L1))
-        return printList(context, allPages(context, vault->id, vault::ListSecrets {}));
+        return printList(context, allPages(context, vault->id, vault::ListSecrets{}));
     auto name = vault::ObjectName::create(arguments.value("--versions"_L1));
     if (!name)
         return context.fail(name.error());
-    return printList(context, allPages(context, vault->id, vault::ListSecretVersions { std::move(*name), {} }));
+    return printList(context,
+                     allPages(context, vault->id, vault::ListSecretVersions{ std::move(*name), {} }));
 }
 
 ExitCode deleteSecret(CommandContext& context)
@@ -268,7 +276,7 @@ ExitCode deleteSecret(CommandContext& context)
     auto subject = subjectOf(context);
     if (!subject)
         return context.fail(subject.error());
-    const auto deleted = context.run(subject->vault.id, vault::DeleteSecret { subject->name });
+    const auto deleted = context.run(subject->vault.id, vault::DeleteSecret{ subject->name });
     if (!deleted)
         return context.fail(deleted.error());
     if (context.wantsJson()) {
@@ -290,7 +298,7 @@ ExitCode recoverSecret(CommandContext& context)
     auto subject = subjectOf(context);
     if (!subject)
         return context.fail(subject.error());
-    const auto recovered = context.run(subject->vault.id, vault::RecoverDeletedSecret { subject->name });
+    const auto recovered = context.run(subject->vault.id, vault::RecoverDeletedSecret{ subject->name });
     if (!recovered)
         return context.fail(recovered.error());
     printProperties(context, *recovered);
@@ -302,49 +310,54 @@ ExitCode purgeSecret(CommandContext& context)
     auto subject = subjectOf(context);
     if (!subject)
         return context.fail(subject.error());
-    const auto purged = context.run(subject->vault.id, vault::PurgeDeletedSecret { subject->name });
+    const auto purged = context.run(subject->vault.id, vault::PurgeDeletedSecret{ subject->name });
     if (!purged)
         return context.fail(purged.error());
     context.note(u"%1 is gone for ever."_s.arg(subject->name.text()));
     return ExitCode::Done;
 }
 
-constexpr OptionRow vaultOption { "--vault"_L1, "VAULT"_L1, "in which vault"_L1 };
-constexpr std::array plainOptions { vaultOption };
-constexpr std::array setOptions {
+constexpr OptionRow vaultOption{ "--vault"_L1, "VAULT"_L1, "in which vault"_L1 };
+constexpr std::array plainOptions{ vaultOption };
+constexpr std::array setOptions{
     vaultOption,
-    OptionRow { "--file"_L1, "FILE"_L1, "the value, byte for byte; - is standard input; asked for without it"_L1 },
-    OptionRow { "--trim-newline"_L1, {}, "leave out one line end at the end of the value"_L1 },
-    OptionRow { "--content-type"_L1, "TEXT"_L1, "what the value is"_L1 },
-    OptionRow { "--tag"_L1, "KEY=VALUE"_L1, "a tag"_L1, OptionRow::Times::Many },
-    OptionRow { "--expires"_L1, "DATE"_L1, "its end, in UTC"_L1 },
-    OptionRow { "--not-before"_L1, "DATE"_L1, "its start, in UTC"_L1 },
-    OptionRow { "--disabled"_L1, {}, "nobody can read it until it is enabled"_L1 },
+    OptionRow{ "--file"_L1, "FILE"_L1,
+               "the value, byte for byte; - is standard input; asked for without it"_L1 },
+    OptionRow{ "--trim-newline"_L1, {}, "leave out one line end at the end of the value"_L1 },
+    OptionRow{ "--content-type"_L1, "TEXT"_L1, "what the value is"_L1 },
+    OptionRow{ "--tag"_L1, "KEY=VALUE"_L1, "a tag"_L1, OptionRow::Times::Many },
+    OptionRow{ "--expires"_L1, "DATE"_L1, "its end, in UTC"_L1 },
+    OptionRow{ "--not-before"_L1, "DATE"_L1, "its start, in UTC"_L1 },
+    OptionRow{ "--disabled"_L1, {}, "nobody can read it until it is enabled"_L1 },
 };
-constexpr std::array getOptions {
+constexpr std::array getOptions{
     vaultOption,
-    OptionRow { "--version"_L1, "ID"_L1, "the current version without it"_L1 },
-    OptionRow { "--output"_L1, "FILE"_L1, "write the value there, readable by you only"_L1 },
+    OptionRow{ "--version"_L1, "ID"_L1, "the current version without it"_L1 },
+    OptionRow{ "--output"_L1, "FILE"_L1, "write the value there, readable by you only"_L1 },
 };
-constexpr std::array listOptions {
+constexpr std::array listOptions{
     vaultOption,
-    OptionRow { "--versions"_L1, "NAME"_L1, "the versions of one secret"_L1 },
-    OptionRow { "--deleted"_L1, {}, "the deleted secrets that can be recovered"_L1 },
+    OptionRow{ "--versions"_L1, "NAME"_L1, "the versions of one secret"_L1 },
+    OptionRow{ "--deleted"_L1, {}, "the deleted secrets that can be recovered"_L1 },
 };
 
-constexpr std::array commands {
-    Command { "secret set"_L1, "NAME"_L1, "Stores a value as the new version of a secret"_L1, setOptions,
-              Command::Store::Open, setSecret },
-    Command { "secret get"_L1, "NAME"_L1, "Prints the value of a secret"_L1, getOptions, Command::Store::Open,
-              getSecret },
-    Command { "secret list"_L1, {}, "Lists secrets, without their values"_L1, listOptions, Command::Store::Open,
-              listSecrets },
-    Command { "secret delete"_L1, "NAME"_L1, "Deletes a secret; it can be recovered"_L1, plainOptions,
-              Command::Store::Open, deleteSecret },
-    Command { "secret recover"_L1, "NAME"_L1, "Brings a deleted secret back"_L1, plainOptions,
-              Command::Store::Open, recoverSecret },
-    Command { "secret purge"_L1, "NAME"_L1, "Destroys a deleted secret for ever"_L1, plainOptions,
-              Command::Store::Open, purgeSecret },
+constexpr std::array commands{
+    Command{ "secret set"_L1, "NAME"_L1, "Stores a value as the new version of a secret"_L1, setOptions,
+             Command::Store::Open, setSecret },
+    Command{ "secret get"_L1, "NAME"_L1, "Prints the value of a secret"_L1, getOptions, Command::Store::Open,
+             getSecret },
+    Command{ "secret list"_L1,
+             {},
+             "Lists secrets, without their values"_L1,
+             listOptions,
+             Command::Store::Open,
+             listSecrets },
+    Command{ "secret delete"_L1, "NAME"_L1, "Deletes a secret; it can be recovered"_L1, plainOptions,
+             Command::Store::Open, deleteSecret },
+    Command{ "secret recover"_L1, "NAME"_L1, "Brings a deleted secret back"_L1, plainOptions,
+             Command::Store::Open, recoverSecret },
+    Command{ "secret purge"_L1, "NAME"_L1, "Destroys a deleted secret for ever"_L1, plainOptions,
+             Command::Store::Open, purgeSecret },
 };
 
 } // namespace

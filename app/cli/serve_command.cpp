@@ -14,13 +14,13 @@ namespace {
 /// The line that scripts wait for: one JSON object, always, as nobody else would read it.
 ExitCode printReady(CommandContext& context)
 {
-    const auto vaults = context.run(vault::ListVaults {});
+    const auto vaults = context.run(vault::ListVaults{});
     if (!vaults)
         return context.fail(vaults.error());
     const ops::EndpointFacts facts = context.withEndpoint([](ops::EndpointControl& e) { return e.facts(); });
     const QString caFile = context.withEndpoint([](ops::EndpointControl& e) { return e.caFile(); });
     JsonWriter json;
-    json.beginObject().truthMember(u"ready", true).member(u"port", qint64 { facts.port });
+    json.beginObject().truthMember(u"ready", true).member(u"port", qint64{ facts.port });
     json.member(u"authority", facts.authority).member(u"tenantId", facts.tenantId).member(u"caFile", caFile);
     json.key(u"vaults").beginObject();
     for (const vault::VaultProperties& vault : *vaults) {
@@ -44,7 +44,7 @@ base::Result<int> portFrom(const CommandContext& context)
     bool isNumber = false;
     const int port = context.arguments().value("--port"_L1).toInt(&isNumber);
     if (!isNumber || port < 1 || port > 65535)
-        return Error { ErrorCode::BadParameter, u"--port is a number from 1 to 65535."_s, {} };
+        return Error{ ErrorCode::BadParameter, u"--port is a number from 1 to 65535."_s, {} };
     return port;
 }
 
@@ -81,15 +81,19 @@ ExitCode serve(CommandContext& context)
     return startAndWait(context, *port);
 }
 
-constexpr std::array options {
-    OptionRow { "--port"_L1, "N"_L1, "the port; the one of the settings without it"_L1 },
-    OptionRow { "--managed-identity"_L1, "APP"_L1, "answer managed-identity requests as this application"_L1 },
+constexpr std::array options{
+    OptionRow{ "--port"_L1, "N"_L1, "the port; the one of the settings without it"_L1 },
+    OptionRow{ "--managed-identity"_L1, "APP"_L1, "answer managed-identity requests as this application"_L1 },
 };
 
-constexpr std::array commands {
-    Command { "serve"_L1, {},
-              "Serves the vaults to programs on this computer until SIGTERM; prints one JSON line when ready"_L1,
-              options, Command::Store::OpenHere, serve },
+constexpr std::array commands{
+    Command{
+        "serve"_L1,
+        {},
+        "Serves the vaults to programs on this computer until SIGTERM; prints one JSON line when ready"_L1,
+        options,
+        Command::Store::OpenHere,
+        serve },
 };
 
 } // namespace

@@ -19,16 +19,16 @@ base::Result<SecureBytes> newPassphrase(CommandContext& context, QLatin1String o
         ? lineOf(context, context.arguments().value(option))
         : context.io().prompt(u"New passphrase: "_s);
     if (!first && first.error().code == ErrorCode::Unavailable)
-        return Error { ErrorCode::BadParameter, u"The option %1 is needed."_s.arg(option), {} };
+        return Error{ ErrorCode::BadParameter, u"The option %1 is needed."_s.arg(option), {} };
     if (!first)
         return first.error();
     if (first->isEmpty())
-        return Error { ErrorCode::BadParameter, u"The passphrase is empty."_s, u"passphrase"_s };
+        return Error{ ErrorCode::BadParameter, u"The passphrase is empty."_s, u"passphrase"_s };
     if (context.arguments().has(option))
         return first;
     const auto second = context.io().prompt(u"The same again: "_s);
     if (!second || !(*first == *second))
-        return Error { ErrorCode::BadParameter, u"The two are not the same."_s, u"passphrase"_s };
+        return Error{ ErrorCode::BadParameter, u"The two are not the same."_s, u"passphrase"_s };
     return first;
 }
 
@@ -45,9 +45,8 @@ ExitCode createStore(CommandContext& context)
     if (!passphrase)
         return context.fail(passphrase.error());
     const QString path = storePath(context);
-    const auto recoveryKey = context.awaitDoor([&](ops::StoreDoor& door) {
-        return door.create(path, std::move(*passphrase));
-    });
+    const auto recoveryKey
+        = context.awaitDoor([&](ops::StoreDoor& door) { return door.create(path, std::move(*passphrase)); });
     if (!recoveryKey)
         return context.fail(recoveryKey.error());
     if (context.wantsJson()) {
@@ -56,7 +55,8 @@ ExitCode createStore(CommandContext& context)
         context.print(json);
         return ExitCode::Done;
     }
-    context.print(u"Store made in %1\nRecovery key, shown once; keep it away from this computer:\n"_s.arg(path));
+    context.print(
+        u"Store made in %1\nRecovery key, shown once; keep it away from this computer:\n"_s.arg(path));
     context.io().writeOut(recoveryKey->view());
     context.io().writeOut("\n");
     return ExitCode::Done;
@@ -130,22 +130,43 @@ ExitCode changePassphrase(CommandContext& context)
     return ExitCode::Done;
 }
 
-constexpr std::array passphraseOptions {
-    OptionRow { "--new-passphrase-file"_L1, "FILE"_L1,
-                "its first line is the new passphrase; - is the next line of standard input"_L1 },
+constexpr std::array passphraseOptions{
+    OptionRow{ "--new-passphrase-file"_L1, "FILE"_L1,
+               "its first line is the new passphrase; - is the next line of standard input"_L1 },
 };
 
-constexpr std::array commands {
-    Command { "store create"_L1, {}, "Makes an encrypted store and prints its recovery key, once"_L1, {},
-              Command::Store::Closed, createStore },
-    Command { "store check"_L1, {}, "Verifies the pages, rows and audit chain of the store"_L1, {},
-              Command::Store::Open, checkStore },
-    Command { "store backup"_L1, "FILE"_L1, "Writes the whole store, encrypted as it is, to one file"_L1, {},
-              Command::Store::Open, backupStore },
-    Command { "store restore"_L1, "FILE"_L1, "Makes a store in a new folder from a backup file"_L1, {},
-              Command::Store::Closed, restoreStore },
-    Command { "store passphrase"_L1, {}, "Changes the passphrase"_L1, passphraseOptions, Command::Store::Open,
-              changePassphrase, true },
+constexpr std::array commands{
+    Command{ "store create"_L1,
+             {},
+             "Makes an encrypted store and prints its recovery key, once"_L1,
+             {},
+             Command::Store::Closed,
+             createStore },
+    Command{ "store check"_L1,
+             {},
+             "Verifies the pages, rows and audit chain of the store"_L1,
+             {},
+             Command::Store::Open,
+             checkStore },
+    Command{ "store backup"_L1,
+             "FILE"_L1,
+             "Writes the whole store, encrypted as it is, to one file"_L1,
+             {},
+             Command::Store::Open,
+             backupStore },
+    Command{ "store restore"_L1,
+             "FILE"_L1,
+             "Makes a store in a new folder from a backup file"_L1,
+             {},
+             Command::Store::Closed,
+             restoreStore },
+    Command{ "store passphrase"_L1,
+             {},
+             "Changes the passphrase"_L1,
+             passphraseOptions,
+             Command::Store::Open,
+             changePassphrase,
+             true },
 };
 
 } // namespace

@@ -14,8 +14,9 @@ namespace {
 void addVault(JsonWriter& json, const vault::VaultProperties& vault)
 {
     json.member(u"name", vault.name.text()).member(u"id", vault.id.value);
-    json.member(u"sku", vault::toText(vault.sku)).member(u"permissionModel", vault::toText(vault.permissionModel));
-    json.member(u"retentionDays", qint64 { vault.retentionDays });
+    json.member(u"sku", vault::toText(vault.sku))
+        .member(u"permissionModel", vault::toText(vault.permissionModel));
+    json.member(u"retentionDays", qint64{ vault.retentionDays });
     json.truthMember(u"purgeProtection", vault.hasPurgeProtection);
     json.member(u"environment", vault::toText(vault.environment)).member(u"tags", vault.tags);
     json.timeMember(u"created", vault.created).timeMember(u"updated", vault.updated);
@@ -39,11 +40,11 @@ void printVault(CommandContext& context, const vault::VaultProperties& vault)
 base::Result<vault::CreateVault> creationFrom(const CommandContext& context)
 {
     const Arguments& arguments = context.arguments();
-    const auto bad = [](const QString& message) { return Error { ErrorCode::BadParameter, message, {} }; };
+    const auto bad = [](const QString& message) { return Error{ ErrorCode::BadParameter, message, {} }; };
     auto name = vault::VaultName::create(arguments.positionals[0]);
     if (!name)
         return name.error();
-    vault::CreateVault create { *name };
+    vault::CreateVault create{ *name };
     if (arguments.has("--sku"_L1)) {
         const auto sku = vault::skuFromText(arguments.value("--sku"_L1));
         if (!sku)
@@ -65,7 +66,7 @@ base::Result<vault::CreateVault> creationFrom(const CommandContext& context)
     if (arguments.has("--rbac"_L1) && arguments.has("--access-policies"_L1))
         return bad(u"--rbac and --access-policies exclude each other."_s);
     create.permissionModel = arguments.has("--access-policies"_L1) ? vault::PermissionModel::AccessPolicies
-                                                                  : vault::PermissionModel::Rbac;
+                                                                   : vault::PermissionModel::Rbac;
     create.hasPurgeProtection = arguments.has("--purge-protection"_L1);
     return create;
 }
@@ -84,7 +85,7 @@ ExitCode createVault(CommandContext& context)
 
 ExitCode listDeleted(CommandContext& context)
 {
-    const auto deleted = context.run(vault::ListDeletedVaults {});
+    const auto deleted = context.run(vault::ListDeletedVaults{});
     if (!deleted)
         return context.fail(deleted.error());
     JsonWriter json;
@@ -93,8 +94,11 @@ ExitCode listDeleted(CommandContext& context)
     for (const vault::DeletedVault& vault : *deleted) {
         json.beginObject();
         addVault(json, vault.properties);
-        json.timeMember(u"deleted", vault.deleted).timeMember(u"scheduledPurge", vault.scheduledPurge).endObject();
-        rows.push_back({ vault.properties.name.text(), timeText(vault.deleted), timeText(vault.scheduledPurge) });
+        json.timeMember(u"deleted", vault.deleted)
+            .timeMember(u"scheduledPurge", vault.scheduledPurge)
+            .endObject();
+        rows.push_back(
+            { vault.properties.name.text(), timeText(vault.deleted), timeText(vault.scheduledPurge) });
     }
     json.endArray();
     if (context.wantsJson())
@@ -108,7 +112,7 @@ ExitCode listVaults(CommandContext& context)
 {
     if (context.arguments().has("--deleted"_L1))
         return listDeleted(context);
-    const auto vaults = context.run(vault::ListVaults {});
+    const auto vaults = context.run(vault::ListVaults{});
     if (!vaults)
         return context.fail(vaults.error());
     JsonWriter json;
@@ -134,7 +138,7 @@ ExitCode showVault(CommandContext& context)
     const auto vault = context.vaultNamed(context.arguments().positionals[0]);
     if (!vault)
         return context.fail(vault.error());
-    const auto counts = context.run(vault->id, vault::CountObjects {});
+    const auto counts = context.run(vault->id, vault::CountObjects{});
     if (!counts)
         return context.fail(counts.error());
     if (!context.wantsJson()) {
@@ -156,7 +160,7 @@ ExitCode deleteVault(CommandContext& context)
     const auto vault = context.vaultNamed(context.arguments().positionals[0]);
     if (!vault)
         return context.fail(vault.error());
-    const auto deleted = context.run(vault::DeleteVault { vault->id });
+    const auto deleted = context.run(vault::DeleteVault{ vault->id });
     if (!deleted)
         return context.fail(deleted.error());
     if (context.wantsJson()) {
@@ -176,14 +180,14 @@ ExitCode deleteVault(CommandContext& context)
 base::Result<vault::VaultId> deletedVault(CommandContext& context)
 {
     const QString name = context.arguments().positionals[0];
-    const auto deleted = context.run(vault::ListDeletedVaults {});
+    const auto deleted = context.run(vault::ListDeletedVaults{});
     if (!deleted)
         return deleted.error();
     for (const vault::DeletedVault& vault : *deleted) {
         if (vault.properties.name.text().compare(name, Qt::CaseInsensitive) == 0)
             return vault.properties.id;
     }
-    return Error { ErrorCode::DeletedVaultNotFound, u"There is no deleted vault \"%1\"."_s.arg(name), {} };
+    return Error{ ErrorCode::DeletedVaultNotFound, u"There is no deleted vault \"%1\"."_s.arg(name), {} };
 }
 
 ExitCode recoverVault(CommandContext& context)
@@ -191,7 +195,7 @@ ExitCode recoverVault(CommandContext& context)
     const auto id = deletedVault(context);
     if (!id)
         return context.fail(id.error());
-    const auto recovered = context.run(vault::RecoverVault { *id });
+    const auto recovered = context.run(vault::RecoverVault{ *id });
     if (!recovered)
         return context.fail(recovered.error());
     printVault(context, *recovered);
@@ -203,35 +207,53 @@ ExitCode purgeVault(CommandContext& context)
     const auto id = deletedVault(context);
     if (!id)
         return context.fail(id.error());
-    const auto purged = context.run(vault::PurgeVault { *id });
+    const auto purged = context.run(vault::PurgeVault{ *id });
     if (!purged)
         return context.fail(purged.error());
     context.note(u"%1 is gone for ever."_s.arg(context.arguments().positionals[0]));
     return ExitCode::Done;
 }
 
-constexpr std::array createOptions {
-    OptionRow { "--sku"_L1, "standard|premium"_L1, "standard without it"_L1 },
-    OptionRow { "--retention-days"_L1, "N"_L1, "how long deleted objects are kept, 7 to 90 (90)"_L1 },
-    OptionRow { "--purge-protection"_L1, {}, "nobody can purge before the retention is over"_L1 },
-    OptionRow { "--rbac"_L1, {}, "rights by roles (this is the default)"_L1 },
-    OptionRow { "--access-policies"_L1, {}, "rights by access policies"_L1 },
-    OptionRow { "--environment"_L1, "WORD"_L1, "local, test, staging or production"_L1 },
+constexpr std::array createOptions{
+    OptionRow{ "--sku"_L1, "standard|premium"_L1, "standard without it"_L1 },
+    OptionRow{ "--retention-days"_L1, "N"_L1, "how long deleted objects are kept, 7 to 90 (90)"_L1 },
+    OptionRow{ "--purge-protection"_L1, {}, "nobody can purge before the retention is over"_L1 },
+    OptionRow{ "--rbac"_L1, {}, "rights by roles (this is the default)"_L1 },
+    OptionRow{ "--access-policies"_L1, {}, "rights by access policies"_L1 },
+    OptionRow{ "--environment"_L1, "WORD"_L1, "local, test, staging or production"_L1 },
 };
-constexpr std::array listOptions {
-    OptionRow { "--deleted"_L1, {}, "the deleted vaults that can be recovered"_L1 },
+constexpr std::array listOptions{
+    OptionRow{ "--deleted"_L1, {}, "the deleted vaults that can be recovered"_L1 },
 };
 
-constexpr std::array commands {
-    Command { "vault create"_L1, "NAME"_L1, "Makes a vault"_L1, createOptions, Command::Store::Open, createVault },
-    Command { "vault list"_L1, {}, "Lists the vaults"_L1, listOptions, Command::Store::Open, listVaults },
-    Command { "vault show"_L1, "NAME"_L1, "Shows a vault and what it holds"_L1, {}, Command::Store::Open, showVault },
-    Command { "vault delete"_L1, "NAME"_L1, "Deletes a vault; it can be recovered"_L1, {}, Command::Store::Open,
-              deleteVault },
-    Command { "vault recover"_L1, "NAME"_L1, "Brings a deleted vault back"_L1, {}, Command::Store::Open,
-              recoverVault },
-    Command { "vault purge"_L1, "NAME"_L1, "Destroys a deleted vault for ever"_L1, {}, Command::Store::Open,
-              purgeVault },
+constexpr std::array commands{
+    Command{ "vault create"_L1, "NAME"_L1, "Makes a vault"_L1, createOptions, Command::Store::Open,
+             createVault },
+    Command{ "vault list"_L1, {}, "Lists the vaults"_L1, listOptions, Command::Store::Open, listVaults },
+    Command{ "vault show"_L1,
+             "NAME"_L1,
+             "Shows a vault and what it holds"_L1,
+             {},
+             Command::Store::Open,
+             showVault },
+    Command{ "vault delete"_L1,
+             "NAME"_L1,
+             "Deletes a vault; it can be recovered"_L1,
+             {},
+             Command::Store::Open,
+             deleteVault },
+    Command{ "vault recover"_L1,
+             "NAME"_L1,
+             "Brings a deleted vault back"_L1,
+             {},
+             Command::Store::Open,
+             recoverVault },
+    Command{ "vault purge"_L1,
+             "NAME"_L1,
+             "Destroys a deleted vault for ever"_L1,
+             {},
+             Command::Store::Open,
+             purgeVault },
 };
 
 } // namespace

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/command_line.h"
+#include "app/hardening.h"
+#include "app/headless.h"
+#ifdef STRONGROOM_WITH_WINDOW
+#include "app/desktop.h"
+#endif
+
+#include <QFile>
+
+int main(int argc, char** argv)
+{
+    const QStringList refused = strongroom::app::hardenProcess();
+    for (const QString& sentence : refused)
+        qWarning("strongroom: %s", qUtf8Printable(sentence));
+
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments += QFile::decodeName(argv[i]);
+#ifdef STRONGROOM_WITH_WINDOW
+    if (!strongroom::cli::isCommandLine(arguments))
+        return strongroom::app::runDesktop(argc, argv);
+#else
+    if (!strongroom::cli::isCommandLine(arguments))
+        arguments = QStringList{ QStringLiteral("--help") };
+#endif
+    return strongroom::app::runHeadless(argc, argv, arguments);
+}
