@@ -34,6 +34,7 @@ ExitCode exitCodeOf(ErrorCode code)
     case ErrorCode::RoleNotFound:
     case ErrorCode::StoreMissing:
     case ErrorCode::SlotNotFound:
+    case ErrorCode::TokenAbsent:
         return ExitCode::NotFound;
     case ErrorCode::VaultNameTaken:
     case ErrorCode::Conflict:
@@ -41,6 +42,8 @@ ExitCode exitCodeOf(ErrorCode code)
     case ErrorCode::StoreExists:
         return ExitCode::Conflict;
     case ErrorCode::WrongPassphrase:
+    case ErrorCode::TokenPinWrong:
+    case ErrorCode::TokenPinLocked:
         return ExitCode::WrongPassphrase;
     case ErrorCode::Locked:
     case ErrorCode::StoreInUse:
@@ -56,6 +59,8 @@ ExitCode exitCodeOf(ErrorCode code)
     case ErrorCode::StorageFailed:
         return ExitCode::StorageFailed;
     case ErrorCode::NotSupported:
+    case ErrorCode::MechanismMissing:
+    case ErrorCode::TokenFailed:
     case ErrorCode::Throttled:
     case ErrorCode::Cancelled:
     case ErrorCode::Unavailable:
@@ -110,6 +115,11 @@ QString nameOf(ErrorCode code)
         STRONGROOM_NAME(StorageFailed);
         STRONGROOM_NAME(SlotNotFound);
         STRONGROOM_NAME(KeychainUnavailable);
+        STRONGROOM_NAME(TokenAbsent);
+        STRONGROOM_NAME(TokenPinWrong);
+        STRONGROOM_NAME(TokenPinLocked);
+        STRONGROOM_NAME(MechanismMissing);
+        STRONGROOM_NAME(TokenFailed);
         STRONGROOM_NAME(Throttled);
         STRONGROOM_NAME(Cancelled);
         STRONGROOM_NAME(Unavailable);
