@@ -15,6 +15,7 @@ enum class PaneKind {
     DeletedVaults,
     Applications,
     Endpoint,
+    StoreKeys,
     Settings,
     Shortcuts,
     // of a vault

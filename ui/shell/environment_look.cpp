@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/environment_look.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+
+namespace strongroom::ui {
+
+Role environmentRole(vault::Environment environment)
+{
+    switch (environment) {
+    case vault::Environment::Production:
+        return Role::Critical;
+    case vault::Environment::Staging:
+        return Role::Warning;
+    case vault::Environment::Test:
+        return Role::Accent;
+    case vault::Environment::Local:
+        return Role::Muted;
+    }
+    return Role::Muted;
+}
+
+Role environmentSoftRole(vault::Environment environment)
+{
+    switch (environment) {
+    case vault::Environment::Production:
+        return Role::CriticalSoft;
+    case vault::Environment::Staging:
+        return Role::WarningSoft;
+    case vault::Environment::Test:
+        return Role::AccentSoft;
+    case vault::Environment::Local:
+        return Role::Chip;
+    }
+    return Role::Chip;
+}
+
+QString environmentWord(vault::Environment environment)
+{
+    switch (environment) {
+    case vault::Environment::Production:
+        return QCoreApplication::translate("Environments", "Production");
+    case vault::Environment::Staging:
+        return QCoreApplication::translate("Environments", "Staging");
+    case vault::Environment::Test:
+        return QCoreApplication::translate("Environments", "Test");
+    case vault::Environment::Local:
+        return QCoreApplication::translate("Environments", "Local");
+    }
+    return {};
+}
+
+EnvironmentBand::EnvironmentBand(QWidget* parent)
+    : QWidget(parent)
+{
+    setFixedHeight(3);
+}
+
+void EnvironmentBand::show(std::optional<vault::Environment> environment)
+{
+    if (m_environment == environment)
+        return;
+    m_environment = environment;
+    update();
+}
+
+void EnvironmentBand::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), color(Role::Window, palette()));
+    if (m_environment && *m_environment != vault::Environment::Local) {
+        painter.fillRect(rect(), color(environmentRole(*m_environment), palette()));
+        return;
+    }
+    painter.fillRect(QRect(0, height() - 1, width(), 1), color(Role::Hairline, palette()));
+}
+
+} // namespace strongroom::ui

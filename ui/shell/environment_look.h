@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/vault/vault_properties.h"
+#include "ui/theme/palette.h"
+
+#include <QWidget>
+
+namespace strongroom::ui {
+
+/// The colour of an environment's band, word and chevron: production red, staging amber, test blue,
+/// local grey.
+Role environmentRole(vault::Environment environment);
+Role environmentSoftRole(vault::Environment environment);
+/// "Production".
+QString environmentWord(vault::Environment environment);
+
+/// The 3-pixel line under the menu bar in the colour of the vault shown; a hairline without one.
+class EnvironmentBand final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EnvironmentBand(QWidget* parent);
+    void show(std::optional<vault::Environment> environment);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    std::optional<vault::Environment> m_environment;
+};
+
+} // namespace strongroom::ui

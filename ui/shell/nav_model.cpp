@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/nav_model.h"
+
+#include "ui/shell/pane_catalogue.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStandardItem* captionItem(const QString& text)
+{
+    auto* item = new QStandardItem(text);
+    item->setData(int(NavModel::Node::Caption), NavModel::NodeRole);
+    item->setFlags(Qt::NoItemFlags);
+    return item;
+}
+
+bool isOfStoreSection(PaneKind kind)
+{
+    return kind == PaneKind::DeletedVaults || kind == PaneKind::Applications || kind == PaneKind::Endpoint
+        || kind == PaneKind::StoreKeys;
+}
+
+QString number(qint64 value) { return value > 0 ? QLocale().toString(value) : QString(); }
+
+QString countText(PaneKind kind, const vault::ObjectCounts& counts)
+{
+    switch (kind) {
+    case PaneKind::Secrets:
+        return number(counts.secrets);
+    case PaneKind::Deleted:
+        return number(counts.deletedSecrets + counts.deletedKeys + counts.deletedCertificates);
+    default:
+        return {};
+    }
+}
+
+} // namespace
+
+NavModel::NavModel(Workspace& workspace, QObject* parent)
+    : QStandardItemModel(parent)
+    , m_workspace(workspace)
+{
+    build();
+    syncVaults();
+    connect(&workspace.vaults(), &VaultDirectory::vaultsChanged, this, &NavModel::syncVaults);
+    connect(&workspace.vaults(), &VaultDirectory::countsChanged, this, &NavModel::showCounts);
+    connect(&workspace.endpoint(), &ops::EndpointControl::factsChanged, this, &NavModel::showStoreCounts);
+}
+
+void NavModel::build()
+{
+    appendRow(captionItem(tr("OVERVIEW")));
+    for (const auto& row : paneCatalogue())
+        if (!row.isOfVault && row.kind == PaneKind::Home)
+            appendRow(pageItem(row.kind, Node::Page, {}));
+    appendRow(captionItem(tr("LOCAL VAULTS")));
+    appendRow(captionItem(tr("STORE")));
+    for (const auto& row : paneCatalogue())
+        if (!row.isOfVault && isOfStoreSection(row.kind))
+            appendRow(pageItem(row.kind, Node::Page, {}));
+    showStoreCounts();
+}
+
+QStandardItem* NavModel::pageItem(PaneKind kind, Node node, const vault::VaultId& vault) const
+{
+    const auto* row = paneRow(kind);
+    auto* item = new QStandardItem(QCoreApplication::translate("Panes", row->text));
+    item->setData(int(node), NodeRole);
+    item->setData(int(kind), KindRole);
+    item->setData(vault.value, VaultRole);
+    item->setData(QString::fromLatin1(row->icon.data(), qsizetype(row->icon.size())), IconRole);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    return item;
+}
+
+QStandardItem* NavModel::vaultItem(const vault::VaultProperties& properties) const
+{
+    auto* item = new QStandardItem(properties.name.text());
+    item->setData(int(Node::Vault), NodeRole);
+    item->setData(int(PaneKind::VaultOverview), KindRole);
+    item->setData(properties.id.value, VaultRole);
+    item->setData(int(properties.environment), EnvironmentRole);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    for (const auto& row : paneCatalogue())
+        if (row.isOfVault && row.kind != PaneKind::VaultOverview)
+            item->appendRow(pageItem(row.kind, Node::VaultPage, properties.id));
+    return item;
+}
+
+int NavModel::firstVaultRow() const
+{
+    int captions = 0;
+    for (int row = 0; row < rowCount(); ++row)
+        if (item(row)->data(NodeRole).toInt() == int(Node::Caption) && ++captions == 2)
+            return row + 1;
+    return rowCount();
+}
+
+int NavModel::vaultRow(const vault::VaultId& id) const
+{
+    const int first = firstVaultRow();
+    for (int row = first; row < first + m_vaultRows; ++row)
+        if (item(row)->data(VaultRole).toString() == id.value)
+            return row;
+    return -1;
+}
+
+void NavModel::syncVaults()
+{
+    const auto& vaults = m_workspace.vaults().vaults();
+    const int first = firstVaultRow();
+    for (int row = first + m_vaultRows - 1; row >= first; --row) {
+        const vault::VaultId id{ item(row)->data(VaultRole).toString() };
+        if (m_workspace.vaults().find(id))
+            continue;
+        removeRow(row);
+        --m_vaultRows;
+    }
+    int row = first;
+    for (const auto& properties : vaults) {
+        const int at = vaultRow(properties.id);
+        if (at < 0) {
+            insertRow(row, vaultItem(properties));
+            ++m_vaultRows;
+        } else {
+            item(at)->setText(properties.name.text());
+            item(at)->setData(int(properties.environment), EnvironmentRole);
+        }
+        showCounts(properties.id);
+        ++row;
+    }
+    showStoreCounts();
+}
+
+void NavModel::showCounts(const vault::VaultId& vault)
+{
+    if (vault.isEmpty()) {
+        showStoreCounts();
+        return;
+    }
+    const int row = vaultRow(vault);
+    if (row < 0)
+        return;
+    const auto counts = m_workspace.vaults().countsOf(vault);
+    auto* parent = item(row);
+    for (int child = 0; child < parent->rowCount(); ++child) {
+        auto* page = parent->child(child);
+        page->setData(countText(PaneKind(page->data(KindRole).toInt()), counts), CountRole);
+    }
+}
+
+void NavModel::showStoreCounts()
+{
+    const auto facts = m_workspace.endpoint().facts();
+    for (int row = 0; row < rowCount(); ++row) {
+        auto* page = item(row);
+        if (page->data(NodeRole).toInt() != int(Node::Page))
+            continue;
+        const auto kind = PaneKind(page->data(KindRole).toInt());
+        if (kind == PaneKind::DeletedVaults)
+            page->setData(number(m_workspace.vaults().deletedVaults()), CountRole);
+        else if (kind == PaneKind::Applications)
+            page->setData(number(m_workspace.vaults().applications()), CountRole);
+        else if (kind == PaneKind::Endpoint)
+            page->setData(facts.isRunning ? QString(u':' % QString::number(facts.port)) : tr("off"), CountRole);
+    }
+}
+
+QModelIndex NavModel::indexOf(const Place& place) const
+{
+    if (!place.vault.isEmpty()) {
+        const int row = vaultRow(place.vault);
+        if (row < 0)
+            return {};
+        const auto* parent = item(row);
+        for (int child = 0; child < parent->rowCount(); ++child)
+            if (parent->child(child)->data(KindRole).toInt() == int(place.kind))
+                return parent->child(child)->index();
+        return parent->index();
+    }
+    for (int row = 0; row < rowCount(); ++row)
+        if (item(row)->data(NodeRole).toInt() == int(Node::Page)
+            && item(row)->data(KindRole).toInt() == int(place.kind))
+            return item(row)->index();
+    return {};
+}
+
+std::optional<Place> NavModel::placeAt(const QModelIndex& index) const
+{
+    if (!index.isValid() || index.data(NodeRole).toInt() == int(Node::Caption))
+        return {};
+    auto kind = PaneKind(index.data(KindRole).toInt());
+    if (kind == PaneKind::VaultOverview && !paneRow(kind))
+        kind = PaneKind::Secrets;
+    return Place{ kind, { index.data(VaultRole).toString() }, {}, {} };
+}
+
+} // namespace strongroom::ui

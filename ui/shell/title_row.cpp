@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/title_row.h"
+
+#include "ui/commands/action_button.h"
+#include "ui/shell/environment_look.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/metrics.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+
+/// "Production" on a soft ground in the colour of the environment.
+class WordChip final : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+    void show(std::optional<vault::Environment> environment)
+    {
+        m_environment = environment;
+        setVisible(environment && *environment != vault::Environment::Local);
+        setAccessibleName(environment ? environmentWord(*environment) : QString());
+        updateGeometry();
+        update();
+    }
+    QSize sizeHint() const override
+    {
+        const QFontMetrics metricsOfFont(captionFont());
+        const auto word = m_environment ? environmentWord(*m_environment) : QString();
+        return { metricsOfFont.horizontalAdvance(word) + 12, metricsOfFont.height() + 4 };
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        if (!m_environment)
+            return;
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color(environmentSoftRole(*m_environment), palette()));
+        painter.drawRoundedRect(rect(), metrics::corner, metrics::corner);
+        painter.setFont(captionFont());
+        painter.setPen(color(environmentRole(*m_environment), palette()));
+        painter.drawText(rect(), Qt::AlignCenter, environmentWord(*m_environment));
+    }
+
+private:
+    std::optional<vault::Environment> m_environment;
+};
+
+TitleRow::TitleRow(Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_title(new QLabel(this))
+    , m_subtitle(new QLabel(this))
+    , m_environment(new WordChip(this))
+    , m_buttons(new QWidget(this))
+    , m_buttonRow(new QHBoxLayout(m_buttons))
+{
+    m_title->setTextFormat(Qt::PlainText);
+    m_subtitle->setTextFormat(Qt::PlainText);
+    m_subtitle->setForegroundRole(QPalette::PlaceholderText);
+    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_environment->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    m_environment->hide();
+    m_buttonRow->setContentsMargins(0, 0, 0, 0);
+    m_buttonRow->setSpacing(6);
+
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(metrics::between, 0, metrics::between, 1);
+    layout->setSpacing(metrics::inside);
+    layout->addWidget(m_title);
+    layout->addWidget(m_subtitle, 1);
+    layout->addWidget(m_environment);
+    layout->addSpacing(metrics::inside);
+    layout->addWidget(m_buttons);
+    setMinimumHeight(metrics::titleRowHeight);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setAutoFillBackground(true);
+}
+
+void TitleRow::show(const Pane* pane)
+{
+    while (auto* item = m_buttonRow->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (!pane) {
+        m_title->clear();
+        m_subtitle->clear();
+        m_environment->show({});
+        return;
+    }
+    refresh(*pane);
+    fillButtons(*pane);
+}
+
+void TitleRow::refresh(const Pane& pane)
+{
+    m_title->setFont(titleFont());
+    m_title->setText(pane.title());
+    QStringList words;
+    const auto* properties = m_workspace.vaults().find(pane.vaultId());
+    if (properties && properties->name.text() != pane.title())
+        words.append(properties->name.text());
+    if (!pane.subtitle().isEmpty())
+        words.append(pane.subtitle());
+    m_subtitle->setText(words.join(u" \u00b7 "_s));
+    m_environment->show(properties ? std::optional(properties->environment) : std::nullopt);
+}
+
+void TitleRow::fillButtons(const Pane& pane)
+{
+    for (const auto id : pane.headerActions())
+        m_buttonRow->addWidget(new ActionButton(m_workspace.action(id), ButtonRole::Plain, pane.actionText(id), m_buttons));
+    if (const auto primary = pane.primaryAction())
+        m_buttonRow->addWidget(new ActionButton(m_workspace.action(*primary), ButtonRole::Primary,
+                                                pane.actionText(*primary), m_buttons));
+}
+
+void TitleRow::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), color(Role::Hairline, palette()));
+}
+
+} // namespace strongroom::ui
