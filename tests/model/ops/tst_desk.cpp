@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "in_memory_store.h"
+#include "working_store.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <atomic>
+
+using namespace strongroom;
+using namespace strongroom::support;
+using namespace Qt::StringLiterals;
+using base::ErrorCode;
+
+namespace {
+
+vault::Caller applicationCaller(const QString& objectId, const QString& tenantId)
+{
+    vault::Caller caller;
+    caller.kind = vault::Caller::Kind::Application;
+    caller.objectId = objectId;
+    caller.clientId = u"client"_s;
+    caller.tenantId = tenantId;
+    caller.displayName = u"nightly"_s;
+    caller.address = u"127.0.0.1"_s;
+    return caller;
+}
+
+} // namespace
+
+class DeskTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_store = std::make_unique<InMemoryStore>();
+        m_work = std::make_unique<WorkingStore>(*m_store);
+        m_vault = m_work->run(createVault("contoso"))->id;
+        m_tenant = m_work->run(m_vault, vault::GetAccessRules{})->tenantId;
+    }
+    void cleanup()
+    {
+        m_work.reset();
+        m_store.reset();
+    }
+
+    void everyOperationHasItsRow()
+    {
+        QVERIFY(m_work->run(m_vault, setSecret("db", "value")).has_value());
+        QVERIFY(m_work->run(m_vault, vault::GetSecret{ named("db"), {} }).has_value());
+        QVERIFY(!m_work->run(m_vault, vault::GetSecret{ named("absent"), {} }));
+        const auto rows = audit();
+        QCOMPARE(rows[0].operation, u"SecretGet"_s);
+        QCOMPARE(rows[0].httpStatus, 404);
+        QCOMPARE(rows[0].resultCode, u"SecretNotFound"_s);
+        QCOMPARE(rows[0].objectName, u"absent"_s);
+        QCOMPARE(rows[1].operation, u"SecretGet"_s);
+        QCOMPARE(rows[1].httpStatus, 200);
+        QCOMPARE(rows[1].decidedBy, u"owner"_s);
+        QCOMPARE(rows[2].operation, u"SecretSet"_s);
+        QCOMPARE(rows[2].vault, m_vault);
+        QVERIFY(rows[2].kind == vault::ObjectKind::Secret);
+        QVERIFY(!rows[2].requestId.isEmpty());
+        QVERIFY(rows[2].requestId != rows[1].requestId);
+        QCOMPARE(rows.back().operation, u"VaultPut"_s);
+    }
+
+    void refusalsChangeNothingAndAreRecorded()
+    {
+        m_work->caller = applicationCaller(u"nobody"_s, m_tenant);
+        const auto refused = m_work->run(m_vault, setSecret("db", "value"));
+        QCOMPARE(refused.error().code, ErrorCode::ForbiddenByRbac);
+        m_work->caller = vault::Caller::owner();
+        QCOMPARE(m_work->run(m_vault, vault::GetSecret{ named("db"), {} }).error().code,
+                 ErrorCode::SecretNotFound);
+        const auto rows = audit();
+        QCOMPARE(rows[1].httpStatus, 403);
+        QCOMPARE(rows[1].resultCode, u"ForbiddenByRbac"_s);
+        QCOMPARE(rows[1].callerObjectId, u"nobody"_s);
+        QCOMPARE(rows[1].address, u"127.0.0.1"_s);
+        QVERIFY(rows[1].decidedBy.isEmpty());
+    }
+
+    void applicationsNeverManage()
+    {
+        m_work->caller = applicationCaller(u"nobody"_s, m_tenant);
+        QCOMPARE(m_work->run(createVault("another")).error().code, ErrorCode::Forbidden);
+        QCOMPARE(m_work->run(vault::ListAudit{}).error().code, ErrorCode::Forbidden);
+        QCOMPARE(m_work->run(m_vault, vault::SetAccessPolicy{}).error().code, ErrorCode::Forbidden);
+    }
+
+    void withoutARowThereIsNoAnswerAndNoChange()
+    {
+        m_store->failNextAudit();
+        QVERIFY(!m_work->run(m_vault, setSecret("db", "value")));
+        QCOMPARE(m_work->run(m_vault, vault::GetSecret{ named("db"), {} }).error().code,
+                 ErrorCode::SecretNotFound);
+        QVERIFY(m_work->run(m_vault, setSecret("db", "value")).has_value());
+        m_store->failNextAudit();
+        QVERIFY(!m_work->run(m_vault, vault::GetSecret{ named("db"), {} }));
+    }
+
+    void aFailedCommitIsLookedUp()
+    {
+        m_store->failNextCommit(InMemoryStore::CommitFailure::Lost);
+        QVERIFY(!m_work->run(m_vault, setSecret("lost", "value")));
+        QCOMPARE(m_work->run(m_vault, vault::GetSecret{ named("lost"), {} }).error().code,
+                 ErrorCode::SecretNotFound);
+        m_store->failNextCommit(InMemoryStore::CommitFailure::Taken);
+        QVERIFY(m_work->run(m_vault, setSecret("taken", "value")).has_value());
+        QVERIFY(m_work->run(m_vault, vault::GetSecret{ named("taken"), {} }).has_value());
+    }
+
+    void changesArePublishedOnlyWhenTheyAreThere()
+    {
+        QSignalSpy spy(&m_work->operations(), &ops::Operations::changed);
+        QVERIFY(m_work->run(m_vault, setSecret("db", "value")).has_value());
+        QVERIFY(m_work->run(m_vault, vault::GetSecret{ named("db"), {} }).has_value());
+        QVERIFY(!m_work->run(m_vault, vault::DeleteSecret{ named("absent") }));
+        m_store->failNextCommit(InMemoryStore::CommitFailure::Lost);
+        QVERIFY(!m_work->run(m_vault, setSecret("lost", "value")));
+        QTRY_COMPARE(spy.size(), 1);
+        const auto change = spy[0][0].value<vault::VaultChange>();
+        QCOMPARE(change,
+                 (vault::VaultChange{ vault::ChangeKind::ObjectSet, m_vault, vault::ObjectKind::Secret,
+                                      u"db"_s }));
+    }
+
+    void oneFailureDoesNotUndoItsNeighbours()
+    {
+        std::vector<QFuture<ops::ResultOf<vault::SetSecret>>> answers;
+        for (int i = 0; i < 200; ++i) {
+            const QByteArray name = "s" + QByteArray::number(i);
+            const QByteArray value(i % 3 == 0 ? 30000 : 10, 'v'); // every third is too long
+            answers.push_back(m_work->operations().run(vault::Caller::owner(), m_vault,
+                                                       setSecret(name.constData(), value.constData())));
+        }
+        for (int i = 0; i < 200; ++i)
+            QCOMPARE(answers[static_cast<std::size_t>(i)].takeResult().has_value(), i % 3 != 0);
+        QCOMPARE(m_work->run(m_vault, vault::CountObjects{})->secrets, 133);
+        QCOMPARE(m_work->run(vault::ListAudit{ { {}, {}, {}, u"SecretSet"_s, false, 0, 1000 } })->size(),
+                 std::size_t(200));
+    }
+
+    void answersComeInTheOrderOfTheQuestions()
+    {
+        std::vector<int> order;
+        for (int i = 0; i < 300; ++i) {
+            m_work->operations().submit<vault::CountObjects>(
+                vault::Caller::owner(), m_vault, {},
+                [&order, i](ops::ResultOf<vault::CountObjects>) { order.push_back(i); });
+        }
+        QVERIFY(m_work->run(m_vault, vault::CountObjects{}).has_value());
+        QCOMPARE(order.size(), std::size_t(300));
+        QVERIFY(std::is_sorted(order.begin(), order.end()));
+    }
+
+    void aVaultThatIsNotThere()
+    {
+        const auto answer = m_work->run(vault::VaultId{ u"0123"_s }, vault::GetSecret{ named("db"), {} });
+        QCOMPARE(answer.error().code, ErrorCode::VaultNotFound);
+    }
+
+    // D12: a clock that is set back must not date, expire or purge anything earlier than what was seen.
+    void timeNeverGoesBack()
+    {
+        const auto later = m_work->run(m_vault, setSecret("a", "1"))->attributes.created + 1000;
+        m_work->clock.set(later);
+        QVERIFY(m_work->run(m_vault, setSecret("b", "1")).has_value());
+        m_work->clock.set(later - 500000000);
+        QVERIFY(m_work->run(m_vault, setSecret("c", "1"))->attributes.created >= later);
+        const auto rows = audit(); // newest first
+        QVERIFY(std::is_sorted(rows.rbegin(), rows.rend(), [](const auto& earlier, const auto& later_) {
+            return earlier.timeMilliseconds < later_.timeMilliseconds;
+        }));
+    }
+
+    void destroyingAnswersWhatWasAsked()
+    {
+        std::atomic<int> answered = 0;
+        for (int i = 0; i < 500; ++i) {
+            m_work->operations().submit<vault::CountObjects>(
+                vault::Caller::owner(), m_vault, {},
+                [&answered](ops::ResultOf<vault::CountObjects>) { ++answered; });
+        }
+        m_work.reset();
+        QCOMPARE(answered.load(), 500);
+    }
+
+private:
+    std::vector<vault::AuditRecord> audit()
+    {
+        return *m_work->run(vault::ListAudit{ { {}, {}, {}, {}, false, 0, 1000 } });
+    }
+
+    std::unique_ptr<InMemoryStore> m_store;
+    std::unique_ptr<WorkingStore> m_work;
+    vault::VaultId m_vault;
+    QString m_tenant;
+};
+
+QTEST_GUILESS_MAIN(DeskTest)
+#include "tst_desk.moc"
