@@ -1171,6 +1171,9 @@ void VaultContract::decidesByRules()
     Caller program;
     program.kind = Caller::Kind::Application;
     program.objectId = u"program"_s;
+    const auto rules = m_work->run(m_vault, GetAccessRules{});
+    VERIFY_OK(rules);
+    program.tenantId = rules->tenantId;
     const Caller owner = m_work->caller;
 
     m_work->caller = program;
