@@ -81,6 +81,21 @@ private:
     bool m_isOwed = true;
 };
 
+/// What `function` makes of the value of `future`, on the thread of `context`. Takes the place of
+/// QFuture::then() where the new future is handed on: its receiver may take the result, which the promise
+/// inside then() does not survive either.
+template <typename T, typename F>
+auto continued(QFuture<T> future, QObject* context, F function) -> QFuture<std::invoke_result_t<F, T>>
+{
+    Promise<std::invoke_result_t<F, T>> promise;
+    auto result = promise.future();
+    future.then(context,
+                [promise = std::move(promise), function = std::move(function)](QFuture<T> done) mutable {
+                    promise.fulfil(function(done.takeResult()));
+                });
+    return result;
+}
+
 /// A future that has its value already.
 template <typename T> QFuture<T> readyFuture(T value)
 {

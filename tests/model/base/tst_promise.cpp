@@ -17,6 +17,7 @@ private Q_SLOTS:
     void continuationOfATakenResultRunsOnce();
     void takenOnAnotherThreadWhileThePromiseDies();
     void droppedPromiseCancels();
+    void resultOfAContinuationMayBeTaken();
     void readyAtOnce();
 };
 
@@ -63,6 +64,23 @@ void TestPromise::droppedPromiseCancels()
         promise.future().then(this, [](int) {}).onCanceled(this, [&] { isCanceled = true; });
     }
     QVERIFY(isCanceled);
+}
+
+void TestPromise::resultOfAContinuationMayBeTaken()
+{
+    base::Lane lane("other");
+    int sum = 0;
+    for (int i = 0; i < 100; ++i) {
+        auto first = lane.run([] { return std::make_unique<int>(1); });
+        auto second = base::continued(
+            first, this, [](std::unique_ptr<int> value) { return std::make_unique<int>(*value + 1); });
+        base::continued(second, this, [](std::unique_ptr<int> value) {
+            return std::make_unique<int>(*value + 1);
+        }).then(this, [&, owned = std::make_unique<int>(1)](QFuture<std::unique_ptr<int>> future) {
+            sum += *owned * *future.takeResult();
+        });
+    }
+    QTRY_COMPARE(sum, 300);
 }
 
 void TestPromise::readyAtOnce()
