@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QFutureWatcher>
 #include <QLocalServer>
 #include <QLocalSocket>
 #include <QPointer>
@@ -43,6 +44,8 @@ void reply(QLocalSocket* socket, const protocol::Message& message)
 {
     const base::SecureBytes frame = protocol::frameOf(message);
     socket->write(reinterpret_cast<const char*>(frame.data()), static_cast<qint64>(frame.size()));
+    // What fits goes out now: the holder may be closed by what it was asked.
+    socket->flush();
     socket->disconnectFromServer();
 }
 
@@ -203,22 +206,22 @@ void Holder::answerCommand(QLocalSocket* socket, std::vector<base::SecureBytes> 
 void Holder::run(QLocalSocket* socket, HolderCommand command)
 {
     base::Promise<HolderReply> promise;
-    promise.future()
-        .then(this,
-              [peer = QPointer(socket)](HolderReply result) {
-                  if (!peer)
-                      return;
-                  std::vector<base::SecureBytes> parts;
-                  parts.push_back(protocol::partOf(result.exitCode));
-                  parts.push_back(std::move(result.standardOutput));
-                  parts.push_back(std::move(result.standardError));
-                  replyDone(peer, std::move(parts));
-              })
-        .onCanceled(this, [peer = QPointer(socket)] {
-            if (peer)
-                replyFailed(peer,
-                            { base::ErrorCode::Unavailable, u"The command was not carried out."_s, {} });
-        });
+    // The watcher also tells when the answer never comes.
+    auto* const watcher = new QFutureWatcher<HolderReply>(socket);
+    connect(watcher, &QFutureWatcher<HolderReply>::finished, socket, [socket, watcher] {
+        auto future = watcher->future();
+        if (future.isCanceled()) {
+            replyFailed(socket, { base::ErrorCode::Unavailable, u"The command was not carried out."_s, {} });
+            return;
+        }
+        HolderReply result = future.takeResult();
+        std::vector<base::SecureBytes> parts;
+        parts.push_back(protocol::partOf(result.exitCode));
+        parts.push_back(std::move(result.standardOutput));
+        parts.push_back(std::move(result.standardError));
+        replyDone(socket, std::move(parts));
+    });
+    watcher->setFuture(promise.future());
     m_callbacks.runCommand(std::move(command), [promise = std::move(promise)](HolderReply result) mutable {
         promise.fulfil(std::move(result));
     });

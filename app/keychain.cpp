@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -22,7 +21,8 @@ namespace strongroom::app {
 
 namespace {
 
-constexpr int patienceMilliseconds = 2000;
+constexpr int patienceMilliseconds = 1900; // two seconds with what is around it
+constexpr int busPatienceMilliseconds = 1000;
 constexpr std::array keychainServices
     = { "org.freedesktop.secrets"_L1, "org.kde.kwalletd5"_L1, "org.kde.kwalletd6"_L1 };
 
@@ -77,6 +77,13 @@ QFuture<base::Result<T>> start(J* job, const QString& key, F resultOf)
     return future;
 }
 
+bool namesAKeychain(const QDBusPendingReply<QStringList>& reply)
+{
+    const QStringList names = reply.isError() ? QStringList() : reply.value();
+    return std::any_of(keychainServices.begin(), keychainServices.end(),
+                       [&](QLatin1StringView name) { return names.contains(name); });
+}
+
 } // namespace
 
 Keychain::Keychain(QObject* parent)
@@ -89,34 +96,40 @@ Keychain::~Keychain() = default;
 
 QFuture<bool> Keychain::probe()
 {
-    auto promise = std::make_shared<base::Promise<bool>>(); // shared by the two answers of the bus
-    auto future = promise->future();
-    const auto settle = [this, promise](bool isAvailable) {
-        if (std::exchange(m_isAvailable, isAvailable) != isAvailable)
-            Q_EMIT availabilityChanged();
-        promise->fulfil(isAvailable);
+    // A bus that cannot be reached never answers a call.
+    if (!QDBusConnection::sessionBus().isConnected()) {
+        setAvailable(false);
+        return base::readyFuture(false);
+    }
+    struct Probe // shared by the two answers of the bus
+    {
+        base::Promise<bool> promise;
+        int answersAwaited = 2;
+        bool isFound = false;
     };
-    const auto names = [this](const QString& method, std::function<void(bool)> then) {
+    auto probe = std::make_shared<Probe>();
+    // Running, or started by the bus when it is asked for.
+    for (const QString& method : { u"ListNames"_s, u"ListActivatableNames"_s }) {
         const auto call = QDBusMessage::createMethodCall(
             u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, method);
         auto* const watcher = new QDBusPendingCallWatcher(
-            QDBusConnection::sessionBus().asyncCall(call, patienceMilliseconds), this);
-        connect(watcher, &QDBusPendingCallWatcher::finished, this, [watcher, then = std::move(then)] {
+            QDBusConnection::sessionBus().asyncCall(call, busPatienceMilliseconds), this);
+        connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, probe] {
             watcher->deleteLater();
-            const QDBusPendingReply<QStringList> reply = *watcher;
-            const QStringList found = reply.isError() ? QStringList() : reply.value();
-            then(std::any_of(keychainServices.begin(), keychainServices.end(),
-                             [&](QLatin1StringView name) { return found.contains(name); }));
+            probe->isFound = probe->isFound || namesAKeychain(*watcher);
+            if (--probe->answersAwaited > 0)
+                return;
+            setAvailable(probe->isFound);
+            probe->promise.fulfil(probe->isFound);
         });
-    };
-    // Running, or started by the bus when it is asked for.
-    names(u"ListNames"_s, [names, settle](bool isRunning) {
-        if (isRunning)
-            settle(true);
-        else
-            names(u"ListActivatableNames"_s, settle);
-    });
-    return future;
+    }
+    return probe->promise.future();
+}
+
+void Keychain::setAvailable(bool isAvailable)
+{
+    if (std::exchange(m_isAvailable, isAvailable) != isAvailable)
+        Q_EMIT availabilityChanged();
 }
 
 QFuture<base::Result<base::SecureBytes>> Keychain::read(const QString& key)

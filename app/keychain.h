@@ -34,6 +34,8 @@ Q_SIGNALS:
     void availabilityChanged();
 
 private:
+    void setAvailable(bool isAvailable);
+
     bool m_isAvailable = false;
 };
 

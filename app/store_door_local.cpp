@@ -163,12 +163,12 @@ QFuture<base::Result<base::SecureBytes>> StoreDoorLocal::create(const QString& p
     const QString folder = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     const State before = m_state;
     setState(State::Opening);
-    return m_lane
-        .run([folder, passphrase = std::move(passphrase), options = openOptions(folder, {}), this] {
-            return keep::StoreFolder::create(folder, passphrase, options, m_clock);
-        })
-        .then(this, [this, folder, before](QFuture<base::Result<keep::StoreFolder::Created>> made) -> Answer {
-            auto created = made.takeResult();
+    auto made
+        = m_lane.run([folder, passphrase = std::move(passphrase), options = openOptions(folder, {}), this] {
+              return keep::StoreFolder::create(folder, passphrase, options, m_clock);
+          });
+    return base::continued(
+        made, this, [this, folder, before](base::Result<keep::StoreFolder::Created> created) -> Answer {
             if (!created) {
                 setState(before);
                 return created.error();
@@ -324,7 +324,11 @@ QFuture<void> StoreDoorLocal::lock()
     m_purgeTimer.stop();
     m_anchorTimer.stop();
     m_verifyTimer.stop();
-    m_holder.reset();
+    if (m_holder) {
+        // Not destroyed at once: it may be what asked for this.
+        m_holder->close();
+        m_holder.release()->deleteLater();
+    }
     std::unique_ptr<Session> session = std::move(m_session);
     setState(State::Locked);
     base::Promise<void> answer;
@@ -390,16 +394,14 @@ template <typename T, typename F> QFuture<base::Result<T>> StoreDoorLocal::onOpe
     // Closing is queued on the same lane, so the store outlives this.
     keep::OpenStore* const store = m_session->store.get();
     using Both = std::pair<base::Result<T>, std::vector<keep::SlotFacts>>;
-    return m_lane
-        .run([store, work = std::move(work)]() mutable -> Both {
-            auto result = work(*store);
-            return { std::move(result), store->slotFacts() };
-        })
-        .then(this, [this](QFuture<Both> done) {
-            auto both = done.takeResult();
-            rememberSlots(both.second);
-            return std::move(both.first);
-        });
+    auto done = m_lane.run([store, work = std::move(work)]() mutable -> Both {
+        auto result = work(*store);
+        return { std::move(result), store->slotFacts() };
+    });
+    return base::continued(done, this, [this](Both both) {
+        rememberSlots(both.second);
+        return std::move(both.first);
+    });
 }
 
 /// Work on the open store's database, on its lane.
@@ -472,12 +474,12 @@ QFuture<base::Result<void>> StoreDoorLocal::verifyRecoveryKey(base::SecureBytes 
 
 QFuture<base::Result<void>> StoreDoorLocal::removeSlot(const QString& slotId)
 {
-    return onOpenStore<void>([slotId](keep::OpenStore& store) { return store.removeSlot(slotId); })
-        .then(this, [this](base::Result<void> removed) {
-            if (removed && !hasKeychainSlot())
-                m_keychain.remove(keyName(m_storeId));
-            return removed;
-        });
+    auto done = onOpenStore<void>([slotId](keep::OpenStore& store) { return store.removeSlot(slotId); });
+    return base::continued(done, this, [this](base::Result<void> removed) {
+        if (removed && !hasKeychainSlot())
+            m_keychain.remove(keyName(m_storeId));
+        return removed;
+    });
 }
 
 bool StoreDoorLocal::hasKeychainSlot() const
@@ -510,12 +512,12 @@ QFuture<base::Result<void>> StoreDoorLocal::backupTo(const QString& file)
 QFuture<base::Result<void>> StoreDoorLocal::restoreFrom(const QString& file, const QString& newPath)
 {
     const QString folder = QDir::cleanPath(QFileInfo(newPath).absoluteFilePath());
-    return m_lane.run([file, folder] { return keep::StoreFolder::restore(file, folder); })
-        .then(this, [this, folder](base::Result<void> restored) {
-            if (restored)
-                m_restoredHere << folder;
-            return restored;
-        });
+    auto done = m_lane.run([file, folder] { return keep::StoreFolder::restore(file, folder); });
+    return base::continued(done, this, [this, folder](base::Result<void> restored) {
+        if (restored)
+            m_restoredHere << folder;
+        return restored;
+    });
 }
 
 QFuture<base::Result<ops::StoreCheck>> StoreDoorLocal::check()

@@ -9,7 +9,8 @@
 
 namespace strongroom::base {
 
-/// The giving end of a QFuture of one value. Move-only; a promise that is dropped cancels its future.
+/// The giving end of a QFuture of one value. Move-only; a promise that is dropped cancels its future,
+/// and continuations are not run: a QFutureWatcher is told.
 ///
 /// Takes the place of QPromise, because in Qt 6.4 taking a result marks the shared state as unfinished:
 /// a QPromise that is destroyed after that runs the continuation a second time.
@@ -22,7 +23,8 @@ public:
         if (!m_isOwed)
             return;
         m_state.cancel();
-        m_state.reportFinished();
+        // Of the base: it does not run the continuation, whose context may be what is being destroyed.
+        m_state.QFutureInterfaceBase::reportFinished();
     }
     Promise(Promise&& other) noexcept
         : m_state(std::move(other.m_state))
@@ -58,7 +60,8 @@ public:
         if (!m_isOwed)
             return;
         m_state.cancel();
-        m_state.reportFinished();
+        // Of the base: it does not run the continuation, whose context may be what is being destroyed.
+        m_state.QFutureInterfaceBase::reportFinished();
     }
     Promise(Promise&& other) noexcept
         : m_state(std::move(other.m_state))
