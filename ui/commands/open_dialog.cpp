@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/commands/open_dialog.h"
+
+#include <QDialog>
+
+namespace strongroom::ui {
+
+void openDialog(Workspace& workspace, QDialog* dialog)
+{
+    QObject::connect(&workspace.door(), &ops::StoreDoor::stateChanged, dialog,
+                     [dialog](ops::StoreDoor::State state) {
+                         if (state != ops::StoreDoor::State::Open)
+                             dialog->reject();
+                     });
+    dialog->open();
+}
+
+} // namespace strongroom::ui

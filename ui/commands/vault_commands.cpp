@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/commands/vault_commands.h"
+
+#include "ui/commands/open_dialog.h"
+#include "ui/commands/recent_use.h"
+#include "ui/dialogs/guard_dialog.h"
+#include "ui/dialogs/vault_create_dialog.h"
+#include "ui/dialogs/vault_properties_dialog.h"
+#include "ui/widgets/counted.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::ui {
+
+namespace {
+
+struct VaultCommands
+{
+    Q_DECLARE_TR_FUNCTIONS(VaultCommands)
+};
+
+QStringList liveNames(Workspace& workspace)
+{
+    QStringList names;
+    for (const vault::VaultProperties& vault : workspace.vaults().vaults())
+        names << vault.name.text();
+    return names;
+}
+
+/// Looks up which names deleted vaults hold and hands them to the dialog.
+void findTakenNames(Workspace& workspace, VaultCreateDialog* dialog)
+{
+    const QStringList live = liveNames(workspace);
+    dialog->setTakenNames(live, {});
+    workspace.operations()
+        ->run(workspace.caller(), vault::ListDeletedVaults{})
+        .then(dialog, [dialog, live](const base::Result<std::vector<vault::DeletedVault>>& vaults) {
+            if (!vaults)
+                return;
+            QStringList deleted;
+            for (const vault::DeletedVault& vault : *vaults)
+                deleted << vault.properties.name.text();
+            dialog->setTakenNames(live, deleted);
+        });
+}
+
+/// The URL a new vault will have, with %1 in the place of its name.
+QString urlPattern(const Workspace& workspace)
+{
+    const QString url = workspace.endpoint().vaultUrl(u"x"_s);
+    return url.startsWith("https://x."_L1) ? "https://%1."_L1 + url.mid(10) : u"https://%1.vault.localhost"_s;
+}
+
+void runUpdate(Workspace& workspace, FormDialog* dialog, const vault::UpdateVault& op, const QString& done)
+{
+    dialog->startWaiting();
+    workspace.operations()
+        ->run(workspace.caller(), op)
+        .then(&workspace,
+              [&workspace, dialog = QPointer<FormDialog>(dialog),
+               done](const base::Result<vault::VaultProperties>& result) {
+                  if (result)
+                      workspace.notices().done(done);
+                  if (dialog && result)
+                      dialog->accept();
+                  else if (dialog)
+                      dialog->showError(workspace.explain(result.error()));
+              });
+}
+
+void restore(Workspace& workspace, const vault::VaultId& id, const QString& name)
+{
+    workspace.operations()
+        ->run(workspace.caller(), vault::RecoverVault{ id })
+        .then(&workspace, [&workspace, name](const base::Result<vault::VaultProperties>& result) {
+            if (!result) {
+                workspace.notices().failed(workspace.explain(result.error()));
+                return;
+            }
+            workspace.notices().done(
+                VaultCommands::tr("Recovered %1. Its access rules are not restored: grant access again.")
+                    .arg(name));
+            workspace.open({ PaneKind::VaultOverview, result->id, {}, {} });
+        });
+}
+
+void runDelete(Workspace& workspace, GuardDialog* dialog, const vault::VaultProperties& vault)
+{
+    dialog->startWaiting();
+    workspace.operations()
+        ->run(workspace.caller(), vault::DeleteVault{ vault.id })
+        .then(&workspace,
+              [&workspace, dialog = QPointer<GuardDialog>(dialog),
+               name = vault.name.text()](const base::Result<vault::DeletedVault>& result) {
+                  if (!result && dialog)
+                      dialog->showError(workspace.explain(result.error()));
+                  if (!result)
+                      return;
+                  if (dialog)
+                      dialog->accept();
+                  workspace.notices().done(
+                      VaultCommands::tr("Deleted the vault %1.").arg(name),
+                      [&workspace, id = result->properties.id, name] { restore(workspace, id, name); });
+                  workspace.open({ PaneKind::Home, {}, {}, {} });
+              });
+}
+
+/// The question before a vault is deleted, but for who uses it.
+GuardQuestion deletionOf(Workspace& workspace, const vault::VaultProperties& vault)
+{
+    const vault::ObjectCounts counts = workspace.vaults().countsOf(vault.id);
+    GuardQuestion question;
+    question.heading = VaultCommands::tr("Delete the vault %1?").arg(vault.name.text());
+    question.sentence
+        = VaultCommands::tr("It can be recovered for %1 days with all that is in it. Role assignments and "
+                            "access policies are lost, as in the service.")
+              .arg(vault.retentionDays);
+    if (counts.secrets > 0)
+        question.facts << counted(counts.secrets, VaultCommands::tr("1 secret goes with it."),
+                                  VaultCommands::tr("%1 secrets go with it."));
+    question.word = vault.name.text();
+    question.acceptText = VaultCommands::tr("Delete vault");
+    question.isProduction = vault.environment == vault::Environment::Production;
+    return question;
+}
+
+void openGuard(Workspace& workspace, const GuardQuestion& question, const vault::VaultProperties& vault)
+{
+    auto* dialog = new GuardDialog(question, workspace.window());
+    QObject::connect(dialog, &FormDialog::submitted, &workspace,
+                     [&workspace, dialog, vault] { runDelete(workspace, dialog, vault); });
+    openDialog(workspace, dialog);
+}
+
+} // namespace
+
+void createVault(Workspace& workspace)
+{
+    auto* dialog = new VaultCreateDialog(workspace.window());
+    dialog->setUrlPattern(urlPattern(workspace));
+    findTakenNames(workspace, dialog);
+    QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog] {
+        const auto op = dialog->operation();
+        if (!op)
+            return;
+        dialog->startWaiting();
+        workspace.operations()
+            ->run(workspace.caller(), *op)
+            .then(&workspace,
+                  [&workspace, dialog = QPointer<FormDialog>(dialog)](
+                      const base::Result<vault::VaultProperties>& result) {
+                      if (!result && dialog)
+                          dialog->showError(workspace.explain(result.error()));
+                      if (!result)
+                          return;
+                      if (dialog)
+                          dialog->accept();
+                      workspace.notices().done(
+                          VaultCommands::tr("Made the vault %1.").arg(result->name.text()));
+                      workspace.open({ PaneKind::VaultOverview, result->id, {}, {} });
+                  });
+    });
+    openDialog(workspace, dialog);
+}
+
+void editVault(Workspace& workspace, const vault::VaultProperties& vault)
+{
+    auto* dialog = new VaultPropertiesDialog(vault, workspace.window());
+    QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog, vault] {
+        if (const auto op = dialog->operation())
+            runUpdate(workspace, dialog, *op,
+                      VaultCommands::tr("Saved the properties of %1.").arg(vault.name.text()));
+    });
+    openDialog(workspace, dialog);
+}
+
+void protectVault(Workspace& workspace, const vault::VaultProperties& vault)
+{
+    GuardQuestion question;
+    question.heading = VaultCommands::tr("Switch purge protection on?");
+    question.sentence
+        = VaultCommands::tr("Deleted items and the vault itself then stay recoverable for %1 days, "
+                            "and nobody can purge them before. It cannot be switched off again.")
+              .arg(vault.retentionDays);
+    question.word = vault.name.text();
+    question.acceptText = VaultCommands::tr("Switch on");
+    auto* dialog = new GuardDialog(question, workspace.window());
+    QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog, vault] {
+        vault::UpdateVault op;
+        op.vault = vault.id;
+        op.hasPurgeProtection = true;
+        runUpdate(workspace, dialog, op,
+                  VaultCommands::tr("Purge protection of %1 is on.").arg(vault.name.text()));
+    });
+    openDialog(workspace, dialog);
+}
+
+void deleteVault(Workspace& workspace, const vault::VaultProperties& vault)
+{
+    findRecentReaders(workspace, vault.id, {}, [&workspace, vault](const QStringList& readers) {
+        GuardQuestion question = deletionOf(workspace, vault);
+        question.facts << readers;
+        openGuard(workspace, question, vault);
+    });
+}
+
+void recoverVault(Workspace& workspace, const vault::DeletedVault& vault)
+{
+    restore(workspace, vault.properties.id, vault.properties.name.text());
+}
+
+void purgeVault(Workspace& workspace, const vault::DeletedVault& vault)
+{
+    const QString name = vault.properties.name.text();
+    GuardQuestion question;
+    question.heading = VaultCommands::tr("Purge the vault %1 for ever?").arg(name);
+    question.sentence
+        = VaultCommands::tr("The vault, all its secrets and all their versions are destroyed at "
+                            "once. Nobody can bring them back.");
+    question.word = name;
+    question.acceptText = VaultCommands::tr("Purge vault");
+    question.isProduction = vault.properties.environment == vault::Environment::Production;
+    auto* dialog = new GuardDialog(question, workspace.window());
+    QObject::connect(
+        dialog, &FormDialog::submitted, &workspace, [&workspace, dialog, id = vault.properties.id, name] {
+            dialog->startWaiting();
+            workspace.operations()
+                ->run(workspace.caller(), vault::PurgeVault{ id })
+                .then(&workspace,
+                      [&workspace, dialog = QPointer<GuardDialog>(dialog),
+                       name](const base::Result<base::Nothing>& result) {
+                          if (result)
+                              workspace.notices().done(VaultCommands::tr("Purged the vault %1.").arg(name));
+                          if (dialog && result)
+                              dialog->accept();
+                          else if (dialog)
+                              dialog->showError(workspace.explain(result.error()));
+                      });
+        });
+    openDialog(workspace, dialog);
+}
+
+void copyVaultUrl(Workspace& workspace, const vault::VaultProperties& vault)
+{
+    workspace.clipboard().copyPlain(workspace.endpoint().vaultUrl(vault.name.text()));
+    workspace.notices().done(VaultCommands::tr("Copied the URL of %1.").arg(vault.name.text()));
+}
+
+} // namespace strongroom::ui
