@@ -18,9 +18,14 @@ enum Role {
     IsMonospaceRole, ///< bool: an identifier, drawn in the fixed face
     IsMutedRole, ///< bool: of lesser weight than the name
     CellKindRole, ///< int(CellKind)
+    ToneRole, ///< int(Tone), of Badge and Life cells
+    PartRole, ///< double between 0 and 1: how much of a Life cell's bar is filled
 };
 
-/// How a cell is to be drawn.
-enum class CellKind { Text, Title, State, Tags };
+/// How a cell is to be drawn. Badge is a word with the icon and colour of its tone; Life is a bar with
+/// words beside it.
+enum class CellKind { Text, Title, State, Tags, Badge, Life };
+
+enum class Tone { Plain, Good, Warning, Critical };
 
 } // namespace strongroom::lists

@@ -4,14 +4,11 @@
 #include "model/base/secure_bytes.h"
 #include "ui/dialogs/form_dialog.h"
 
-class QLineEdit;
-
 namespace strongroom::ui {
 
 class CopyLine;
 
-/// Shows a client secret for the only time. Masked until asked; the text leaves the field when the dialog
-/// closes.
+/// Shows a client secret for the only time. Masked until asked; wiped with the dialog.
 class ApplicationSecretDialog final : public FormDialog
 {
     Q_OBJECT
@@ -19,7 +16,6 @@ class ApplicationSecretDialog final : public FormDialog
 public:
     ApplicationSecretDialog(const QString& applicationName, const QString& clientId,
                             base::SecureBytes clientSecret, QWidget* parent = nullptr);
-    ~ApplicationSecretDialog() override;
 
     /// May come later than the dialog.
     void setTenantId(const QString& tenantId);
@@ -32,11 +28,9 @@ Q_SIGNALS:
 
 private:
     void addSecret();
-    void showSecret();
-    void maskSecret();
+    void copySecret();
 
     base::SecureBytes m_secret;
-    QLineEdit* m_shown;
     FieldNote* m_note = nullptr;
     CopyLine* m_tenantId;
 };

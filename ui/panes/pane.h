@@ -43,16 +43,16 @@ public:
     virtual QStringList refusedPermissions() const { return {}; }
     /// Which actions this pane carries out.
     virtual bool handles(ActionId) const { return false; }
-    virtual void perform(ActionId) {}
+    virtual void perform(ActionId) { }
 
     /// The widget for the right-hand region, owned by the pane; nullptr: the page takes the whole width.
     virtual QWidget* details() { return nullptr; }
     /// Chooses and shows place().item and takes over place().query, when the pane is already open.
     virtual void go(const Place& place);
     /// Loads again what is shown, keeping selection and scroll position.
-    virtual void refresh() {}
+    virtual void refresh() { }
     /// Puts the keyboard where typing filters the list; else on the first control.
-    virtual void focusFilter() {}
+    virtual void focusFilter() { }
     virtual void focusContent() { setFocus(); }
     /// The order in which F6 goes through the parts of this pane; the shell adds tree and details.
     virtual bool hasUnsavedChanges() const { return false; }

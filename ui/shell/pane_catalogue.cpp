@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/pane_catalogue.h"
 
+#include "ui/panes/vaults/vault_overview_pane.h"
+
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace strongroom::ui {
@@ -16,7 +20,10 @@ template <typename PaneType> Pane* make(Workspace& workspace, const Place& place
 
 std::span<const PaneRow> paneCatalogue()
 {
-    static const std::vector<PaneRow> rows{};
+    static const std::vector<PaneRow> rows{
+        { PaneKind::VaultOverview, QT_TRANSLATE_NOOP("Panes", "Overview"), "house", true,
+          &make<VaultOverviewPane> },
+    };
     return rows;
 }
 

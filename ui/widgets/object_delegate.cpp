@@ -12,6 +12,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
@@ -68,6 +70,57 @@ void paintState(const Cell& cell)
     const StateLook look = lookOf(vault::ObjectState(state.toInt()));
     paintIcon(cell, look.icon, cell.ink(look.role));
     paintText(cell, cell.rect.adjusted(metrics::icon + metrics::tight, 0, 0, 0), cell.ink(look.role));
+}
+
+struct ToneLook final
+{
+    QString icon;
+    Role role = Role::Text;
+};
+
+ToneLook lookOf(lists::Tone tone)
+{
+    switch (tone) {
+    case lists::Tone::Plain:
+        return { u"circle"_s, Role::Muted };
+    case lists::Tone::Good:
+        return { u"circle-check"_s, Role::Ok };
+    case lists::Tone::Warning:
+        return { u"triangle-alert"_s, Role::Warning };
+    case lists::Tone::Critical:
+        return { u"ban"_s, Role::Critical };
+    }
+    return {};
+}
+
+void paintBadge(const Cell& cell)
+{
+    if (cell.index.data(Qt::DisplayRole).toString().isEmpty())
+        return;
+    const ToneLook look = lookOf(lists::Tone(cell.index.data(lists::ToneRole).toInt()));
+    paintIcon(cell, look.icon, cell.ink(look.role));
+    paintText(cell, cell.rect.adjusted(metrics::icon + metrics::tight, 0, 0, 0), cell.ink(look.role));
+}
+
+/// A bar of fixed width, so that bars of different rows can be compared, and the words after it.
+void paintLife(const Cell& cell)
+{
+    constexpr int barWidth = 56;
+    constexpr int barHeight = 4;
+    const ToneLook look = lookOf(lists::Tone(cell.index.data(lists::ToneRole).toInt()));
+    const double part = std::clamp(cell.index.data(lists::PartRole).toDouble(), 0.0, 1.0);
+    const QRectF bar(cell.rect.left(), cell.rect.center().y() - barHeight / 2.0 + 1, barWidth, barHeight);
+    QColor ground = color(Role::Chip, cell.palette);
+    if (cell.isSelected) {
+        ground = color(Role::OnPrimary, cell.palette);
+        ground.setAlphaF(0.3F);
+    }
+    cell.painter.setPen(Qt::NoPen);
+    cell.painter.setBrush(ground);
+    cell.painter.drawRoundedRect(bar, 2, 2);
+    cell.painter.setBrush(cell.ink(look.role));
+    cell.painter.drawRoundedRect(QRectF(bar.topLeft(), QSizeF(bar.width() * part, bar.height())), 2, 2);
+    paintText(cell, cell.rect.adjusted(barWidth + metrics::inside, 0, 0, 0), cell.ink(Role::Text));
 }
 
 void paintTags(const Cell& cell)
@@ -131,6 +184,10 @@ void ObjectDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         paintState(cell);
     else if (kind == lists::CellKind::Tags)
         paintTags(cell);
+    else if (kind == lists::CellKind::Badge)
+        paintBadge(cell);
+    else if (kind == lists::CellKind::Life)
+        paintLife(cell);
     else
         paintText(cell, cell.rect,
                   cell.ink(index.data(lists::IsMutedRole).toBool() ? Role::Muted : Role::Text));

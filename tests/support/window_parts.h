@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "fake_clock.h"
+#include "model/ops/endpoint_control.h"
+#include "model/ops/store_door.h"
+#include "working_store.h"
+
+// Stand-ins for what app gives the window: a door that is always open and an endpoint that serves nothing.
+
+namespace strongroom::support {
+
+template <typename T> QFuture<T> ready(T value)
+{
+    QPromise<T> promise;
+    promise.start();
+    promise.addResult(std::move(value));
+    promise.finish();
+    return promise.future();
+}
+
+inline QFuture<void> readyVoid()
+{
+    QPromise<void> promise;
+    promise.start();
+    promise.finish();
+    return promise.future();
+}
+
+inline base::Error notHere()
+{
+    return { base::ErrorCode::NotSupported, QStringLiteral("Not in a test."), {} };
+}
+
+/// Open from the start; lock() closes it. Everything else is not supported.
+class OpenDoor final : public ops::StoreDoor
+{
+public:
+    using Done = base::Result<void>;
+    using Bytes = base::Result<base::SecureBytes>;
+
+    explicit OpenDoor(ops::Operations& operations)
+        : m_operations(&operations)
+    {
+    }
+
+    State state() const override { return m_operations ? State::Open : State::Locked; }
+    QString path() const override { return QStringLiteral("/home/me/store"); }
+    ops::Operations* operations() const override { return m_operations; }
+    Done choose(const QString&) override { return notHere(); }
+    QFuture<Bytes> create(const QString&, base::SecureBytes) override { return ready(Bytes(notHere())); }
+    QFuture<Done> unlock(base::SecureBytes) override { return ready(Done(notHere())); }
+    QFuture<Done> unlockWithRecoveryKey(base::SecureBytes) override { return ready(Done(notHere())); }
+    QFuture<Done> unlockWithKeychain() override { return ready(Done(notHere())); }
+    void acceptRollbackOnce() override { }
+    QFuture<void> lock() override
+    {
+        m_operations = nullptr;
+        Q_EMIT stateChanged(State::Locked);
+        return readyVoid();
+    }
+    QFuture<Done> askHolderToHandOver() override { return ready(Done(notHere())); }
+    QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override
+    {
+        return ready(base::Result<std::vector<ops::KeySlot>>(notHere()));
+    }
+    QFuture<Done> changePassphrase(base::SecureBytes, base::SecureBytes) override
+    {
+        return ready(Done(notHere()));
+    }
+    QFuture<Done> addKeychainSlot() override { return ready(Done(notHere())); }
+    QFuture<Bytes> replaceRecoveryKey() override { return ready(Bytes(notHere())); }
+    QFuture<Done> verifyRecoveryKey(base::SecureBytes) override { return ready(Done(notHere())); }
+    QFuture<Done> removeSlot(const QString&) override { return ready(Done(notHere())); }
+    bool hasKeychainSlot() const override { return false; }
+    bool isKeychainAvailable() const override { return false; }
+    QFuture<Done> backupTo(const QString&) override { return ready(Done(notHere())); }
+    QFuture<Done> restoreFrom(const QString&, const QString&) override { return ready(Done(notHere())); }
+    QFuture<base::Result<ops::StoreCheck>> check() override
+    {
+        return ready(base::Result<ops::StoreCheck>(notHere()));
+    }
+    QString defaultPath() const override { return path(); }
+
+private:
+    ops::Operations* m_operations;
+};
+
+/// Says what the test tells it to say, and remembers what it was asked.
+class PaperEndpoint final : public ops::EndpointControl
+{
+public:
+    ops::EndpointFacts facts() const override { return now; }
+    QFuture<base::Result<void>> start(int port) override
+    {
+        now.isRunning = true;
+        now.port = port == 0 ? 8443 : port;
+        now.problem.clear();
+        Q_EMIT factsChanged();
+        return ready(base::Result<void>());
+    }
+    QFuture<void> stop() override
+    {
+        now.isRunning = false;
+        Q_EMIT factsChanged();
+        return readyVoid();
+    }
+    QFuture<base::Result<void>> serveManagedIdentity(const QString& clientId) override
+    {
+        managedIdentity = clientId;
+        now.managedIdentityName = clientId;
+        now.identityEndpoint
+            = clientId.isEmpty() ? QString() : QStringLiteral("http://127.0.0.1:8444/msi/token");
+        now.identityHeader = clientId.isEmpty() ? QString() : QStringLiteral("0123456789abcdef");
+        Q_EMIT factsChanged();
+        return ready(base::Result<void>());
+    }
+    QString vaultUrl(const QString& name) const override
+    {
+        return QStringLiteral("https://%1.vault.localhost:%2").arg(name.toLower()).arg(now.port);
+    }
+    QFuture<base::Result<void>> exportCa(const QString& file) override
+    {
+        exportedTo = file;
+        return ready(base::Result<void>());
+    }
+    QFuture<base::Result<QString>> trustCaForUser() override
+    {
+        return ready(base::Result<QString>(QStringLiteral("Added to the certificates of this user.")));
+    }
+    QString caFile() const override { return QStringLiteral("/home/me/store/ca.pem"); }
+    QFuture<bool> resolves(const QString&) override { return ready(bool(namesResolve)); }
+
+    ops::EndpointFacts now{ true,
+                            8443,
+                            QStringLiteral("https://login.vault.localhost:8443"),
+                            QStringLiteral("11111111-2222-4333-8444-555555555555"),
+                            {},
+                            {},
+                            {},
+                            {} };
+    bool namesResolve = true;
+    QString managedIdentity;
+    QString exportedTo;
+};
+
+} // namespace strongroom::support

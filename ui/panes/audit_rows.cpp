@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/audit_rows.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::ui {
+
+namespace {
+
+struct AuditRows
+{
+    Q_DECLARE_TR_FUNCTIONS(AuditRows)
+};
+
+constexpr std::array lookUps
+    = { "SecretList"_L1,     "SecretListVersions"_L1, "SecretListDeleted"_L1, "SecretGetDeleted"_L1,
+        "VaultGet"_L1,       "VaultList"_L1,          "VaultListDeleted"_L1,  "ApplicationList"_L1,
+        "ApplicationGet"_L1, "AuditList"_L1,          "StoreSearch"_L1,       "EndpointCaGet"_L1,
+        "EndpointStart"_L1 };
+
+QString callerWords(const vault::AuditRecord& record)
+{
+    switch (record.callerKind) {
+    case vault::Caller::Kind::Owner:
+        return AuditRows::tr("You");
+    case vault::Caller::Kind::System:
+        return AuditRows::tr("Strongroom");
+    case vault::Caller::Kind::Application:
+        return record.callerName.isEmpty() ? record.callerClientId : record.callerName;
+    case vault::Caller::Kind::Anonymous:
+        return AuditRows::tr("Nobody signed in");
+    }
+    return {};
+}
+
+lists::Tone toneOf(const vault::AuditRecord& record)
+{
+    if (record.resultCode.isEmpty())
+        return lists::Tone::Good;
+    return record.httpStatus == 401 || record.httpStatus == 403 ? lists::Tone::Critical
+                                                                : lists::Tone::Warning;
+}
+
+QString timeWords(const vault::AuditRecord& record, lists::TimeZone zone)
+{
+    const QDateTime when = zone == lists::TimeZone::Utc
+        ? QDateTime::fromMSecsSinceEpoch(record.timeMilliseconds, Qt::UTC)
+        : QDateTime::fromMSecsSinceEpoch(record.timeMilliseconds);
+    return when.toString(u"dd MMM HH:mm:ss"_s);
+}
+
+QString tookWords(qint64 microseconds)
+{
+    return microseconds < 1000 ? AuditRows::tr("< 1 ms")
+                               : AuditRows::tr("%1 ms").arg(QLocale().toString(microseconds / 1000));
+}
+
+} // namespace
+
+QStringList auditHeaders()
+{
+    return { AuditRows::tr("Time"),   AuditRows::tr("Operation"), AuditRows::tr("Result"),
+             AuditRows::tr("Caller"), AuditRows::tr("Object"),    AuditRows::tr("Took") };
+}
+
+TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::UnixSeconds now)
+{
+    using lists::CellKind;
+    TableCell time{ timeWords(record, zone), QVariant(record.timeMilliseconds) };
+    time.isMuted = true;
+    time.toolTip = lists::relativeTime(record.timeMilliseconds / 1000, now);
+    TableCell result{ record.resultCode.isEmpty() ? AuditRows::tr("Success") : record.resultCode };
+    result.kind = CellKind::Badge;
+    result.tone = toneOf(record);
+    result.toolTip = record.resultDescription;
+    TableCell took{ tookWords(record.durationMicroseconds), QVariant(record.durationMicroseconds) };
+    took.isMuted = true;
+    return { QString::number(record.sequence),
+             { time, TableCell{ record.operation }, result, TableCell{ callerWords(record) },
+               TableCell{ record.objectName }, took } };
+}
+
+bool isOwnLookUp(const vault::AuditRecord& record)
+{
+    return record.callerKind == vault::Caller::Kind::Owner && record.resultCode.isEmpty()
+        && std::ranges::find(lookUps, record.operation) != lookUps.end();
+}
+
+std::vector<vault::AuditRecord> withoutOwnLookUps(std::vector<vault::AuditRecord> records, std::size_t count)
+{
+    std::erase_if(records, isOwnLookUp);
+    if (records.size() > count)
+        records.erase(records.begin() + static_cast<std::ptrdiff_t>(count), records.end());
+    return records;
+}
+
+} // namespace strongroom::ui

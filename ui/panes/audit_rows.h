@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/lists/relative_time.h"
+#include "model/vault/audit.h"
+#include "ui/panes/cell_table.h"
+
+namespace strongroom::ui {
+
+/// The columns of a short activity list: time, operation, result, caller, object, took.
+QStringList auditHeaders();
+TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::UnixSeconds now);
+
+/// What the window asks only to show its own pages: left out of short lists, or nothing else would be in
+/// them.
+bool isOwnLookUp(const vault::AuditRecord& record);
+/// The newest `count` rows that are not.
+std::vector<vault::AuditRecord> withoutOwnLookUps(std::vector<vault::AuditRecord> records, std::size_t count);
+
+} // namespace strongroom::ui
