@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/serve/directory.h"
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::serve {
+
+std::shared_ptr<Directory> Directory::create(ops::Operations& operations,
+                                             std::function<void()> onApplicationsChanged)
+{
+    auto directory = std::make_shared<Directory>(operations, std::move(onApplicationsChanged));
+    // Directly on the lane, inside the publishing of the change: what waits for its answer sees the effect.
+    QObject::connect(
+        &operations, &ops::Operations::changed, &directory->m_context,
+        [weak = std::weak_ptr(directory)](const vault::VaultChange& change) {
+            if (const auto self = weak.lock())
+                self->onChanged(change);
+        },
+        Qt::DirectConnection);
+    return directory;
+}
+
+Directory::Directory(ops::Operations& operations, std::function<void()> onApplicationsChanged)
+    : m_operations(operations)
+    , m_onApplicationsChanged(std::move(onApplicationsChanged))
+{
+}
+
+Directory::~Directory() = default;
+
+void Directory::onChanged(const vault::VaultChange& change)
+{
+    switch (change.what) {
+    case vault::ChangeKind::DirectoryChanged:
+        dropApplications();
+        m_onApplicationsChanged();
+        return;
+    case vault::ChangeKind::VaultCreated:
+    case vault::ChangeKind::VaultUpdated:
+    case vault::ChangeKind::VaultDeleted:
+    case vault::ChangeKind::VaultRecovered:
+    case vault::ChangeKind::VaultPurged: {
+        const std::lock_guard guard(m_mutex);
+        m_vaults.clear();
+        ++m_vaultGeneration;
+        return;
+    }
+    case vault::ChangeKind::None:
+    case vault::ChangeKind::ObjectSet:
+    case vault::ChangeKind::ObjectUpdated:
+    case vault::ChangeKind::ObjectDeleted:
+    case vault::ChangeKind::ObjectRecovered:
+    case vault::ChangeKind::ObjectPurged:
+    case vault::ChangeKind::AccessChanged:
+        return;
+    }
+}
+
+void Directory::dropApplications()
+{
+    bool isAwaited = false;
+    {
+        const std::lock_guard guard(m_mutex);
+        m_applications.reset();
+        ++m_generation;
+        isAwaited = m_isLoading;
+    }
+    if (isAwaited) // what is being loaded may be older than the change
+        loadApplications();
+}
+
+void Directory::loadApplications()
+{
+    quint64 generation = 0;
+    {
+        const std::lock_guard guard(m_mutex);
+        m_isLoading = true;
+        generation = m_generation;
+    }
+    m_operations.submit<vault::ListApplications>(
+        vault::Caller::system(u"endpoint"_s), {}, {},
+        [self = shared_from_this(), generation](ops::ResultOf<vault::ListApplications> listed) {
+            self->take(generation, std::move(listed));
+        });
+}
+
+void Directory::take(quint64 generation, base::Result<std::vector<vault::Application>> listed)
+{
+    auto applications = std::make_shared<Applications>();
+    if (listed) {
+        for (vault::Application& application : *listed) {
+            const QString id = application.clientId.toLower();
+            applications->insert(id, std::move(application));
+        }
+    }
+    std::vector<Waiting> waiting;
+    {
+        const std::lock_guard guard(m_mutex);
+        if (generation != m_generation)
+            return; // a newer load is on its way and answers those who wait
+        m_isLoading = false;
+        if (listed)
+            m_applications = applications;
+        waiting.swap(m_waiting);
+    }
+    for (Waiting& one : waiting) {
+        if (listed)
+            answerFrom(*applications, std::move(one));
+        else
+            one.answer(listed.error());
+    }
+}
+
+void Directory::answerFrom(const Applications& applications, Waiting waiting)
+{
+    const auto found = applications.constFind(waiting.clientId);
+    waiting.answer(found == applications.cend() ? nullptr : &*found);
+}
+
+void Directory::findApplication(const QString& clientId, ApplicationAnswer answer)
+{
+    Waiting waiting{ clientId.toLower(), std::move(answer) };
+    std::shared_ptr<const Applications> applications;
+    bool startsLoading = false;
+    {
+        const std::lock_guard guard(m_mutex);
+        applications = m_applications;
+        if (!applications) {
+            m_waiting.push_back(std::move(waiting));
+            startsLoading = !std::exchange(m_isLoading, true);
+        }
+    }
+    if (applications)
+        answerFrom(*applications, std::move(waiting));
+    else if (startsLoading)
+        loadApplications();
+}
+
+void Directory::findVault(const QString& name, VaultAnswer answer)
+{
+    const QString folded = name.toLower();
+    quint64 generation = 0;
+    {
+        std::unique_lock lock(m_mutex);
+        if (const auto found = m_vaults.constFind(folded); found != m_vaults.cend()) {
+            const vault::VaultId id = *found;
+            lock.unlock();
+            answer(id);
+            return;
+        }
+        generation = m_vaultGeneration;
+    }
+    m_operations.resolveVault(folded,
+                              [self = shared_from_this(), folded, generation,
+                               answer = std::move(answer)](vault::VaultId id) mutable {
+                                  if (!id.isEmpty()) {
+                                      const std::lock_guard guard(self->m_mutex);
+                                      if (generation == self->m_vaultGeneration)
+                                          self->m_vaults.insert(folded, id);
+                                  }
+                                  answer(id);
+                              });
+}
+
+} // namespace strongroom::serve

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/ops/operations.h"
+
+#include <QHash>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace strongroom::serve {
+
+/// What the endpoint has to know of the store for each request without asking it each time: who the
+/// applications are, and which vault a host name means. Always as fresh as the last committed change: a
+/// change throws the knowledge away before it is answered to whoever made it, and requests then wait for
+/// the new one. Thread-safe; continuations run at once or on the store's lane.
+class Directory final : public std::enable_shared_from_this<Directory>
+{
+public:
+    /// nullptr when there is no such application.
+    using ApplicationAnswer = base::UniqueFunction<void(base::Result<const vault::Application*>)>;
+    using VaultAnswer = base::UniqueFunction<void(vault::VaultId)>;
+
+    /// `operations` must outlive the directory. `onApplicationsChanged` is called on the store's lane.
+    static std::shared_ptr<Directory> create(ops::Operations& operations,
+                                             std::function<void()> onApplicationsChanged);
+    Directory(ops::Operations& operations, std::function<void()> onApplicationsChanged);
+    ~Directory();
+
+    void findApplication(const QString& clientId, ApplicationAnswer answer);
+    /// Empty when there is no live vault of that name.
+    void findVault(const QString& name, VaultAnswer answer);
+
+private:
+    using Applications = QHash<QString, vault::Application>; ///< by client id in lower case
+    struct Waiting
+    {
+        QString clientId;
+        ApplicationAnswer answer;
+    };
+
+    void onChanged(const vault::VaultChange& change);
+    void dropApplications();
+    void loadApplications();
+    void take(quint64 generation, base::Result<std::vector<vault::Application>> listed);
+    static void answerFrom(const Applications& applications, Waiting waiting);
+
+    ops::Operations& m_operations;
+    const std::function<void()> m_onApplicationsChanged;
+    QObject m_context;
+    std::mutex m_mutex;
+    // Guarded by m_mutex:
+    std::shared_ptr<const Applications> m_applications;
+    bool m_isLoading = false;
+    quint64 m_generation = 0;
+    std::vector<Waiting> m_waiting;
+    QHash<QString, vault::VaultId> m_vaults; ///< by name in lower case
+    quint64 m_vaultGeneration = 0;
+};
+
+} // namespace strongroom::serve

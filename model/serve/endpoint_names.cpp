@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/serve/endpoint_names.h"
+
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::serve {
+
+namespace {
+
+constexpr QByteArrayView vaultSuffix(".vault.localhost");
+constexpr auto loginHost = "login.vault.localhost"_L1;
+constexpr auto vaultResource = "https://vault.localhost"_L1;
+
+QByteArrayView withoutPort(QByteArrayView host)
+{
+    if (host.startsWith('[')) {
+        const qsizetype end = host.indexOf(']');
+        return end < 0 ? host : host.first(end + 1);
+    }
+    const qsizetype colon = host.lastIndexOf(':');
+    return colon < 0 ? host : host.first(colon);
+}
+
+QString trimmedSlashes(QString resource)
+{
+    while (resource.endsWith(u'/'))
+        resource.chop(1);
+    return resource;
+}
+
+} // namespace
+
+EndpointNames::EndpointNames(int port, QString tenantId)
+    : m_port(port)
+    , m_tenantId(std::move(tenantId))
+{
+}
+
+QString EndpointNames::authority() const
+{
+    return "https://"_L1 + loginHost + u':' + QString::number(m_port);
+}
+
+QString EndpointNames::issuer() const { return authority() + u'/' + m_tenantId + "/v2.0"_L1; }
+
+QString EndpointNames::vaultUrl(const QString& vaultName) const
+{
+    return "https://"_L1 + vaultName.toLower() + ".vault.localhost:"_L1 + QString::number(m_port);
+}
+
+QStringList EndpointNames::audiences() const
+{
+    return { vaultResource, vaultResource + u':' + QString::number(m_port) };
+}
+
+bool EndpointNames::isKnownResource(const QString& resource) const
+{
+    static constexpr std::array known = { vaultResource, "https://managedhsm.localhost"_L1,
+                                          "https://vault.azure.net"_L1, "https://managedhsm.azure.net"_L1 };
+    QString name = trimmedSlashes(resource);
+    const QString port = u':' + QString::number(m_port);
+    if (name.endsWith(port))
+        name.chop(port.size());
+    return std::any_of(known.begin(), known.end(), [&](QLatin1StringView one) { return name == one; });
+}
+
+std::optional<QString> EndpointNames::resourceOfScope(const QString& scope) const
+{
+    static constexpr auto suffix = "/.default"_L1;
+    for (const QString& one : scope.split(u' ', Qt::SkipEmptyParts)) {
+        if (one.endsWith(suffix) && isKnownResource(one.chopped(suffix.size())))
+            return trimmedSlashes(one.chopped(suffix.size()));
+    }
+    return std::nullopt;
+}
+
+QByteArray EndpointNames::challenge(QStringView userAgent) const
+{
+    // Clients check the resource against the request: most by host alone, these two families with the port.
+    const bool comparesPorts = userAgent.contains("azsdk-python"_L1) || userAgent.contains("azsdk-go"_L1);
+    const QStringList resources = audiences();
+    const QString& resource = comparesPorts ? resources.last() : resources.first();
+    return u"Bearer authorization=\"%1/%2\", resource=\"%3\""_s.arg(authority(), m_tenantId, resource)
+        .toLatin1();
+}
+
+bool EndpointNames::isHost(QByteArrayView host) { return host.endsWith(vaultSuffix); }
+
+std::optional<QString> EndpointNames::vaultOfHost(QByteArrayView host)
+{
+    const QByteArrayView name = withoutPort(host);
+    if (!name.endsWith(vaultSuffix))
+        return std::nullopt;
+    return QString::fromLatin1(name.chopped(vaultSuffix.size()).toByteArray());
+}
+
+QString EndpointNames::authorityOfHost(QByteArrayView host) const
+{
+    return "https://"_L1 + QString::fromLatin1(withoutPort(host).toByteArray()) + u':'
+        + QString::number(m_port);
+}
+
+} // namespace strongroom::serve

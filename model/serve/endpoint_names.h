@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace strongroom::serve {
+
+/// What the endpoint and its parts are called: hosts, URLs, issuer and audiences, all below localhost.
+class EndpointNames final
+{
+public:
+    EndpointNames(int port, QString tenantId);
+
+    int port() const { return m_port; }
+    const QString& tenantId() const { return m_tenantId; }
+
+    /// "https://login.vault.localhost:PORT"
+    QString authority() const;
+    /// `iss` of access tokens.
+    QString issuer() const;
+    /// "https://NAME.vault.localhost:PORT"
+    QString vaultUrl(const QString& vaultName) const;
+    /// `aud` of tokens that the vaults take.
+    QStringList audiences() const;
+
+    /// The resource of a scope "RESOURCE/.default" that tokens are issued for, without a slash at its end;
+    /// nothing for another. Public cloud resources are among them: some clients ask for one of those
+    /// before they have seen a challenge. The vaults do not take such a token.
+    std::optional<QString> resourceOfScope(const QString& scope) const;
+    bool isKnownResource(const QString& resource) const;
+
+    /// WWW-Authenticate of a vault's 401.
+    QByteArray challenge(QStringView userAgent) const;
+
+    /// Whether the endpoint answers for a host, in lower case and without port.
+    static bool isHost(QByteArrayView host);
+    /// The vault of a host, which may have a port; nothing for hosts of the authority only.
+    static std::optional<QString> vaultOfHost(QByteArrayView host);
+    /// The same host as an authority that a client may have been given.
+    QString authorityOfHost(QByteArrayView host) const;
+
+private:
+    int m_port;
+    QString m_tenantId;
+};
+
+} // namespace strongroom::serve

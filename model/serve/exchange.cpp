@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/serve/exchange.h"
+
+#include "model/base/encodings.h"
+#include "model/wire/error_body.h"
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::serve {
+
+namespace {
+
+constexpr qsizetype longestEcho = 256;
+constexpr qsizetype longestUserAgent = 512;
+
+const net::HttpHeaders& commonHeaders()
+{
+    static const net::HttpHeaders headers = {
+        { "Cache-Control", "no-cache" },
+        { "Pragma", "no-cache" },
+        { "Expires", "-1" },
+        { "Strict-Transport-Security", "max-age=31536000;includeSubDomains" },
+        { "X-Content-Type-Options", "nosniff" },
+        { "x-ms-keyvault-region", "local" },
+        { "x-ms-keyvault-service-version", "1.9.0.0" },
+    };
+    return headers;
+}
+
+QByteArray networkInfo(const QString& address)
+{
+    const bool isIpv6 = address.contains(u':');
+    return QByteArray("conn_type=") + (isIpv6 ? "Ipv6" : "Ipv4") + ";addr=" + address.toLatin1()
+        + ";act_addr_fam=" + (isIpv6 ? "InterNetworkV6" : "InterNetwork") + ';';
+}
+
+QByteArrayView shortened(QByteArrayView text, qsizetype size) { return text.first(qMin(size, text.size())); }
+
+QString latin1(QByteArrayView text) { return QString::fromLatin1(text.data(), text.size()); }
+
+} // namespace
+
+Exchange::Exchange(const net::HttpRequest& request, net::Respond respond, Observer observer,
+                   const base::Clock& clock)
+    : m_respond(std::move(respond))
+    , m_observer(std::move(observer))
+    , m_clientRequestId(shortened(request.header("x-ms-client-request-id"), longestEcho).toByteArray())
+{
+    m_timer.start();
+    const qsizetype question = request.target.indexOf('?');
+    m_caller.address = request.peerAddress;
+    m_caller.userAgent = latin1(shortened(request.header("user-agent"), longestUserAgent));
+    m_caller.requestUri = QLatin1StringView(request.isTls ? "https://" : "http://") + latin1(request.host)
+        + latin1(request.target);
+    m_caller.clientRequestId = latin1(m_clientRequestId);
+    m_caller.requestId = base::randomUuid();
+    m_served.timeMilliseconds = clock.nowMilliseconds();
+    m_served.method = latin1(request.method);
+    m_served.path = latin1(question < 0 ? QByteArrayView(request.target)
+                                        : QByteArrayView(request.target).first(question));
+    m_served.address = request.peerAddress;
+    m_served.requestId = m_caller.requestId;
+}
+
+void Exchange::setCaller(vault::Caller::Kind kind, const vault::Application& application,
+                         const QString& tenantId)
+{
+    m_caller.kind = kind;
+    m_caller.objectId = application.objectId;
+    m_caller.clientId = application.clientId;
+    m_caller.displayName = application.name;
+    m_caller.tenantId = tenantId;
+    m_served.caller = application.name;
+}
+
+net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) const
+{
+    net::HttpResponse response;
+    response.status = status;
+    response.headers.reserve(commonHeaders().size() + 5);
+    response.headers.assign(commonHeaders().begin(), commonHeaders().end());
+    if (status != 204)
+        response.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
+    response.headers.emplace_back("x-ms-request-id", m_caller.requestId.toLatin1());
+    if (!m_clientRequestId.isEmpty())
+        response.headers.emplace_back("x-ms-client-request-id", m_clientRequestId);
+    response.headers.emplace_back("x-ms-keyvault-network-info", networkInfo(m_caller.address));
+    if (status == 401 && !m_challenge.isEmpty())
+        response.headers.emplace_back("WWW-Authenticate", m_challenge);
+    // Clients repeat these only when they are told when (Azure core, retry policy).
+    if (status == 429)
+        response.headers.emplace_back("Retry-After", "1");
+    if (status == 503)
+        response.headers.emplace_back("Retry-After", "5");
+    response.body = std::move(body);
+    return response;
+}
+
+void Exchange::succeed(int status, base::SecureBytes body)
+{
+    send(vaultResponse(status, std::move(body)), {});
+}
+
+void Exchange::refuse(const base::Error& error)
+{
+    const vault::ErrorStatus status = vault::errorStatusOf(error.code);
+    send(vaultResponse(status.httpStatus, wire::writeError(error)),
+         status.innerCode.isEmpty() ? status.code : status.innerCode);
+}
+
+void Exchange::refuse(const vault::ErrorStatus& status, const QString& message)
+{
+    send(vaultResponse(status.httpStatus, wire::writeError(status, message)), status.code);
+}
+
+void Exchange::sendDocument(int status, base::SecureBytes body, const QString& errorCode)
+{
+    net::HttpResponse response;
+    response.status = status;
+    response.headers = {
+        { "Content-Type", "application/json; charset=utf-8" },
+        { "Cache-Control", "no-store" },
+        { "Pragma", "no-cache" },
+        { "X-Content-Type-Options", "nosniff" },
+        { "x-ms-request-id", m_caller.requestId.toLatin1() },
+    };
+    if (!m_clientRequestId.isEmpty())
+        response.headers.emplace_back("x-ms-client-request-id", m_clientRequestId);
+    response.body = std::move(body);
+    send(std::move(response), errorCode);
+}
+
+void Exchange::send(net::HttpResponse response, const QString& errorCode)
+{
+    m_served.status = response.status;
+    m_served.errorCode = errorCode;
+    m_served.microseconds = m_timer.nsecsElapsed() / 1000;
+    m_respond(std::move(response));
+    if (m_observer)
+        m_observer(m_served);
+}
+
+} // namespace strongroom::serve

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/serve/managed_identity.h"
+
+#include "model/wire/json_writer.h"
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::serve {
+
+namespace {
+
+/// The error of IMDS, which every client of the forms here understands.
+void refuse(const ExchangePtr& exchange, int status, const QString& error, const QString& description)
+{
+    wire::JsonWriter json;
+    json.beginObject().member("error").text(error).member("error_description").text(description).endObject();
+    exchange->sendDocument(status, json.finish(), error);
+}
+
+QString joined(const std::vector<QString>& segments)
+{
+    return u'/' + QStringList(segments.begin(), segments.end()).join(u'/').toLower();
+}
+
+} // namespace
+
+ManagedIdentity::ManagedIdentity(EndpointParts parts, vault::Application application,
+                                 base::SecureBytes header)
+    : m_parts(std::move(parts))
+    , m_application(std::move(application))
+    , m_header(std::move(header))
+{
+}
+
+ManagedIdentity::Form ManagedIdentity::formOf(const std::vector<QString>& segments)
+{
+    const QString path = joined(segments);
+    if (path == appServicePath)
+        return Form::AppService;
+    return path == virtualMachinePath ? Form::VirtualMachine : Form::None;
+}
+
+bool ManagedIdentity::isAllowed(Form form, const net::HttpRequest& request) const
+{
+    // Each form has a header that no page in a browser and no naive redirect can send.
+    if (form == Form::VirtualMachine)
+        return request.header("metadata").compare("true", Qt::CaseInsensitive) == 0;
+    const QByteArrayView header = request.header("x-identity-header");
+    return base::equalInConstantTime(m_header.span(),
+                                     std::span(reinterpret_cast<const unsigned char*>(header.data()),
+                                               static_cast<std::size_t>(header.size())));
+}
+
+void ManagedIdentity::handle(const ExchangePtr& exchange, const net::HttpRequest& request)
+{
+    const auto target = wire::RequestTarget::parse(request.target);
+    const Form form = target ? formOf(target->segments) : Form::None;
+    if (form == Form::None)
+        return refuse(exchange, 404, u"not_found"_s, u"There is no such page."_s);
+    if (request.method != "GET")
+        return refuse(exchange, 405, u"bad_request"_s, u"Only GET is taken here."_s);
+    if (!isAllowed(form, request))
+        return refuse(exchange, form == Form::VirtualMachine ? 400 : 401,
+                      form == Form::VirtualMachine ? u"invalid_request"_s : u"unauthorized"_s,
+                      form == Form::VirtualMachine ? u"Required metadata header not specified"_s
+                                                   : u"The header X-IDENTITY-HEADER is missing or wrong."_s);
+    if (!wire::parameter(target->query, u"api-version"))
+        return refuse(exchange, 400, u"invalid_request"_s, u"The parameter api-version is missing."_s);
+    QString resource = wire::parameter(target->query, u"resource").value_or(QString());
+    if (!m_parts.names.isKnownResource(resource))
+        return refuse(exchange, 400, u"invalid_resource"_s,
+                      u"Tokens are issued for https://vault.localhost only."_s);
+    const auto clientId = wire::parameter(target->query, u"client_id");
+    if (clientId && clientId->compare(m_application.clientId, Qt::CaseInsensitive) != 0)
+        return refuse(exchange, 400, u"invalid_request"_s, u"Identity not found"_s);
+    while (resource.endsWith(u'/'))
+        resource.chop(1);
+    grant(exchange, resource);
+}
+
+void ManagedIdentity::grant(const ExchangePtr& exchange, const QString& resource)
+{
+    vault::Caller caller = exchange->caller();
+    caller.kind = vault::Caller::Kind::System; // nobody signs in: the program vouches for what runs here
+    caller.displayName = u"managed identity"_s;
+    // Asked each time, so that the issue of each token stands in the audit log and ends with the application.
+    m_parts.operations.submit<vault::FindApplication>(
+        std::move(caller), {}, { m_application.clientId },
+        [self = shared_from_this(), exchange, resource](ops::ResultOf<vault::FindApplication> application) {
+            if (!application && application.error().code == base::ErrorCode::PrincipalNotFound)
+                return refuse(exchange, 400, u"invalid_request"_s, u"Identity not found"_s);
+            if (!application)
+                return exchange->refuse(application.error());
+            exchange->setCaller(vault::Caller::Kind::Application, *application,
+                                self->m_parts.names.tenantId());
+            const auto token = self->m_parts.tokens->issue(
+                *application, resource, SignInMethod::ManagedIdentity, self->m_parts.clock.now());
+            if (!token)
+                return exchange->refuse(token.error());
+            wire::JsonWriter json;
+            json.beginObject().member("access_token").utf8(token->text.view());
+            json.member("expires_on").text(QString::number(token->expires));
+            json.member("expires_in").text(QString::number(token->lifetime - 1));
+            json.member("resource").text(resource).member("token_type").text(u"Bearer");
+            json.member("client_id").text(application->clientId).endObject();
+            exchange->sendDocument(200, json.finish());
+        });
+}
+
+} // namespace strongroom::serve

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/ops/operations.h"
+#include "model/wire/secret_bodies.h"
+
+#include <span>
+
+namespace strongroom::serve {
+
+/// What a route row reads its operation from and writes its answer for.
+struct RouteCall final
+{
+    QString name; ///< of the object, as it stands in the path; empty for collections
+    QString version;
+    wire::Parameters query;
+    base::SecureBytes body;
+    wire::AnswerFrame frame;
+};
+
+struct RouteAnswer final
+{
+    int status = 200;
+    base::SecureBytes body;
+};
+/// Called once, at once when the request is malformed, else on the store's lane.
+using RouteDone = base::UniqueFunction<void(base::Result<RouteAnswer>)>;
+
+/// A row of the REST interface. The right that it needs is not here: it is on the operation.
+struct Route final
+{
+    using Perform = void (*)(ops::Operations&, vault::Caller, vault::VaultId, RouteCall, RouteDone);
+
+    std::string_view method;
+    /// Segments: a literal, "{name}" or "{version}".
+    std::string_view pattern;
+    std::string_view operation; ///< name of the operation it runs
+    Perform perform = nullptr;
+};
+
+/// All routes of the data plane. A literal segment stands before a parameter in the same place.
+std::span<const Route> routes();
+
+/// The row for a request, or why there is none.
+struct RouteMatch final
+{
+    const Route* route = nullptr; ///< nullptr: unknown path, or wrong method
+    bool isPathKnown = false;
+    QString name;
+    QString version;
+};
+RouteMatch matchRoute(QByteArrayView method, const std::vector<QString>& segments);
+
+} // namespace strongroom::serve

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/serve/vault_service.h"
+
+#include "model/serve/routes.h"
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::serve {
+
+namespace {
+
+base::Error noToken()
+{
+    return { base::ErrorCode::Unauthenticated, u"AKV10000: Request is missing a Bearer or PoP token."_s, {} };
+}
+
+/// The token of "Bearer TOKEN", empty for any other header.
+QByteArrayView bearerToken(const net::HttpRequest& request)
+{
+    static constexpr QByteArrayView scheme("bearer ");
+    const QByteArrayView header = request.header("authorization");
+    if (header.size() <= scheme.size()
+        || header.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
+        return {};
+    return header.sliced(scheme.size()).trimmed();
+}
+
+/// The verb that a POST carries for networks that let only POST through (Key Vault REST, HTTP verbs).
+QByteArray methodOf(const net::HttpRequest& request)
+{
+    if (request.method != "POST")
+        return request.method;
+    for (const QByteArrayView name : { "x-http-method", "x-http-request" }) {
+        if (const QByteArrayView tunnelled = request.header(name); !tunnelled.isEmpty())
+            return tunnelled.trimmed().toByteArray().toUpper();
+    }
+    return request.method;
+}
+
+base::Result<wire::ApiVersion> checkQuery(const wire::Parameters& query)
+{
+    auto version = wire::ApiVersion::fromQuery(query);
+    // Only a certificate's PFX can be converted (Key Vault REST, Get Secret).
+    if (version && wire::parameter(query, u"outContentType"))
+        return base::Error{ base::ErrorCode::BadParameter,
+                            u"The secret cannot be given in another content type."_s, u"outContentType"_s };
+    return version;
+}
+
+} // namespace
+
+VaultService::VaultService(EndpointParts parts)
+    : m_parts(std::move(parts))
+{
+}
+
+void VaultService::handle(const ExchangePtr& exchange, net::HttpRequest request,
+                          base::Result<wire::RequestTarget> target)
+{
+    const auto name = EndpointNames::vaultOfHost(request.host);
+    exchange->setVault(name.value_or(QString()));
+    exchange->setChallenge(m_parts.names.challenge(exchange->caller().userAgent));
+    m_parts.directory->findVault(
+        name.value_or(QString()),
+        [self = shared_from_this(), exchange, name,
+         request = Request{ std::move(request), std::move(target), name.value_or(QString()), {} }](
+            vault::VaultId vaultId) mutable {
+            if (vaultId.isEmpty())
+                return exchange->refuse(
+                    base::Error{ base::ErrorCode::VaultNotFound, u"There is no vault of this name."_s, {} });
+            request.vaultId = std::move(vaultId);
+            self->authenticate(exchange, std::move(request));
+        });
+}
+
+void VaultService::authenticate(const ExchangePtr& exchange, Request request)
+{
+    const QByteArrayView text = bearerToken(request.http);
+    if (text.isEmpty())
+        return refuseAtDoor(exchange, request.vaultId, noToken());
+    auto identity = m_parts.tokens->verify(text, m_parts.clock.now());
+    if (!identity)
+        return refuseAtDoor(exchange, request.vaultId, identity.error());
+    m_parts.directory->findApplication(
+        identity->clientId,
+        [self = shared_from_this(), exchange, request = std::move(request),
+         identity = *identity](base::Result<const vault::Application*> application) mutable {
+            if (!application)
+                return exchange->refuse(application.error());
+            if (!*application || (*application)->objectId != identity.objectId)
+                return self->refuseAtDoor(exchange, request.vaultId,
+                                          { base::ErrorCode::Unauthenticated,
+                                            u"AKV10001: The application of the token no longer exists."_s,
+                                            {} });
+            exchange->setCaller(vault::Caller::Kind::Application, **application, identity.tenantId);
+            self->route(exchange, std::move(request));
+        });
+}
+
+void VaultService::refuseAtDoor(const ExchangePtr& exchange, const vault::VaultId& vaultId,
+                                const base::Error& error)
+{
+    // Answered only once the refusal stands in the audit log; failing that, with the failure.
+    m_parts.operations.submit<vault::RecordRefusal>(
+        exchange->caller(), vaultId, { vaultId, error },
+        [exchange, error](ops::ResultOf<vault::RecordRefusal> recorded) {
+            exchange->refuse(recorded ? error : recorded.error());
+        });
+}
+
+void VaultService::route(const ExchangePtr& exchange, Request request)
+{
+    if (!request.target)
+        return exchange->refuse(request.target.error());
+    wire::RequestTarget& target = *request.target;
+    const RouteMatch match = matchRoute(methodOf(request.http), target.segments);
+    if (!match.route)
+        return match.isPathKnown
+            ? exchange->refuse(vault::ErrorStatus{ 405, u"MethodNotAllowed"_s, {} },
+                               u"The method is not allowed on this resource."_s)
+            : exchange->refuse(vault::ErrorStatus{ 404, u"NotFound"_s, {} }, u"There is no such resource."_s);
+    auto version = checkQuery(target.query);
+    if (!version)
+        return exchange->refuse(version.error());
+    exchange->setApiVersion(version->text());
+    RouteCall call{ match.name,
+                    match.version,
+                    std::move(target.query),
+                    std::move(request.http.body),
+                    { m_parts.names.vaultUrl(request.vaultName), std::move(*version) } };
+    match.route->perform(m_parts.operations, exchange->caller(), std::move(request.vaultId), std::move(call),
+                         [exchange](base::Result<RouteAnswer> answered) {
+                             if (answered)
+                                 exchange->succeed(answered->status, std::move(answered->body));
+                             else
+                                 exchange->refuse(answered.error());
+                         });
+}
+
+} // namespace strongroom::serve

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/serve/authority.h"
+
+namespace strongroom::serve {
+
+/// The vaults' REST interface. Order of a request, as in the service: host to vault, token, route,
+/// api-version, operation. A request without a valid token is refused and audited before anything of it
+/// but its head has been looked at. Thread-safe.
+class VaultService final : public std::enable_shared_from_this<VaultService>
+{
+public:
+    explicit VaultService(EndpointParts parts);
+
+    /// `target` is what request.target says, or why that cannot be read; it is told only to callers with a
+    /// valid token.
+    void handle(const ExchangePtr& exchange, net::HttpRequest request,
+                base::Result<wire::RequestTarget> target);
+
+private:
+    struct Request
+    {
+        net::HttpRequest http;
+        base::Result<wire::RequestTarget> target;
+        QString vaultName;
+        vault::VaultId vaultId;
+    };
+
+    void authenticate(const ExchangePtr& exchange, Request request);
+    void refuseAtDoor(const ExchangePtr& exchange, const vault::VaultId& vaultId, const base::Error& error);
+    void route(const ExchangePtr& exchange, Request request);
+
+    const EndpointParts m_parts;
+};
+
+} // namespace strongroom::serve
