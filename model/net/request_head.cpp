@@ -23,9 +23,8 @@ constexpr std::array<bool, 256> makeTokenTable()
         table[c] = true;
     for (unsigned c = 'A'; c <= 'Z'; ++c)
         table[c] = true;
-    for (const unsigned char c :
-         { '!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~' })
-        table[c] = true;
+    for (const char c : { '!', '#', '$', '%', '&', '\'', '*', '+', '-', '.', '^', '_', '`', '|', '~' })
+        table[static_cast<unsigned char>(c)] = true;
     return table;
 }
 

@@ -4,6 +4,7 @@
 #include "model/base/secure_bytes.h"
 
 #include <QByteArrayView>
+#include <QStringView>
 
 namespace strongroom::transfer {
 
