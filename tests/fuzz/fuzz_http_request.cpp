@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/net/connection.h"
 
+#include <QList>
+
 #include <cstdlib>
 #include <deque>
 #include <fcntl.h>
@@ -55,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
 
     std::deque<HttpRequest> requests;
     int answered = 0;
-    Surroundings around { limits, { 8443, noOtherHost }, {}, 0, {} };
+    Surroundings around{ limits, { 8443, noOtherHost }, {}, 0, {} };
     around.dispatch = [&](quint64, HttpRequest request) { requests.push_back(std::move(request)); };
     {
         Connection connection({ 1, sockets[1], u"127.0.0.1"_qs }, nullptr, around, 0);

@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
 {
     if (size == 0)
         return 0;
-    const QString names[] = { u".env"_s, u"secrets.csv"_s, u"secrets.tsv"_s, u"secrets.json"_s, u"secrets"_s };
+    const QString names[]
+        = { u".env"_s, u"secrets.csv"_s, u"secrets.tsv"_s, u"secrets.json"_s, u"secrets"_s };
     const QByteArrayView file(data + 1, static_cast<qsizetype>(size) - 1);
     const auto table = readImport(file, names[data[0] % std::size(names)]);
     if (!table)
@@ -20,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (static_cast<qsizetype>(table->rows.size()) > limits::rows)
         std::abort();
     for (const ImportRow& row : table->rows) {
-        if (row.problem == RowProblem::None && (!row.name || row.value.isEmpty() || row.value.size() > 25'600))
+        if (row.problem == RowProblem::None
+            && (!row.name || row.value.isEmpty() || row.value.size() > 25'600))
             std::abort();
         problemText(row.problem);
     }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/benchmarks/measure.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+
+namespace strongroom::benchmarks {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+qint64 nanosecondsOf(clockid_t clock)
+{
+    timespec time{};
+    clock_gettime(clock, &time);
+    return static_cast<qint64>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
+}
+
+} // namespace
+
+qint64 cpuNanoseconds() { return nanosecondsOf(CLOCK_PROCESS_CPUTIME_ID); }
+
+qint64 cpuNanosecondsOf(qint64 pid)
+{
+    clockid_t clock{};
+    return clock_getcpuclockid(static_cast<pid_t>(pid), &clock) == 0 ? nanosecondsOf(clock) : 0;
+}
+
+double median(std::vector<double> values)
+{
+    if (values.empty())
+        return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+double growth(const std::vector<double>& sizes, const std::vector<double>& costs)
+{
+    double sumX = 0;
+    double sumY = 0;
+    double sumXX = 0;
+    double sumXY = 0;
+    const auto n = static_cast<double>(sizes.size());
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const double x = std::log(sizes[i]);
+        const double y = std::log(costs[i]);
+        sumX += x;
+        sumY += y;
+        sumXX += x * x;
+        sumXY += x * y;
+    }
+    return (n * sumXY - sumX * sumY) / (n * sumXX - sumX * sumX);
+}
+
+Compared compare(int rounds, const std::function<double()>& reference, const std::function<double()>& ours)
+{
+    std::vector<double> references;
+    std::vector<double> own;
+    std::vector<double> ratios;
+    for (int round = 0; round < rounds; ++round) {
+        references.push_back(reference());
+        own.push_back(ours());
+        ratios.push_back(references.back() / own.back());
+    }
+    return { median(references), median(own), median(ratios) };
+}
+
+QString microseconds(double nanoseconds)
+{
+    if (nanoseconds >= 10'000'000)
+        return u"%1 ms"_s.arg(nanoseconds / 1'000'000, 0, 'f', 1);
+    return u"%1 us"_s.arg(nanoseconds / 1000, 0, 'f', nanoseconds < 100'000 ? 1 : 0);
+}
+
+QString percent(double ratio) { return u"%1 %"_s.arg(ratio * 100, 0, 'f', 0); }
+
+void printTable(const std::vector<Row>& rows)
+{
+    std::printf("%-6s %-58s %12s %12s %9s %14s\n", "ID", "What", "Reference", "Strongroom", "Ratio", "Floor");
+    for (const Row& row : rows) {
+        std::printf("%-6s %-58s %12s %12s %9s %10s %s\n", qPrintable(row.id), qPrintable(row.what),
+                    qPrintable(row.reference), qPrintable(row.ours), qPrintable(row.ratio),
+                    qPrintable(row.floor), row.isReached ? "ok" : "--");
+    }
+    std::fflush(stdout);
+}
+
+} // namespace strongroom::benchmarks

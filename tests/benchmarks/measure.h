@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <vector>
+
+namespace strongroom::benchmarks {
+
+/// CPU time of this process, or of the process `pid`, in nanoseconds, from the kernel.
+qint64 cpuNanoseconds();
+qint64 cpuNanosecondsOf(qint64 pid);
+
+double median(std::vector<double> values);
+
+/// Slope of log(cost) over log(size), least squares.
+double growth(const std::vector<double>& sizes, const std::vector<double>& costs);
+
+/// Two ways to do the same, measured in turn, ABAB: each function answers its cost for one round.
+struct Compared final
+{
+    double reference = 0; ///< median cost
+    double ours = 0; ///< median cost
+    double ratio = 0; ///< median of reference / ours per round: 1 is as good as the reference
+};
+Compared compare(int rounds, const std::function<double()>& reference, const std::function<double()>& ours);
+
+/// A line of the table.
+struct Row final
+{
+    QString id;
+    QString what;
+    QString reference; ///< absolute
+    QString ours; ///< absolute
+    QString ratio;
+    QString floor;
+    bool isReached = false;
+};
+
+/// CPU time as people read it.
+QString microseconds(double nanoseconds);
+QString percent(double ratio);
+void printTable(const std::vector<Row>& rows);
+
+} // namespace strongroom::benchmarks
