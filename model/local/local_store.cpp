@@ -105,6 +105,8 @@ Result<void> LocalStore::Parts::verifyFreshness(const FreshnessExpectation& expe
         const auto hash = file->audit.hashAt(expectation.mark.sequence);
         if (!hash)
             return hash.error();
+        if (hash->isEmpty())
+            return tampered(u"audit row %1: A row is missing."_s.arg(expectation.mark.sequence));
         if (*hash == expectation.mark.hash)
             return {};
     }
