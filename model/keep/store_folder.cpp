@@ -115,6 +115,21 @@ std::optional<Anchor> newestAnchor(const QString& folder, const AnchorSeal& seal
     return newest;
 }
 
+/// The clear beginning of the file is derived from the root key too; the database does not look at it.
+base::Result<void> checkBeginning(const QString& folder, const base::SecureBytes& expected)
+{
+    const auto file = openFile(databasePath(folder), Access::Read);
+    if (!file)
+        return file.error();
+    base::SecureBytes found(expected.size());
+    const ssize_t got = pread(file->get(), found.data(), found.size(), 0);
+    if (got != static_cast<ssize_t>(found.size()) || !(found == expected))
+        return base::Error{ base::ErrorCode::StoreTampered,
+                            u"The database of the store is damaged at its beginning."_s,
+                            {} };
+    return {};
+}
+
 base::Result<void> checkProof(const QString& folder, const base::SecureBytes& root)
 {
     if (!QFileInfo::exists(proofPath(folder)))
@@ -433,8 +448,10 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
         expectation.mark = { anchor->sequence, anchor->hash };
     if (options.rollback == Rollback::Accept)
         expectation.onOlder = local::FreshnessExpectation::OnOlder::AcceptAndRecord;
-    auto store = local::LocalStore::open(
-        databasePath(folder), storeId, local::StoreKeys::derive(parts->root, storeId.toUtf8()), expectation);
+    auto keys = local::StoreKeys::derive(parts->root, storeId.toUtf8());
+    if (auto checked = checkBeginning(folder, keys.pageSalt); !checked)
+        return checked.error();
+    auto store = local::LocalStore::open(databasePath(folder), storeId, std::move(keys), expectation);
     if (!store) {
         const bool isOlder = store.error().code == base::ErrorCode::StoreRolledBack && anchor;
         return isOlder ? rolledBack(folder, *anchor) : store.error();
