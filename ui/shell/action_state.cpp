@@ -105,8 +105,8 @@ void ActionState::giveShortcuts()
 QStringList shortcutsOf(const ActionRow& row, const Settings& settings)
 {
     const auto key = keyOf(row);
-    const auto text
-        = settings.shortcuts.contains(key) ? settings.shortcuts.value(key) : QString::fromLatin1(row.shortcut);
+    const auto text = settings.shortcuts.contains(key) ? settings.shortcuts.value(key)
+                                                       : QString::fromLatin1(row.shortcut);
     return text.split(u"; "_s, Qt::SkipEmptyParts);
 }
 

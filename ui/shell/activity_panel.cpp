@@ -31,8 +31,9 @@ QString durationText(const Activity& activity)
     if (activity.ended == 0)
         return {};
     const auto milliseconds = activity.ended - activity.started;
-    return milliseconds < 1000 ? QObject::tr("%1 ms").arg(milliseconds)
-                               : QObject::tr("%1 s").arg(QLocale().toString(double(milliseconds) / 1000, 'f', 1));
+    return milliseconds < 1000
+        ? QObject::tr("%1 ms").arg(milliseconds)
+        : QObject::tr("%1 s").arg(QLocale().toString(double(milliseconds) / 1000, 'f', 1));
 }
 
 QIcon stateIcon(Activity::State state)
@@ -71,7 +72,8 @@ ActivityPanel::ActivityPanel(ActivityList& activities, QWidget* parent)
     connect(close, &QToolButton::clicked, this, &ActivityPanel::closeRequested);
 
     m_list->setColumnCount(ColumnCount);
-    m_list->setHeaderLabels({ tr("Operation"), tr("Scope"), tr("Progress"), tr("Started"), tr("Duration"), tr("Result"), {} });
+    m_list->setHeaderLabels(
+        { tr("Operation"), tr("Scope"), tr("Progress"), tr("Started"), tr("Duration"), tr("Result"), {} });
     m_list->setRootIsDecorated(false);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Activity"));
@@ -125,7 +127,8 @@ void ActivityPanel::fill(QTreeWidgetItem* item, const Activity& activity)
     item->setIcon(Title, stateIcon(activity.state));
     item->setText(Title, activity.title);
     item->setText(Scope, activity.scope);
-    item->setText(Started, QLocale().toString(QDateTime::fromMSecsSinceEpoch(activity.started).time(), u"HH:mm:ss"_s));
+    item->setText(Started,
+                  QLocale().toString(QDateTime::fromMSecsSinceEpoch(activity.started).time(), u"HH:mm:ss"_s));
     item->setText(Duration, durationText(activity));
     item->setText(Result, activity.result);
     item->setToolTip(Result, activity.result);
@@ -144,7 +147,9 @@ void ActivityPanel::fill(QTreeWidgetItem* item, const Activity& activity)
         m_list->removeItemWidget(item, Progress);
     }
     if (!isRunning && activity.total > 0)
-        item->setText(Progress, tr("%1 of %2").arg(QLocale().toString(activity.completed), QLocale().toString(activity.total)));
+        item->setText(
+            Progress,
+            tr("%1 of %2").arg(QLocale().toString(activity.completed), QLocale().toString(activity.total)));
     placeButton(item, activity);
 }
 

@@ -45,7 +45,8 @@ Row requestRow(base::ErrorCode code)
         return { "shield-check", SAY("Purge protection is on for this vault."),
                  SAY("Deleted items stay until their retention ends; nobody can remove them earlier.") };
     case C::Throttled:
-        return { "clock", SAY("Too many requests at once."), SAY("It is tried again in a moment."), SAY("Retry") };
+        return { "clock", SAY("Too many requests at once."), SAY("It is tried again in a moment."),
+                 SAY("Retry") };
     case C::Cancelled:
         return { "circle-x", SAY("It was cancelled."), SAY("What was done before stays done.") };
     case C::Unavailable:
@@ -67,7 +68,8 @@ Row objectRow(base::ErrorCode code)
         return { "search", SAY("There is no such deleted secret."), SAY("It was recovered or purged."),
                  SAY("Refresh") };
     case C::SecretDisabled:
-        return { "ban", SAY("This secret is disabled."), SAY("A disabled version cannot be read."), SAY("Enable") };
+        return { "ban", SAY("This secret is disabled."), SAY("A disabled version cannot be read."),
+                 SAY("Enable") };
     case C::DeletedSecretDisabled:
         return { "ban", SAY("This deleted secret is disabled."), SAY("Recover and enable it to read it.") };
     case C::KeyNotFound:
@@ -80,27 +82,30 @@ Row objectRow(base::ErrorCode code)
         return { "ban", SAY("This key does not allow that operation."),
                  SAY("Its list of operations was set when it was made.") };
     case C::CertificateNotFound:
-        return { "search", SAY("There is no such certificate."), SAY("It was deleted, or the version never was.") };
+        return { "search", SAY("There is no such certificate."),
+                 SAY("It was deleted, or the version never was.") };
     case C::VaultNotFound:
-        return { "search", SAY("There is no such vault."), SAY("It was deleted. It can be recovered for a while."),
-                 SAY("Deleted vaults") };
+        return { "search", SAY("There is no such vault."),
+                 SAY("It was deleted. It can be recovered for a while."), SAY("Deleted vaults") };
     case C::DeletedVaultNotFound:
         return { "search", SAY("There is no such deleted vault."), SAY("It was recovered or purged.") };
     case C::VaultNameTaken:
         return { "tag", SAY("This vault name is taken."),
-                 SAY("A vault, or a deleted vault that can still be recovered, has it."), SAY("Deleted vaults") };
+                 SAY("A vault, or a deleted vault that can still be recovered, has it."),
+                 SAY("Deleted vaults") };
     case C::PrincipalNotFound:
         return { "user", SAY("There is no such application."), SAY("It was removed from the directory.") };
     case C::RoleNotFound:
         return { "user-key", SAY("There is no such role."), SAY("Only the built-in roles can be assigned.") };
     case C::Conflict:
-        return { "circle-alert", SAY("It collides with what is there."), SAY("Somebody changed it in the meantime."),
-                 SAY("Refresh") };
+        return { "circle-alert", SAY("It collides with what is there."),
+                 SAY("Somebody changed it in the meantime."), SAY("Refresh") };
     case C::DeletedButRecoverable:
         return { "archive-restore", SAY("This name belongs to a deleted item."),
                  SAY("Recover that item and add a version, or choose another name."), SAY("Show deleted") };
     case C::Managed:
-        return { "badge-check", SAY("It belongs to a certificate."), SAY("It changes only with its certificate.") };
+        return { "badge-check", SAY("It belongs to a certificate."),
+                 SAY("It changes only with its certificate.") };
     default:
         return requestRow(code);
     }
@@ -116,13 +121,15 @@ Row storeRow(base::ErrorCode code)
         return { "key-round", SAY("This does not open the store."),
                  SAY("The passphrase or recovery key is wrong, or its key slot is damaged.") };
     case C::StoreMissing:
-        return { "folder-open", SAY("There is no store in this folder."), SAY("It was moved, renamed or deleted."),
-                 SAY("Choose another folder") };
+        return { "folder-open", SAY("There is no store in this folder."),
+                 SAY("It was moved, renamed or deleted."), SAY("Choose another folder") };
     case C::StoreExists:
-        return { "database", SAY("There already is a store in this folder."), SAY("Open it, or choose another folder.") };
+        return { "database", SAY("There already is a store in this folder."),
+                 SAY("Open it, or choose another folder.") };
     case C::StoreTampered:
         return { "shield-alert", SAY("The store was changed by something else than Strongroom."),
-                 SAY("Nothing was read from it or written to it. Restore a backup."), SAY("Restore a backup") };
+                 SAY("Nothing was read from it or written to it. Restore a backup."),
+                 SAY("Restore a backup") };
     case C::StoreRolledBack:
         return { "history", SAY("This is an older copy of the store than the last one seen here."),
                  SAY("Open it only if you put it back yourself."), SAY("Open the older copy") };
@@ -130,7 +137,8 @@ Row storeRow(base::ErrorCode code)
         return { "sparkles", SAY("This store was written by a newer Strongroom."),
                  SAY("It was not touched. Update the program to open it.") };
     case C::StoreInUse:
-        return { "app-window", SAY("Another Strongroom has this store open."), "", SAY("Ask it to hand over") };
+        return { "app-window", SAY("Another Strongroom has this store open."), "",
+                 SAY("Ask it to hand over") };
     case C::StoreReadOnly:
         return { "folder-key", SAY("The folder of the store cannot be written."),
                  SAY("Its permissions, or a read-only disk, prevent it.") };
@@ -142,7 +150,8 @@ Row storeRow(base::ErrorCode code)
                  SAY("Retry") };
     case C::StorageFailed:
         return { "hard-drive", SAY("The disk reported an error."),
-                 SAY("Whether the last change was kept is not known. Unlock again to see."), SAY("Lock now") };
+                 SAY("Whether the last change was kept is not known. Unlock again to see."),
+                 SAY("Lock now") };
     case C::SlotNotFound:
         return { "key-round", SAY("The store has no such key."), SAY("It was removed, or never added.") };
     case C::KeychainUnavailable:
@@ -161,7 +170,8 @@ QString say(const char* text) { return *text ? QCoreApplication::translate("Erro
 ErrorText errorSentences(const base::Error& error)
 {
     const auto row = storeRow(error.code);
-    ErrorText text{ QString::fromLatin1(row.icon), say(row.title), say(row.cause), say(row.nextStep), error.message };
+    ErrorText text{ QString::fromLatin1(row.icon), say(row.title), say(row.cause), say(row.nextStep),
+                    error.message };
     // Where the table has no cause, the message itself names the rule or the holder.
     if (text.cause.isEmpty())
         text.cause = error.message;

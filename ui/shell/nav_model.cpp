@@ -168,7 +168,8 @@ void NavModel::showStoreCounts()
         else if (kind == PaneKind::Applications)
             page->setData(number(m_workspace.vaults().applications()), CountRole);
         else if (kind == PaneKind::Endpoint)
-            page->setData(facts.isRunning ? QString(u':' % QString::number(facts.port)) : tr("off"), CountRole);
+            page->setData(facts.isRunning ? QString(u':' % QString::number(facts.port)) : tr("off"),
+                          CountRole);
     }
 }
 

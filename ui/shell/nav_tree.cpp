@@ -26,8 +26,7 @@ int leftOf(NavModel::Node node) { return node == NavModel::Node::VaultPage ? 32 
 
 void drawIcon(QPainter& painter, const QString& name, const QColor& colour, int x, const QRect& row)
 {
-    const auto pixmap
-        = iconPixmap(name, colour, metrics::icon, painter.device()->devicePixelRatioF());
+    const auto pixmap = iconPixmap(name, colour, metrics::icon, painter.device()->devicePixelRatioF());
     painter.drawPixmap(x, row.y() + (row.height() - metrics::icon) / 2, pixmap);
 }
 
@@ -94,7 +93,8 @@ private:
         auto text = index.data(NavModel::CountRole).toString();
         const auto environment = vault::Environment(index.data(NavModel::EnvironmentRole).toInt());
         if (node == NavModel::Node::Vault)
-            text = environment == vault::Environment::Local ? QString() : environmentWord(environment).toUpper();
+            text = environment == vault::Environment::Local ? QString()
+                                                            : environmentWord(environment).toUpper();
         if (text.isEmpty())
             return 0;
         painter.setFont(captionFont());
@@ -123,7 +123,8 @@ private:
         painter.setPen(color(Role::Text, option.palette));
         const int x = left + metrics::icon + metrics::inside;
         const QRect place(x, option.rect.y(), option.rect.right() - 14 - right - x, option.rect.height());
-        const auto text = painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, place.width());
+        const auto text
+            = painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, place.width());
         painter.drawText(place, Qt::AlignVCenter | Qt::TextSingleLine, text);
     }
 };
@@ -199,7 +200,8 @@ void NavTree::mousePressEvent(QMouseEvent* event)
 {
     const auto index = indexAt(event->position().toPoint());
     const bool isVault = index.data(NavModel::NodeRole).toInt() == int(NavModel::Node::Vault);
-    if (index.isValid() && isVault && event->button() == Qt::LeftButton && event->position().x() < chevronEnd) {
+    if (index.isValid() && isVault && event->button() == Qt::LeftButton
+        && event->position().x() < chevronEnd) {
         setExpanded(index, !isExpanded(index));
         return;
     }

@@ -22,17 +22,21 @@ constexpr std::size_t undoDepth = 50;
 
 Role roleOf(Notice::Kind kind)
 {
-    return kind == Notice::Kind::Done ? Role::Ok : kind == Notice::Kind::Warning ? Role::Warning : Role::Critical;
+    return kind == Notice::Kind::Done   ? Role::Ok
+        : kind == Notice::Kind::Warning ? Role::Warning
+                                        : Role::Critical;
 }
 
 Role groundOf(Notice::Kind kind)
 {
-    return kind == Notice::Kind::Done ? Role::OkSoft : kind == Notice::Kind::Warning ? Role::WarningSoft : Role::CriticalSoft;
+    return kind == Notice::Kind::Done   ? Role::OkSoft
+        : kind == Notice::Kind::Warning ? Role::WarningSoft
+                                        : Role::CriticalSoft;
 }
 
 QString iconOf(Notice::Kind kind)
 {
-    return kind == Notice::Kind::Done ? u"circle-check"_s
+    return kind == Notice::Kind::Done   ? u"circle-check"_s
         : kind == Notice::Kind::Warning ? u"triangle-alert"_s
                                         : u"circle-alert"_s;
 }

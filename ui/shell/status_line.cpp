@@ -97,7 +97,8 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     layout->addWidget(m_lock);
     layout->setSpacing(metrics::between);
 
-    connect(m_activity, &QToolButton::clicked, this, [this] { m_workspace.trigger(ActionId::ToggleActivity); });
+    connect(m_activity, &QToolButton::clicked, this,
+            [this] { m_workspace.trigger(ActionId::ToggleActivity); });
     connect(m_lock, &QToolButton::clicked, this, [this] { m_workspace.trigger(ActionId::LockStore); });
     connect(m_endpoint, &QToolButton::clicked, this, [this] { m_workspace.open({ PaneKind::Endpoint }); });
     connect(m_identity, &QToolButton::clicked, this, [this] { m_workspace.open({ PaneKind::StoreKeys }); });
@@ -126,7 +127,9 @@ void StatusLine::showPane(const Pane* pane)
 
 void StatusLine::showLockTime(int minutes)
 {
-    m_lock->setText(minutes < 0 ? tr("Lock now") : minutes == 0 ? tr("Locks in less than a minute") : tr("Locks in %n min", nullptr, minutes));
+    m_lock->setText(minutes < 0        ? tr("Lock now")
+                        : minutes == 0 ? tr("Locks in less than a minute")
+                                       : tr("Locks in %n min", nullptr, minutes));
     m_lock->setToolTip(tr("Lock now (Ctrl+L)"));
 }
 
@@ -150,9 +153,11 @@ void StatusLine::showActivities()
 void StatusLine::showEndpoint()
 {
     const auto facts = m_workspace.endpoint().facts();
-    m_endpoint->setIcon(icon(facts.isRunning ? u"plug"_s : u"unplug"_s, facts.isRunning ? Role::Ok : Role::Muted));
+    m_endpoint->setIcon(
+        icon(facts.isRunning ? u"plug"_s : u"unplug"_s, facts.isRunning ? Role::Ok : Role::Muted));
     m_endpoint->setText(facts.isRunning ? tr("Endpoint on :%1").arg(facts.port) : tr("Endpoint off"));
-    m_endpoint->setToolTip(facts.isRunning ? tr("Programs on this computer can read vaults here.") : facts.problem);
+    m_endpoint->setToolTip(facts.isRunning ? tr("Programs on this computer can read vaults here.")
+                                           : facts.problem);
 }
 
 void StatusLine::paintEvent(QPaintEvent*)

@@ -118,7 +118,8 @@ void TitleRow::refresh(const Pane& pane)
 void TitleRow::fillButtons(const Pane& pane)
 {
     for (const auto id : pane.headerActions())
-        m_buttonRow->addWidget(new ActionButton(m_workspace.action(id), ButtonRole::Plain, pane.actionText(id), m_buttons));
+        m_buttonRow->addWidget(
+            new ActionButton(m_workspace.action(id), ButtonRole::Plain, pane.actionText(id), m_buttons));
     if (const auto primary = pane.primaryAction())
         m_buttonRow->addWidget(new ActionButton(m_workspace.action(*primary), ButtonRole::Primary,
                                                 pane.actionText(*primary), m_buttons));

@@ -144,7 +144,8 @@ void WorkFrame::showPane(const Place& place)
 
 Pane* WorkFrame::paneFor(const Place& place)
 {
-    const auto it = std::ranges::find_if(m_panes, [&](const Pane* p) { return isSamePage(p->place(), place); });
+    const auto it
+        = std::ranges::find_if(m_panes, [&](const Pane* p) { return isSamePage(p->place(), place); });
     if (it != m_panes.end()) {
         std::rotate(it, it + 1, m_panes.end());
         return m_panes.back();
@@ -230,10 +231,7 @@ void WorkFrame::onVaultsChanged()
     judgeSoon();
 }
 
-bool WorkFrame::hasUnsavedChanges() const
-{
-    return std::ranges::any_of(m_panes, &Pane::hasUnsavedChanges);
-}
+bool WorkFrame::hasUnsavedChanges() const { return std::ranges::any_of(m_panes, &Pane::hasUnsavedChanges); }
 
 void WorkFrame::judgeSoon()
 {

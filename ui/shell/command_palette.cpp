@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/command_palette.h"
+
+#include "ui/shell/fuzzy_match.h"
+#include "ui/shell/pane_catalogue.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int results = 12;
+constexpr int itemDelay = 80; // milliseconds
+enum Roles { IconRole = Qt::UserRole + 1, GroupRole, HintRole };
+
+class EntryDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
+    {
+        return { 200, option.fontMetrics.height() + 14 };
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        painter->save();
+        const bool isSelected = option.state & QStyle::State_Selected;
+        const auto area = option.rect.adjusted(6, 0, -6, 0);
+        if (isSelected) {
+            painter->setRenderHint(QPainter::Antialiasing);
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(color(Role::Primary, option.palette));
+            painter->drawRoundedRect(area, metrics::corner, metrics::corner);
+        }
+        const auto strong = color(isSelected ? Role::OnPrimary : Role::Text, option.palette);
+        const auto quiet = color(isSelected ? Role::OnPrimary : Role::Muted, option.palette);
+        painter->drawPixmap(
+            area.x() + 8, area.center().y() - 7,
+            iconPixmap(index.data(IconRole).toString(), quiet, 16, painter->device()->devicePixelRatioF()));
+        auto rest = area.adjusted(34, 0, -10, 0);
+        const auto right = index.data(HintRole).toString().isEmpty() ? index.data(GroupRole).toString()
+                                                                     : index.data(HintRole).toString();
+        painter->setFont(captionFont());
+        painter->setPen(quiet);
+        painter->drawText(rest, Qt::AlignVCenter | Qt::AlignRight, right);
+        rest.setRight(rest.right() - painter->fontMetrics().horizontalAdvance(right) - 12);
+        painter->setFont(option.font);
+        painter->setPen(strong);
+        painter->drawText(
+            rest, Qt::AlignVCenter,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rest.width()));
+        painter->restore();
+    }
+};
+
+QString latin(std::string_view text) { return QString::fromLatin1(text.data(), qsizetype(text.size())); }
+
+} // namespace
+
+CommandPalette::CommandPalette(Workspace& workspace, QWidget* window)
+    : QFrame(window)
+    , m_workspace(workspace)
+    , m_field(new QLineEdit(this))
+    , m_list(new QListWidget(this))
+{
+    m_field->setPlaceholderText(tr("Go to a vault, an item or an action.  > for actions only"));
+    m_field->setAccessibleName(tr("Go to"));
+    m_field->addAction(icon(u"search"_s, Role::Muted), QLineEdit::LeadingPosition);
+    m_field->setFrame(false);
+    m_field->installEventFilter(this);
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setItemDelegate(new EntryDelegate(m_list));
+    m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setMouseTracking(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setAccessibleName(tr("Results"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(6, 8, 6, 8);
+    layout->setSpacing(6);
+    layout->addWidget(m_field);
+    layout->addWidget(m_list);
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(itemDelay);
+    connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::search);
+    connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::choose);
+    connect(m_list, &QListWidget::itemEntered, m_list,
+            [this](QListWidgetItem* item) { m_list->setCurrentItem(item); });
+    connect(&m_delay, &QTimer::timeout, this, [this] { searchItems(m_field->text()); });
+    window->installEventFilter(this);
+    QWidget::hide();
+}
+
+void CommandPalette::start()
+{
+    m_field->clear();
+    search();
+    place();
+    QWidget::show();
+    raise();
+    m_field->setFocus();
+}
+
+void CommandPalette::setText(const QString& text) { m_field->setText(text); }
+
+void CommandPalette::search()
+{
+    m_entries.clear();
+    m_found.clear();
+    ++m_question;
+    auto text = m_field->text();
+    const bool isActionsOnly = text.startsWith(u'>');
+    if (isActionsOnly)
+        text = text.mid(1).trimmed();
+    if (!isActionsOnly)
+        addVaults(text);
+    addActions(text);
+    if (!isActionsOnly && text.size() >= 2)
+        m_delay.start();
+    show(m_entries);
+}
+
+void CommandPalette::addVaults(const QString& text)
+{
+    for (const auto& properties : m_workspace.vaults().vaults())
+        for (const auto& row : paneCatalogue()) {
+            if (!row.isOfVault)
+                continue;
+            const QString page = QCoreApplication::translate("Panes", row.text);
+            const QString words = properties.name.text() % u" \u203a "_s % page;
+            const auto score = fuzzyScore(text, words);
+            if (!score)
+                continue;
+            const Place place{ row.kind, properties.id, {}, {} };
+            m_entries.push_back({ latin(row.icon),
+                                  words,
+                                  tr("Vault"),
+                                  {},
+                                  *score + (row.kind == PaneKind::Secrets ? 60 : 40),
+                                  [this, place] { m_workspace.open(place); } });
+        }
+    for (const auto& row : paneCatalogue()) {
+        if (row.isOfVault)
+            continue;
+        const QString page = QCoreApplication::translate("Panes", row.text);
+        if (const auto score = fuzzyScore(text, page))
+            m_entries.push_back(
+                { latin(row.icon), page, tr("Page"), {}, *score + 30, [this, kind = row.kind] {
+                     m_workspace.open({ kind, {}, {}, {} });
+                 } });
+    }
+}
+
+void CommandPalette::addActions(const QString& text)
+{
+    for (const auto& row : actionCatalogue()) {
+        auto* action = m_workspace.action(row.id);
+        if (!action->isEnabled() || row.id == ActionId::CommandPalette)
+            continue;
+        const auto words = plainText(row);
+        const auto score = fuzzyScore(text, words);
+        if (!score)
+            continue;
+        m_entries.push_back({ row.icon.empty() ? u"zap"_s : latin(row.icon), words, tr("Action"),
+                              action->shortcut().toString(QKeySequence::NativeText), *score,
+                              [this, id = row.id] { m_workspace.trigger(id); } });
+    }
+}
+
+void CommandPalette::searchItems(const QString& text)
+{
+    auto* operations = m_workspace.operations();
+    if (!operations || text.size() < 2 || text.startsWith(u'>'))
+        return;
+    const auto question = m_question;
+    operations->run(m_workspace.caller(), vault::SearchStore{ text, results })
+        .then(this, [this, question, text](const base::Result<vault::SearchStore::Output>& result) {
+            if (!result || question != m_question)
+                return;
+            m_found.clear();
+            for (const auto& hit : *result) {
+                const Place place{ PaneKind::Secrets, hit.vault, hit.name, {} };
+                m_found.push_back({ u"lock-keyhole"_s,
+                                    hit.name,
+                                    m_workspace.vaults().nameOf(hit.vault),
+                                    {},
+                                    fuzzyScore(text, hit.name).value_or(0) + 80,
+                                    [this, place] { m_workspace.open(place); } });
+            }
+            auto all = m_entries;
+            all.insert(all.end(), m_found.begin(), m_found.end());
+            show(std::move(all));
+        });
+}
+
+void CommandPalette::show(std::vector<Entry> entries)
+{
+    std::ranges::stable_sort(entries, std::ranges::greater(), &Entry::score);
+    if (entries.size() > results)
+        entries.resize(results);
+    m_list->clear();
+    for (const auto& entry : entries) {
+        auto* item = new QListWidgetItem(entry.text, m_list);
+        item->setData(IconRole, entry.icon);
+        item->setData(GroupRole, entry.group);
+        item->setData(HintRole, entry.hint);
+        item->setData(Qt::AccessibleTextRole, QString(entry.text % u", "_s % entry.group));
+    }
+    m_list->setCurrentRow(0);
+    m_found = entries; // what the rows stand for
+    place();
+}
+
+void CommandPalette::choose()
+{
+    const int row = m_list->currentRow();
+    if (row < 0 || row >= int(m_found.size()))
+        return;
+    const auto run = m_found[std::size_t(row)].run;
+    hide();
+    run();
+}
+
+void CommandPalette::place()
+{
+    const auto* window = parentWidget();
+    const int row = fontMetrics().height() + 14;
+    const int width = qMin(640, window->width() - 80);
+    const int height = metrics::controlHeight + 22 + qMax(1, m_list->count()) * row + 4;
+    setGeometry((window->width() - width) / 2, 72, width, qMin(height, window->height() - 100));
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible())
+        place();
+    if (watched != m_field)
+        return false;
+    if (event->type() == QEvent::FocusOut && isVisible()) {
+        hide();
+        return false;
+    }
+    if (event->type() != QEvent::KeyPress)
+        return false;
+    const auto* key = static_cast<QKeyEvent*>(event);
+    const int count = m_list->count();
+    switch (key->key()) {
+    case Qt::Key_Escape:
+        hide();
+        return true;
+    case Qt::Key_Down:
+        m_list->setCurrentRow(count ? (m_list->currentRow() + 1) % count : -1);
+        return true;
+    case Qt::Key_Up:
+        m_list->setCurrentRow(count ? (m_list->currentRow() + count - 1) % count : -1);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        choose();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void CommandPalette::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(color(Role::Border, palette()));
+    painter.setBrush(color(Role::Base, palette()));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
+}
+
+} // namespace strongroom::ui

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/lock_page.h"
+
+#include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/style.h"
+#include "ui/widgets/error_card.h"
+#include "ui/widgets/field_note.h"
+#include "ui/widgets/passphrase_edit.h"
+
+#include <QDir>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+
+LockPage::LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent)
+    : CenteredPage(440, parent)
+    , m_door(door)
+    , m_explain(std::move(explain))
+    , m_name(new QLabel(this))
+    , m_path(new QLabel(this))
+    , m_fieldLabel(new QLabel(this))
+    , m_passphrase(new PassphraseEdit(this))
+    , m_note(new FieldNote(this))
+    , m_capsLock(new FieldNote(this))
+    , m_card(new ErrorCard(this))
+    , m_progress(new QProgressBar(this))
+    , m_unlock(new QPushButton(tr("&Unlock"), this))
+    , m_keychain(new QPushButton(tr("Unlock with this &computer"), this))
+    , m_other(new QPushButton(tr("&Other store..."), this))
+    , m_recovery(new QPushButton(this))
+{
+    build();
+    m_delay.setInterval(250);
+    connect(&m_delay, &QTimer::timeout, this, [this] {
+        m_delayLeft -= m_delay.interval();
+        showDelay();
+    });
+    connect(&m_door, &ops::StoreDoor::stateChanged, this,
+            [this] { setWaiting(m_door.state() == ops::StoreDoor::State::Opening); });
+    reset();
+}
+
+void LockPage::build()
+{
+    auto* picture = new QLabel(this);
+    picture->setPixmap(icon(u"vault"_s, Role::Accent).pixmap(QSize(32, 32), devicePixelRatioF()));
+    auto font = titleFont();
+    font.setPointSizeF(font.pointSizeF() + 2);
+    m_name->setFont(font);
+    m_path->setForegroundRole(QPalette::PlaceholderText);
+    for (auto* label : { m_name, m_path })
+        label->setTextFormat(Qt::PlainText);
+    auto* names = new QVBoxLayout;
+    names->setSpacing(2);
+    names->addWidget(m_name);
+    names->addWidget(m_path);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(metrics::between);
+    head->addWidget(picture, 0, Qt::AlignTop);
+    head->addLayout(names, 1);
+    column()->addLayout(head);
+    column()->addSpacing(metrics::inside);
+
+    auto* group = new QVBoxLayout;
+    group->setSpacing(metrics::tight);
+    m_fieldLabel->setBuddy(m_passphrase);
+    m_note->describe(m_passphrase);
+    for (auto* part : { static_cast<QWidget*>(m_fieldLabel), static_cast<QWidget*>(m_passphrase),
+                        static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_capsLock) })
+        group->addWidget(part);
+    column()->addLayout(group);
+    column()->addWidget(m_card);
+    m_progress->setRange(0, 0);
+    m_progress->setTextVisible(false);
+    m_progress->setAccessibleName(tr("Opening the store"));
+    column()->addWidget(m_progress);
+
+    setButtonRole(m_unlock, ButtonRole::Primary);
+    m_keychain->setIcon(icon(u"fingerprint-pattern"_s));
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_unlock);
+    buttons->addWidget(m_keychain);
+    buttons->addStretch();
+    column()->addLayout(buttons);
+    for (auto* button : { m_recovery, m_other })
+        button->setFlat(true);
+    auto* links = new QHBoxLayout;
+    links->addWidget(m_recovery);
+    links->addWidget(m_other);
+    links->addStretch();
+    column()->addLayout(links);
+
+    connect(m_unlock, &QPushButton::clicked, this, &LockPage::submit);
+    connect(m_passphrase, &QLineEdit::returnPressed, this, &LockPage::submit);
+    connect(m_keychain, &QPushButton::clicked, this, &LockPage::submitKeychain);
+    connect(m_other, &QPushButton::clicked, this, &LockPage::otherStoreChosen);
+    connect(m_recovery, &QPushButton::clicked, this,
+            [this] { useKeyKind(m_with == With::Passphrase ? With::RecoveryKey : With::Passphrase); });
+    connect(m_passphrase, &PassphraseEdit::capsLockSeen, this, [this](bool isOn) {
+        m_capsLock->set(FieldNote::Kind::Warning, isOn ? tr("Caps Lock is on.") : QString());
+    });
+    connect(m_passphrase, &PassphraseEdit::edited, this, [this] { showDelay(); });
+    connect(m_card, &ErrorCard::nextStepChosen, this, &LockPage::onNextStep);
+    setFocusProxy(m_passphrase);
+}
+
+void LockPage::reset()
+{
+    m_name->setText(QDir(m_door.path()).dirName());
+    m_path->setText(QDir::toNativeSeparators(m_door.path()));
+    m_keychain->setVisible(m_door.hasKeychainSlot() && m_door.isKeychainAvailable());
+    m_note->clear();
+    m_capsLock->clear();
+    m_card->hide();
+    m_passphrase->wipe();
+    useKeyKind(With::Passphrase);
+    setWaiting(false);
+}
+
+void LockPage::useKeyKind(With with)
+{
+    m_with = with;
+    const bool isPassphrase = with == With::Passphrase;
+    m_fieldLabel->setText(isPassphrase ? tr("&Passphrase") : tr("Recovery &key, with or without hyphens"));
+    m_passphrase->setAccessibleName(isPassphrase ? tr("Passphrase") : tr("Recovery key"));
+    m_recovery->setText(isPassphrase ? tr("Use the &recovery key") : tr("Use the &passphrase"));
+    m_passphrase->wipe();
+    m_note->clear();
+    m_passphrase->setFocus();
+}
+
+int LockPage::delayMilliseconds(int failures)
+{
+    // 0, 1, 2, 4, ... seconds, at most half a minute.
+    return failures < 2 ? 0 : std::min(30'000, 1000 << std::min(failures - 2, 5));
+}
+
+void LockPage::submit()
+{
+    if (!m_unlock->isEnabled() || m_passphrase->isEmpty())
+        return;
+    m_note->clear();
+    m_card->hide();
+    setWaiting(true);
+    auto future = m_with == With::Passphrase ? m_door.unlock(m_passphrase->takeSecret())
+                                             : m_door.unlockWithRecoveryKey(m_passphrase->takeSecret());
+    future.then(this, [this](const base::Result<void>& result) { onAnswer(result); });
+}
+
+void LockPage::submitKeychain()
+{
+    m_card->hide();
+    setWaiting(true);
+    m_door.unlockWithKeychain().then(this, [this](const base::Result<void>& result) { onAnswer(result); });
+}
+
+void LockPage::onAnswer(const base::Result<void>& result)
+{
+    setWaiting(false);
+    if (result) {
+        m_failures = 0;
+        reset();
+        Q_EMIT unlocked();
+        return;
+    }
+    m_lastError = result.error().code;
+    const auto text = m_explain(result.error());
+    const bool isWrong
+        = m_lastError == base::ErrorCode::WrongPassphrase || m_lastError == base::ErrorCode::BadParameter;
+    if (isWrong) {
+        ++m_failures;
+        m_passphrase->setWrong(true);
+        const bool isTyping = result.error().code == base::ErrorCode::BadParameter;
+        m_note->set(FieldNote::Kind::Problem,
+                    isTyping ? result.error().message : QString(text.title % u' ' % text.cause));
+        startDelay();
+    } else {
+        m_card->setText(text);
+        m_card->show();
+    }
+    m_passphrase->setFocus();
+}
+
+void LockPage::onNextStep()
+{
+    switch (m_lastError) {
+    case base::ErrorCode::StoreInUse:
+        setWaiting(true);
+        m_door.askHolderToHandOver().then(this, [this](const base::Result<void>& result) {
+            setWaiting(false);
+            if (result)
+                m_card->hide();
+            else
+                m_card->setText(m_explain(result.error()));
+            m_note->set(FieldNote::Kind::Hint,
+                        result ? tr("It let go of the store. You can unlock it now.") : QString());
+        });
+        return;
+    case base::ErrorCode::StoreRolledBack:
+        m_door.acceptRollbackOnce();
+        m_card->hide();
+        m_note->set(FieldNote::Kind::Warning, tr("The next unlock takes the older copy."));
+        m_passphrase->setFocus();
+        return;
+    case base::ErrorCode::StoreTampered:
+        Q_EMIT restoreChosen();
+        return;
+    case base::ErrorCode::StoreMissing:
+        Q_EMIT otherStoreChosen();
+        return;
+    default:
+        m_card->hide();
+        m_passphrase->setFocus();
+    }
+}
+
+void LockPage::setWaiting(bool isWaiting)
+{
+    m_isWaiting = isWaiting;
+    m_progress->setVisible(isWaiting);
+    m_passphrase->setEnabled(!isWaiting);
+    m_keychain->setEnabled(!isWaiting);
+    m_other->setEnabled(!isWaiting);
+    m_recovery->setEnabled(!isWaiting);
+    showDelay();
+}
+
+void LockPage::startDelay()
+{
+    m_delayLeft = delayMilliseconds(m_failures);
+    if (m_delayLeft > 0)
+        m_delay.start();
+    showDelay();
+}
+
+void LockPage::showDelay()
+{
+    if (m_delayLeft <= 0)
+        m_delay.stop();
+    const bool isDelayed = m_delayLeft > 0;
+    m_unlock->setText(isDelayed ? tr("Wait %1 s").arg((m_delayLeft + 999) / 1000) : tr("&Unlock"));
+    m_unlock->setEnabled(!m_isWaiting && !isDelayed && !m_passphrase->isEmpty());
+}
+
+} // namespace strongroom::ui

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/ops/store_door.h"
+#include "ui/shell/centered_page.h"
+#include "ui/widgets/error_text.h"
+
+#include <QTimer>
+
+#include <functional>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace strongroom::ui {
+
+class ErrorCard;
+class FieldNote;
+class PassphraseEdit;
+
+/// Unlocks the chosen store: passphrase, keychain of this computer, or recovery key. A wrong passphrase
+/// is said under the field, which keeps the keyboard; the wait before the next attempt grows.
+class LockPage final : public CenteredPage
+{
+    Q_OBJECT
+
+public:
+    using Explain = std::function<ErrorText(const base::Error&)>;
+    LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent);
+
+    /// Shows the door's store, with nothing typed.
+    void reset();
+    int failedAttempts() const { return m_failures; }
+    /// How long the button stays off after the n-th failure in a row.
+    static int delayMilliseconds(int failures);
+
+Q_SIGNALS:
+    void unlocked();
+    void otherStoreChosen();
+    void restoreChosen();
+
+private:
+    enum class With { Passphrase, RecoveryKey };
+
+    void build();
+    void useKeyKind(With with);
+    void submit();
+    void submitKeychain();
+    void onAnswer(const base::Result<void>& result);
+    void onNextStep();
+    void setWaiting(bool isWaiting);
+    void startDelay();
+    void showDelay();
+
+    ops::StoreDoor& m_door;
+    Explain m_explain;
+    base::ErrorCode m_lastError = base::ErrorCode::Internal;
+    With m_with = With::Passphrase;
+    int m_failures = 0;
+    int m_delayLeft = 0;
+    bool m_isWaiting = false;
+    QTimer m_delay;
+    QLabel* m_name;
+    QLabel* m_path;
+    QLabel* m_fieldLabel;
+    PassphraseEdit* m_passphrase;
+    FieldNote* m_note;
+    FieldNote* m_capsLock;
+    ErrorCard* m_card;
+    QProgressBar* m_progress;
+    QPushButton* m_unlock;
+    QPushButton* m_keychain;
+    QPushButton* m_other;
+    QPushButton* m_recovery;
+};
+
+} // namespace strongroom::ui

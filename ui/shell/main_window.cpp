@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/main_window.h"
+
+#include "ui/shell/about_dialog.h"
+#include "ui/shell/action_state.h"
+#include "ui/shell/auto_lock.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/create_page.h"
+#include "ui/shell/error_sentences.h"
+#include "ui/shell/lock_page.h"
+#include "ui/shell/menus.h"
+#include "ui/shell/recovery_page.h"
+#include "ui/shell/status_line.h"
+#include "ui/shell/store_files.h"
+#include "ui/shell/welcome_page.h"
+#include "ui/shell/work_frame.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDialog>
+#include <QDir>
+#include <QMenuBar>
+#include <QStackedWidget>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const auto windowLayout = u"window.geometry"_s;
+
+} // namespace
+
+MainWindow::MainWindow(Workspace& workspace, Theme& theme)
+    : m_workspace(workspace)
+    , m_theme(theme)
+    , m_actions(new ActionState(workspace, this))
+    , m_autoLock(new AutoLock(workspace.settings(), this))
+    , m_files(new StoreFiles(workspace, this))
+    , m_pages(new QStackedWidget(this))
+    , m_welcome(new WelcomePage(m_pages))
+    , m_create(new CreatePage(workspace.door(), errorSentences, m_pages))
+    , m_recovery(new RecoveryPage(workspace, m_pages))
+    , m_lock(new LockPage(workspace.door(), errorSentences, m_pages))
+    , m_palette(new CommandPalette(workspace, this))
+{
+    m_workspace.setWindow(this);
+    m_workspace.setExplain(errorSentences);
+    build();
+    connectPages();
+    onSettings(workspace.settings().value());
+    onDoorState();
+}
+
+MainWindow::~MainWindow() { leaveFrame(); }
+
+void MainWindow::build()
+{
+    for (auto* page : { static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_create),
+                        static_cast<QWidget*>(m_recovery), static_cast<QWidget*>(m_lock) })
+        m_pages->addWidget(page);
+    setCentralWidget(m_pages);
+    fillMenuBar(*menuBar(), m_workspace);
+    // In the window itself, so that shortcuts work wherever the keyboard is and with the menu bar hidden.
+    for (const auto& row : actionCatalogue())
+        addAction(m_workspace.action(row.id));
+    setContextMenuPolicy(Qt::NoContextMenu);
+    setMinimumSize(800, 560);
+    if (!restoreGeometry(m_workspace.settings().layout(windowLayout)))
+        resize(1440, 868);
+}
+
+void MainWindow::connectPages()
+{
+    connect(&m_workspace, &Workspace::triggered, this, &MainWindow::perform);
+    connect(&m_workspace.settings(), &SettingsBook::changed, this, &MainWindow::onSettings);
+    connect(&m_workspace.door(), &ops::StoreDoor::stateChanged, this, &MainWindow::onDoorState);
+    connect(&m_workspace.vaults(), &VaultDirectory::vaultsChanged, this, &MainWindow::setTitle);
+    connect(m_welcome, &WelcomePage::createChosen, this, [this] { perform(ActionId::CreateStore); });
+    connect(m_welcome, &WelcomePage::openChosen, m_files, &StoreFiles::openStore);
+    connect(m_welcome, &WelcomePage::restoreChosen, m_files, &StoreFiles::restore);
+    connect(m_welcome, &WelcomePage::sampleChosen, this, &MainWindow::sampleChosen);
+    connect(m_welcome, &WelcomePage::schemeToggled, this, &MainWindow::toggleScheme);
+    connect(m_create, &CreatePage::cancelled, this, &MainWindow::showStartPage);
+    connect(m_create, &CreatePage::created, this, [this](const std::shared_ptr<base::SecureBytes>& key) {
+        m_isShowingKey = true;
+        m_recovery->show(key);
+        m_pages->setCurrentWidget(m_recovery);
+        m_recovery->setFocus();
+    });
+    connect(m_recovery, &RecoveryPage::finished, this, [this] {
+        m_isShowingKey = false;
+        showFrame();
+    });
+    connect(m_lock, &LockPage::otherStoreChosen, m_files, &StoreFiles::openStore);
+    connect(m_lock, &LockPage::restoreChosen, m_files, &StoreFiles::restore);
+    connect(m_files, &StoreFiles::storeChosen, this, &MainWindow::showStartPage);
+    connect(m_autoLock, &AutoLock::due, this, &MainWindow::lock);
+    connect(&m_workspace.door(), &ops::StoreDoor::handOverRequested, this, [this](const QString& who) {
+        m_workspace.notices().post({ Notice::Kind::Warning, tr("%1 asks for this store.").arg(who),
+                                     tr("Lock and hand over"), [this] { lock(); }, false });
+    });
+    connect(&m_workspace.door(), &ops::StoreDoor::tamperingFound, this, [this](const QString& finding) {
+        m_workspace.notices().post(
+            { Notice::Kind::Failed, finding, tr("Lock now"), [this] { lock(); }, false });
+    });
+}
+
+void MainWindow::onDoorState()
+{
+    const auto state = m_workspace.door().state();
+    if (state == ops::StoreDoor::State::Opening)
+        return;
+    if (state != ops::StoreDoor::State::Open) {
+        leaveFrame();
+        m_isShowingKey = false;
+        m_workspace.clipboard().clearNow();
+        showStartPage();
+        return;
+    }
+    auto settings = m_workspace.settings().value();
+    settings.lastStore = m_workspace.door().path();
+    m_workspace.settings().set(settings);
+    if (settings.startsEndpoint)
+        setEndpoint(true);
+    m_autoLock->arm();
+    // While a store is being made the recovery key comes first; its page goes on from there.
+    if (m_pages->currentWidget() != m_create)
+        showFrame();
+}
+
+void MainWindow::showStartPage()
+{
+    m_actions->judge(nullptr, {});
+    setTitle();
+    if (m_workspace.door().state() == ops::StoreDoor::State::Locked) {
+        m_lock->reset();
+        m_pages->setCurrentWidget(m_lock);
+        m_lock->setFocus();
+        return;
+    }
+    m_pages->setCurrentWidget(m_welcome);
+    m_welcome->setFocus();
+}
+
+void MainWindow::showFrame()
+{
+    if (m_frame || m_isShowingKey)
+        return;
+    m_create->reset();
+    m_frame = new WorkFrame(m_workspace, *m_actions, m_pages);
+    connect(m_autoLock, &AutoLock::minutesChanged, m_frame,
+            [this](int minutes) { m_frame->status().showLockTime(minutes); });
+    m_frame->status().showLockTime(m_autoLock->minutesLeft());
+    m_pages->addWidget(m_frame);
+    m_pages->setCurrentWidget(m_frame);
+    setTitle();
+}
+
+void MainWindow::leaveFrame()
+{
+    m_autoLock->disarm();
+    m_palette->hide();
+    // Dialogs over the frame may hold what must not outlive the store.
+    for (auto* dialog : findChildren<QDialog*>(Qt::FindDirectChildrenOnly))
+        if (dialog->isVisible())
+            dialog->reject();
+    delete m_frame.data();
+}
+
+void MainWindow::lock()
+{
+    if (m_workspace.door().state() != ops::StoreDoor::State::Open)
+        return;
+    leaveFrame();
+    m_workspace.clipboard().clearNow();
+    m_workspace.endpoint().stop();
+    m_workspace.door().lock();
+}
+
+void MainWindow::setEndpoint(bool isWanted)
+{
+    if (!isWanted) {
+        m_workspace.endpoint().stop();
+        return;
+    }
+    m_workspace.endpoint()
+        .start(m_workspace.settings().value().endpointPort)
+        .then(this, [this](const base::Result<void>& result) {
+            if (!result)
+                m_workspace.notices().failed(m_workspace.explain(result.error()));
+        });
+}
+
+void MainWindow::perform(ActionId id)
+{
+    if (m_frame && m_frame->perform(id))
+        return;
+    switch (id) {
+    case ActionId::CreateStore:
+        m_create->reset();
+        m_pages->setCurrentWidget(m_create);
+        m_create->setFocus();
+        return;
+    case ActionId::OpenStore:
+        return m_files->openStore();
+    case ActionId::BackupStore:
+        return m_files->backup();
+    case ActionId::RestoreStore:
+        return m_files->restore();
+    case ActionId::CheckStore:
+        return m_files->check();
+    case ActionId::LockStore:
+        return lock();
+    case ActionId::Quit:
+        close();
+        return;
+    case ActionId::CommandPalette:
+        return m_palette->start();
+    case ActionId::ToggleScheme:
+        return toggleScheme();
+    case ActionId::StartEndpoint:
+        return setEndpoint(true);
+    case ActionId::StopEndpoint:
+        return setEndpoint(false);
+    case ActionId::VerifyAudit:
+        return m_files->verifyAudit();
+    case ActionId::About:
+        return showAbout();
+    default:
+        return;
+    }
+}
+
+void MainWindow::onSettings(const Settings& settings)
+{
+    if (m_theme.choice() != settings.scheme)
+        m_theme.choose(settings.scheme);
+    m_theme.setTextScale(settings.textPercent / 100.0);
+}
+
+void MainWindow::toggleScheme()
+{
+    auto settings = m_workspace.settings().value();
+    settings.scheme = m_theme.scheme() == Scheme::Dark ? SchemeChoice::Light : SchemeChoice::Dark;
+    m_workspace.settings().set(settings);
+}
+
+void MainWindow::showAbout()
+{
+    auto* dialog = new AboutDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::setTitle()
+{
+    const auto path = m_workspace.door().path();
+    setWindowTitle(path.isEmpty() ? u"Strongroom"_s
+                                  : QString(QDir(path).dirName() % u" \u2013 Strongroom"_s));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_workspace.settings().keepLayout(windowLayout, saveGeometry());
+    m_workspace.clipboard().clearNow();
+    leaveFrame();
+    event->accept();
+}
+
+} // namespace strongroom::ui

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/commands/workspace.h"
+#include "ui/theme/theme.h"
+
+#include <QMainWindow>
+#include <QPointer>
+
+#include <memory>
+
+class QStackedWidget;
+
+namespace strongroom::ui {
+
+class ActionState;
+class AutoLock;
+class CommandPalette;
+class CreatePage;
+class LockPage;
+class RecoveryPage;
+class StoreFiles;
+class WelcomePage;
+class WorkFrame;
+
+/// The window: what it shows follows the state of the store's door. First run, lock screen, or the frame
+/// with tree, page and details. Everything a person can do is a row of the action catalogue; the window
+/// carries out what concerns the store as a whole and passes the rest on.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// Both outlive the window.
+    MainWindow(Workspace& workspace, Theme& theme);
+    ~MainWindow() override;
+
+    /// nullptr while no store is open.
+    WorkFrame* frame() const { return m_frame; }
+    CommandPalette& commandPalette() const { return *m_palette; }
+
+Q_SIGNALS:
+    /// The sample store was asked for on the first page.
+    void sampleChosen();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void build();
+    void connectPages();
+    void onDoorState();
+    void onSettings(const Settings& settings);
+    void perform(ActionId id);
+    void showStartPage();
+    void showFrame();
+    void leaveFrame();
+    void lock();
+    void setEndpoint(bool isWanted);
+    void showAbout();
+    void toggleScheme();
+    void setTitle();
+
+    Workspace& m_workspace;
+    Theme& m_theme;
+    ActionState* m_actions;
+    AutoLock* m_autoLock;
+    StoreFiles* m_files;
+    QStackedWidget* m_pages;
+    WelcomePage* m_welcome;
+    CreatePage* m_create;
+    RecoveryPage* m_recovery;
+    LockPage* m_lock;
+    QPointer<WorkFrame> m_frame;
+    CommandPalette* m_palette;
+    bool m_isShowingKey = false;
+};
+
+} // namespace strongroom::ui
