@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The program that tst_memory looks through from outside: it works with a store full of canaries as the
+// window and the command line do, says where it is, and waits for a line on standard input each time.
+//   memory_probe idle            hardened, nothing else
+//   memory_probe soft            not hardened
+//   memory_probe FOLDER SEED     the whole journey
+
+#include "app/hardening.h"
+#include "app/store_door_local.h"
+#include "memory_canaries.h"
+#include "model/ops/operations.h"
+
+#include <QCoreApplication>
+#include <QEventLoop>
+#include <QTextStream>
+
+#include <cstdio>
+#include <unistd.h>
+
+using namespace strongroom;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void sayAndWait(const QByteArray& word)
+{
+    const QByteArray line = word + '\n';
+    if (write(STDOUT_FILENO, line.constData(), static_cast<std::size_t>(line.size())) < 0)
+        _exit(3);
+    char answer = 0;
+    while (read(STDIN_FILENO, &answer, 1) == 1 && answer != '\n') { }
+}
+
+template <typename T> T await(QFuture<T> future)
+{
+    while (!future.isFinished())
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 1);
+    if constexpr (!std::is_void_v<T>)
+        return future.takeResult();
+}
+
+template <typename T> T must(base::Result<T> result)
+{
+    if (!result)
+        qFatal("%s", qPrintable(result.error().message));
+    if constexpr (!std::is_void_v<T>)
+        return std::move(result).value();
+}
+
+vault::ObjectName nameOf(int number) { return *vault::ObjectName::create(u"canary-%1"_s.arg(number)); }
+
+void workWithValues(ops::Operations& operations, const QByteArray& seed)
+{
+    const auto owner = vault::Caller::owner();
+    const auto vault
+        = must(await(operations.run(
+                   owner, vault::CreateVault{ .vaultName = *vault::VaultName::create(u"memory"_s) })))
+              .id;
+    for (int i = 0; i < canaries::count; ++i)
+        must(await(operations.run(
+            owner, vault, vault::SetSecret{ nameOf(i), canaries::make(seed, i), u"text/plain"_s, {}, {} })));
+    // Shown, as a person does it: each value once.
+    for (int i = 0; i < canaries::count; ++i) {
+        const auto secret = must(await(operations.run(owner, vault, vault::GetSecret{ nameOf(i), {} })));
+        QString shown = QString::fromUtf8(secret.value.view());
+        const auto typedAgain = base::SecureBytes::fromText(shown);
+        base::wipe(shown);
+        if (!(typedAgain == canaries::make(seed, i)))
+            qFatal("a value was lost");
+    }
+    // Edited, compared, promoted, searched, backed up, deleted, recovered.
+    for (int i = 0; i < 50; ++i) {
+        must(await(operations.run(
+            owner, vault,
+            vault::SetSecret{ nameOf(i), canaries::make(seed, i), u"application/json"_s, {}, {} })));
+        must(await(operations.run(owner, vault, vault::BackupSecret{ nameOf(i) })));
+        must(await(operations.run(owner, vault, vault::DeleteSecret{ nameOf(i) })));
+        must(await(operations.run(owner, vault, vault::RecoverDeletedSecret{ nameOf(i) })));
+    }
+    must(await(operations.run(owner, vault::SearchStore{ u"canary"_s })));
+    must(await(operations.run(owner, vault, vault::ListSecrets{})));
+}
+
+void journey(const QString& folder, const QByteArray& seed)
+{
+    base::SystemClock clock;
+    app::StoreDoorLocal door(clock, { keep::HolderKind::Window, keep::leastCost() });
+    must(await(door.create(folder, canaries::make(seed, canaries::passphraseNumber))));
+    workWithValues(*door.operations(), seed);
+    sayAndWait("unlocked");
+    await(door.lock());
+    sayAndWait("locked");
+    // Again, with a wrong passphrase and a failed backup on the way.
+    std::ignore = await(door.unlock(canaries::make(seed, canaries::count)));
+    must(await(door.unlock(canaries::make(seed, canaries::passphraseNumber))));
+    must(await(door.changePassphrase(canaries::make(seed, canaries::passphraseNumber),
+                                     canaries::make(seed, canaries::passphraseNumber))));
+    must(await(door.backupTo(folder + u".backup"_s)));
+    std::ignore = await(door.backupTo(folder + u".backup"_s));
+    must(await(door.check()));
+    await(door.lock());
+    sayAndWait("locked again");
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const QByteArray mode = argc > 1 ? argv[1] : "";
+    if (mode != "soft")
+        app::hardenProcess();
+    QCoreApplication application(argc, argv);
+    const base::SecureBytes inArena(32);
+    sayAndWait("started " + QByteArray::number(reinterpret_cast<quintptr>(inArena.data()), 16));
+    if (argc > 2)
+        journey(QString::fromLocal8Bit(argv[1]), argv[2]);
+    return 0;
+}
