@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/secrets/secret_details.h"
+
+#include "model/lists/object_words.h"
+#include "model/lists/relative_time.h"
+#include "ui/panes/secrets/readers_card.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
+#include "ui/theme/style.h"
+#include "ui/widgets/copy_line.h"
+#include "ui/widgets/counted.h"
+#include "ui/widgets/details_tabs.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/object_list_view.h"
+#include "ui/widgets/pills.h"
+#include "ui/widgets/property_form.h"
+#include "ui/widgets/secret_field.h"
+#include "ui/widgets/state_look.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+using vault::SecretProperties;
+
+namespace {
+
+constexpr int settleMilliseconds = 150;
+
+lists::TimeZone zoneOf(const Workspace& workspace)
+{
+    return workspace.settings().value().timeZone == TimeZoneChoice::Utc ? lists::TimeZone::Utc
+                                                                        : lists::TimeZone::Local;
+}
+
+/// A button that carries out a catalogue action, with the action's words, icon, state and reason.
+QPushButton* actionButton(QAction* action, const QString& text, QWidget* parent)
+{
+    auto* const button = new QPushButton(action->icon(), text, parent);
+    const auto follow = [button, action] {
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->toolTip());
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    return button;
+}
+
+} // namespace
+
+SecretDetails::SecretDetails(Workspace& workspace, const vault::VaultId& vault, SecretCommands& commands,
+                             QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_vault(vault)
+    , m_commands(commands)
+    , m_stack(new QStackedWidget(this))
+    , m_nothing(new EmptyState(this))
+    , m_tabs(new DetailsTabs(this))
+    , m_versions(
+          new lists::VersionListModel(*workspace.operations(), workspace.caller(), workspace.clock(), this))
+    , m_activity(
+          new lists::ActivityListModel(*workspace.operations(), workspace.caller(), workspace.clock(), this))
+{
+    auto* const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
+    m_stack->addWidget(m_nothing);
+    m_stack->addWidget(m_tabs);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+    m_tabs->addPage(tr("Details"), makeDetailsPage());
+    m_tabs->addFullPage(tr("Versions"), makeVersionsPage());
+    m_tabs->addFullPage(tr("Activity"), makeActivityPage());
+    m_tabs->addFullPage(tr("JSON"), makeJsonPage());
+    m_tabs->addPage(tr("Commands"), makeCommandsPage());
+
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settleMilliseconds);
+    connect(&m_settle, &QTimer::timeout, this, &SecretDetails::loadMore);
+    connect(m_versions, &lists::VersionListModel::loaded, this, &SecretDetails::onVersionsLoaded);
+    connect(m_activity, &lists::ActivityListModel::loaded, this, &SecretDetails::onActivityLoaded);
+    connect(m_tabs, &DetailsTabs::currentPageChanged, this, [this](int page) {
+        m_value->mask();
+        if (Page(page) == Page::Activity)
+            m_activity->refresh();
+    });
+    showNothing(0);
+}
+
+SecretDetails::~SecretDetails() = default;
+
+// Pages ------------------------------------------------------------------------------------------
+
+QWidget* SecretDetails::makeDetailsPage()
+{
+    auto* const page = new QWidget;
+    auto* const caption = new QLabel(tr("Value \u00b7 current version"), page);
+    caption->setFont(captionFont());
+    caption->setForegroundRole(QPalette::PlaceholderText);
+    m_value = new SecretField(page);
+    m_valueHint = new QLabel(page);
+    m_valueHint->setFont(captionFont());
+    m_valueHint->setForegroundRole(QPalette::PlaceholderText);
+    m_valueHint->setWordWrap(true);
+    m_state = new StateBadge(page);
+    m_tags = new TagPills(page);
+    m_tags->setEditing(TagPills::Editing::Yes);
+    m_form = new PropertyForm(page);
+    m_form->addWidget(tr("State"), m_state);
+    m_typeRow = m_form->addText(tr("Content type"));
+    m_activatesRow = m_form->addText(tr("Activates"));
+    m_expiresRow = m_form->addText(tr("Expires"));
+    m_versionRow = m_form->addText(tr("Version"), PropertyForm::Face::Monospace);
+    m_createdRow = m_form->addText(tr("Created"));
+    m_updatedRow = m_form->addText(tr("Updated"));
+    m_recoveryRow = m_form->addText(tr("If deleted"));
+    m_form->addWidget(tr("Tags"), m_tags);
+    m_readers = new ReadersCard(page);
+
+    auto* const buttons = new QHBoxLayout;
+    buttons->setSpacing(metrics::inside);
+    QPushButton* const newVersion
+        = actionButton(m_workspace.action(ActionId::NewVersion), tr("New version"), page);
+    setButtonRole(newVersion, ButtonRole::Primary);
+    buttons->addWidget(newVersion);
+    buttons->addWidget(actionButton(m_workspace.action(ActionId::EditItem), tr("Edit..."), page));
+    buttons->addWidget(actionButton(m_workspace.action(ActionId::ConnectProgram), tr("Connect..."), page));
+    buttons->addStretch();
+
+    auto* const layout = new QVBoxLayout(page);
+    layout->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
+    layout->setSpacing(metrics::tight + 2);
+    layout->addWidget(caption);
+    layout->addWidget(m_value);
+    layout->addWidget(m_valueHint);
+    layout->addSpacing(metrics::inside);
+    layout->addWidget(m_form);
+    layout->addSpacing(metrics::inside);
+    layout->addWidget(m_readers);
+    layout->addSpacing(metrics::inside);
+    layout->addLayout(buttons);
+    layout->addStretch();
+
+    connect(m_value, &SecretField::revealWanted, this, &SecretDetails::reveal);
+    connect(m_value, &SecretField::copyWanted, this, [this] {
+        if (m_secret)
+            m_commands.copyValue(m_secret->name, {});
+    });
+    connect(m_tags, &TagPills::editRequested, this, [this] {
+        if (m_secret && m_workspace.action(ActionId::EditTags)->isEnabled())
+            m_commands.editTags({ *m_secret });
+    });
+    connect(m_form, &PropertyForm::copyRequested, this,
+            [this](const QString& text) { m_workspace.clipboard().copyPlain(text); });
+    return page;
+}
+
+QWidget* SecretDetails::makeVersionsPage()
+{
+    auto* const page = new QWidget;
+    m_versionView = new ObjectListView(page);
+    m_versionView->setAccessibleName(tr("Versions"));
+    m_versionView->setModel(m_versions);
+    m_versionView->setColumns({ { 150, true, false },
+                                { 110, true, false },
+                                { 110, true, false },
+                                { 100, false, false },
+                                { 110, true, false },
+                                { 110, false, false },
+                                { 110, false, false } });
+    m_compare = new QPushButton(icon(u"git-compare"_s), tr("Compare"), page);
+    m_promote = new QPushButton(icon(u"history"_s), tr("Make current again"), page);
+    m_copyVersion = new QPushButton(icon(u"copy"_s), tr("Copy value"), page);
+    auto* const buttons = new QHBoxLayout;
+    buttons->setContentsMargins(metrics::between, metrics::inside, metrics::between, metrics::inside);
+    buttons->setSpacing(metrics::inside);
+    buttons->addWidget(m_compare);
+    buttons->addWidget(m_promote);
+    buttons->addWidget(m_copyVersion);
+    buttons->addStretch();
+    auto* const layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_versionView, 1);
+    layout->addLayout(buttons);
+
+    connect(m_versionView, &ObjectListView::chosenChanged, this, [this] {
+        showVersionButtons();
+        Q_EMIT versionsChosenChanged();
+    });
+    connect(m_compare, &QPushButton::clicked, this, [this] {
+        const auto chosen = chosenVersions();
+        if (chosen.size() == 2)
+            m_commands.compare(chosen[1], chosen[0]);
+        else if (chosen.size() == 1 && m_versions->at(0))
+            m_commands.compare(chosen[0], *m_versions->at(0));
+    });
+    connect(m_promote, &QPushButton::clicked, this, [this] {
+        if (const auto chosen = chosenVersions(); chosen.size() == 1)
+            m_commands.makeCurrent(chosen.front());
+    });
+    connect(m_copyVersion, &QPushButton::clicked, this, [this] {
+        if (const auto chosen = chosenVersions(); chosen.size() == 1)
+            m_commands.copyValue(chosen.front().name, chosen.front().version);
+    });
+    showVersionButtons();
+    return page;
+}
+
+QWidget* SecretDetails::makeActivityPage()
+{
+    m_activityView = new ObjectListView;
+    m_activityView->setAccessibleName(tr("Activity"));
+    m_activityView->setModel(m_activity);
+    m_activityView->setColumns(
+        { { 100, true, false }, { 110, true, false }, { 120, true, false }, { 70, true, false } });
+    return m_activityView;
+}
+
+QWidget* SecretDetails::makeJsonPage()
+{
+    auto* const page = new QWidget;
+    m_json = new QPlainTextEdit(page);
+    m_json->setReadOnly(true);
+    m_json->setFrameShape(QFrame::NoFrame);
+    QFont mono = monoFont();
+    mono.setPointSizeF(mono.pointSizeF() - 1);
+    m_json->setFont(mono);
+    m_json->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_json->setTabChangesFocus(true);
+    m_json->setAccessibleName(tr("JSON without the value"));
+    auto* const copy = new QPushButton(icon(u"copy"_s), tr("Copy JSON"), page);
+    auto* const hint = new QLabel(tr("As the service answers it, without the value."), page);
+    hint->setFont(captionFont());
+    hint->setForegroundRole(QPalette::PlaceholderText);
+    auto* const layout = new QVBoxLayout(page);
+    layout->setContentsMargins(metrics::between, metrics::between, metrics::between, metrics::between);
+    layout->addWidget(hint);
+    layout->addWidget(m_json, 1);
+    layout->addWidget(copy, 0, Qt::AlignLeft);
+    connect(copy, &QPushButton::clicked, this,
+            [this] { m_workspace.clipboard().copyPlain(m_json->toPlainText()); });
+    return page;
+}
+
+QWidget* SecretDetails::makeCommandsPage()
+{
+    auto* const page = new QWidget;
+    auto* const layout = new QVBoxLayout(page);
+    layout->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
+    m_commandRows = new QVBoxLayout;
+    m_commandRows->setSpacing(metrics::tight);
+    layout->addLayout(m_commandRows);
+    layout->addStretch();
+    return page;
+}
+
+// Content ----------------------------------------------------------------------------------------
+
+void SecretDetails::showNothing(int chosenCount)
+{
+    m_secret.reset();
+    m_settle.stop();
+    m_value->mask();
+    m_versions->setSecret(m_vault, {});
+    m_activity->setObject(m_vault, vault::ObjectKind::Secret, {});
+    if (chosenCount > 1)
+        m_nothing->setText({ u"list-tree"_s,
+                             counted(chosenCount, tr("1 secret is chosen"), tr("%1 secrets are chosen")),
+                             tr("Use the bar under the list to change all of them."),
+                             {},
+                             {},
+                             true });
+    else
+        m_nothing->setText({ u"lock-keyhole"_s,
+                             tr("No secret is chosen"),
+                             tr("Choose one to see its properties."),
+                             {},
+                             {},
+                             true });
+    m_stack->setCurrentWidget(m_nothing);
+}
+
+void SecretDetails::showSecret(const SecretProperties& secret)
+{
+    const bool isSame = m_secret && m_secret->name == secret.name;
+    const bool isUnchanged = isSame && *m_secret == secret;
+    if (isUnchanged)
+        return;
+    const bool isSameVersion = isSame && m_secret->version == secret.version;
+    m_secret = secret;
+    m_stack->setCurrentWidget(m_tabs);
+    if (!isSameVersion || !secret.attributes.isEnabled)
+        m_value->mask();
+    fillProperties();
+    fillTexts();
+    if (isSame) {
+        m_settle.start();
+        return;
+    }
+    m_readers->setReaders({}, 0);
+    m_tabs->setPageText(int(Page::Versions), tr("Versions"));
+    m_versions->setSecret(m_vault, {});
+    m_activity->setObject(m_vault, vault::ObjectKind::Secret, {});
+    m_settle.start();
+}
+
+void SecretDetails::loadMore()
+{
+    if (!m_secret)
+        return;
+    m_versions->setSecret(m_vault, m_secret->name);
+    m_activity->setObject(m_vault, vault::ObjectKind::Secret, m_secret->name.text());
+}
+
+void SecretDetails::fillProperties()
+{
+    const SecretProperties& secret = *m_secret;
+    const vault::Attributes& attributes = secret.attributes;
+    const base::UnixSeconds now = m_workspace.clock().now();
+    const lists::TimeZone zone = zoneOf(m_workspace);
+    m_tabs->setHeader(secret.isManaged ? u"badge-check"_s : u"lock-keyhole"_s, secret.name.text(),
+                      lists::secretUri(m_commands.vaultUrl(), secret.name));
+    const vault::ObjectState state
+        = vault::stateOf(attributes, now, m_workspace.settings().value().expiringDays);
+    const StateLook look = lookOf(state);
+    m_state->setState(look.icon, look.role, lists::stateWord(state), lists::stateSentence(attributes, now));
+    m_value->setRevealSeconds(m_workspace.settings().value().revealSeconds);
+    if (!attributes.isEnabled)
+        m_value->setUnavailable(tr("Disabled: nobody can read it"));
+    else if (!m_value->isRevealed())
+        m_value->setUnavailable({});
+    m_valueHint->setText(tr("Hold to reveal. A copy is cleared after %1 s.")
+                             .arg(m_workspace.settings().value().clipboardSeconds));
+
+    const QString none = u"\u2013"_s;
+    m_form->setValue(m_typeRow, secret.contentType.isEmpty() ? none : secret.contentType);
+    m_form->setValue(m_activatesRow,
+                     attributes.notBefore ? lists::dateTimeText(*attributes.notBefore, zone) : tr("at once"));
+    if (attributes.expires) {
+        const qint64 days = lists::daysUntil(*attributes.expires, now);
+        m_form->setValue(m_expiresRow, lists::dateTimeText(*attributes.expires, zone), tr("%1 d").arg(days));
+    } else {
+        m_form->setValue(m_expiresRow, tr("never"));
+    }
+    m_form->setValue(m_versionRow, lists::shortVersion(secret.version), {}, secret.version.text());
+    m_form->setValue(m_createdRow, lists::dateTimeText(attributes.created, zone));
+    m_form->setValue(m_updatedRow, lists::dateTimeText(attributes.updated, zone));
+    m_form->setRowVisible(m_updatedRow, attributes.updated != attributes.created);
+    m_form->setValue(m_recoveryRow, tr("recoverable for %1 days").arg(attributes.recoverableDays), {},
+                     attributes.recoveryLevel);
+    m_form->setRowVisible(m_recoveryRow, attributes.recoverableDays > 0);
+    m_tags->setTags(lists::tagWords(secret.tags));
+    m_tags->setEditing(secret.isManaged ? TagPills::Editing::No : TagPills::Editing::Yes);
+}
+
+void SecretDetails::fillTexts()
+{
+    const QString url = m_commands.vaultUrl();
+    const QString json = lists::secretJson(url, *m_secret);
+    if (json != m_json->toPlainText())
+        m_json->setPlainText(json);
+    while (QLayoutItem* const item = m_commandRows->takeAt(0)) {
+        if (item->widget())
+            item->widget()->deleteLater();
+        delete item;
+    }
+    for (const lists::CommandText& command :
+         lists::secretCommands(url, m_workspace.vaults().nameOf(m_vault), *m_secret)) {
+        auto* const title = new QLabel(command.title, this);
+        title->setFont(captionFont());
+        title->setForegroundRole(QPalette::PlaceholderText);
+        auto* const line = new CopyLine(command.title, this);
+        QString oneLine = command.text;
+        line->setText(oneLine.replace(u" \\\n  "_s, u" "_s));
+        connect(line, &CopyLine::copyRequested, this,
+                [this](const QString& text) { m_workspace.clipboard().copyPlain(text); });
+        m_commandRows->addWidget(title);
+        m_commandRows->addWidget(line);
+        m_commandRows->addSpacing(metrics::inside);
+    }
+}
+
+void SecretDetails::onVersionsLoaded()
+{
+    const int count = m_versions->rowCount();
+    m_tabs->setPageText(int(Page::Versions), count > 0 ? tr("Versions %1").arg(count) : tr("Versions"));
+    showVersionButtons();
+}
+
+void SecretDetails::onActivityLoaded()
+{
+    m_readers->setReaders(m_activity->readers(), m_activity->readsInAll());
+}
+
+std::vector<SecretProperties> SecretDetails::chosenVersions() const
+{
+    std::vector<SecretProperties> chosen;
+    for (const auto& [first, last] : m_versionView->chosenRanges()) {
+        for (int row = first; row <= last; ++row) {
+            if (const SecretProperties* const version = m_versions->at(row))
+                chosen.push_back(*version);
+        }
+    }
+    return chosen;
+}
+
+void SecretDetails::showVersionButtons()
+{
+    const auto chosen = chosenVersions();
+    const SecretProperties* const current = m_versions->at(0);
+    const bool isOldOne = chosen.size() == 1 && current && !(chosen.front().version == current->version);
+    m_compare->setEnabled(chosen.size() == 2 || isOldOne);
+    m_compare->setText(chosen.size() == 2 ? tr("Compare") : tr("Compare with current"));
+    m_compare->setToolTip(m_compare->isEnabled() ? QString() : tr("Choose an older version, or two."));
+    m_promote->setEnabled(isOldOne && chosen.front().attributes.isEnabled);
+    m_promote->setToolTip(m_promote->isEnabled()
+                              ? tr("Adds a version with this value. Versions cannot be removed.")
+                              : tr("Choose an older version that is enabled."));
+    m_copyVersion->setEnabled(chosen.size() == 1 && chosen.front().attributes.isEnabled);
+}
+
+void SecretDetails::reveal()
+{
+    if (!m_secret)
+        return;
+    m_commands.readValue(m_secret->name, {}, m_value, [this, name = m_secret->name](base::SecureBytes value) {
+        if (m_secret && m_secret->name == name)
+            m_value->reveal(std::move(value));
+    });
+}
+
+void SecretDetails::revealHeld()
+{
+    m_tabs->setCurrentPage(int(Page::Details));
+    m_value->beginHold();
+}
+
+void SecretDetails::maskValue() { m_value->mask(); }
+
+void SecretDetails::showPage(Page page) { m_tabs->setCurrentPage(int(page)); }
+
+} // namespace strongroom::ui

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/lists/activity_list_model.h"
+#include "model/lists/version_list_model.h"
+#include "ui/commands/secret_commands.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace strongroom::ui {
+
+class DetailsTabs;
+class EmptyState;
+class ObjectListView;
+class PropertyForm;
+class ReadersCard;
+class SecretField;
+class StateBadge;
+class TagPills;
+
+/// The right-hand region of the secrets page: one secret with its value, properties, versions, activity, JSON
+/// and commands; or a word about how many are chosen. A value is read only when the person asks.
+class SecretDetails final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    SecretDetails(Workspace& workspace, const vault::VaultId& vault, SecretCommands& commands,
+                  QWidget* parent = nullptr);
+    ~SecretDetails() override;
+
+    enum class Page { Details, Versions, Activity, Json, Commands };
+
+    void showSecret(const vault::SecretProperties& secret);
+    void showNothing(int chosenCount);
+    const std::optional<vault::SecretProperties>& secret() const { return m_secret; }
+    void showPage(Page page);
+    /// The versions chosen in the table, newest first.
+    std::vector<vault::SecretProperties> chosenVersions() const;
+    void revealHeld();
+    void maskValue();
+
+Q_SIGNALS:
+    void versionsChosenChanged();
+
+private:
+    QWidget* makeDetailsPage();
+    QWidget* makeVersionsPage();
+    QWidget* makeActivityPage();
+    QWidget* makeJsonPage();
+    QWidget* makeCommandsPage();
+    void fillProperties();
+    void fillTexts();
+    void loadMore();
+    void reveal();
+    void onVersionsLoaded();
+    void onActivityLoaded();
+    void showVersionButtons();
+
+    Workspace& m_workspace;
+    const vault::VaultId m_vault;
+    SecretCommands& m_commands;
+    std::optional<vault::SecretProperties> m_secret;
+
+    QStackedWidget* m_stack;
+    EmptyState* m_nothing;
+    DetailsTabs* m_tabs;
+    SecretField* m_value = nullptr;
+    QLabel* m_valueHint = nullptr;
+    StateBadge* m_state = nullptr;
+    PropertyForm* m_form = nullptr;
+    TagPills* m_tags = nullptr;
+    ReadersCard* m_readers = nullptr;
+    lists::VersionListModel* m_versions;
+    ObjectListView* m_versionView = nullptr;
+    QPushButton* m_compare = nullptr;
+    QPushButton* m_promote = nullptr;
+    QPushButton* m_copyVersion = nullptr;
+    lists::ActivityListModel* m_activity;
+    ObjectListView* m_activityView = nullptr;
+    QPlainTextEdit* m_json = nullptr;
+    QVBoxLayout* m_commandRows = nullptr;
+    QTimer m_settle; ///< walking through the list with the keyboard asks nothing
+    int m_typeRow = 0, m_activatesRow = 0, m_expiresRow = 0, m_versionRow = 0, m_createdRow = 0,
+        m_updatedRow = 0, m_recoveryRow = 0;
+};
+
+} // namespace strongroom::ui

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/lists/secret_list_model.h"
+#include "ui/commands/secret_commands.h"
+#include "ui/panes/pane.h"
+
+class QLabel;
+class QProgressBar;
+class QStackedWidget;
+
+namespace strongroom::ui {
+
+class BulkBar;
+class EmptyState;
+class ErrorCard;
+class FilterBar;
+class ObjectListView;
+class SecretDetails;
+
+/// The secrets of one vault: filter bar, list, bulk bar, and the details of what is chosen.
+class SecretsPane final : public Pane
+{
+    Q_OBJECT
+
+public:
+    SecretsPane(Workspace& workspace, const Place& place, QWidget* parent = nullptr);
+    ~SecretsPane() override;
+
+    QString title() const override { return tr("Secrets"); }
+    std::vector<ActionId> headerActions() const override;
+    std::optional<ActionId> primaryAction() const override { return ActionId::NewItem; }
+    QString actionText(ActionId id) const override;
+    QString statusText() const override;
+    Facts facts() const override;
+    bool handles(ActionId id) const override;
+    void perform(ActionId id) override;
+    QWidget* details() override;
+    void go(const Place& place) override;
+    void refresh() override;
+    void focusFilter() override;
+    void focusContent() override;
+
+private:
+    using Secrets = std::vector<vault::SecretProperties>;
+
+    void makeList();
+    void makeStates();
+    void connectModel();
+    void connectList();
+    void onChosenChanged();
+    void showDetails();
+    void showState();
+    void showCounts();
+    void applySort();
+    void offerVocabulary();
+    void choose(const QString& name);
+    void openContextMenu(const QPoint& at);
+    void onEmptyPrimary();
+    const vault::SecretProperties* single() const;
+    Secrets chosenLoaded() const;
+    void withChosen(std::function<void(const Secrets&)> use);
+    bool performCopy(ActionId id);
+    bool performOnChosen(ActionId id);
+    bool performOnVersions(ActionId id);
+
+    lists::SecretListModel m_model;
+    SecretCommands m_commands;
+    FilterBar* m_filter;
+    QProgressBar* m_busy;
+    QStackedWidget* m_stack;
+    ObjectListView* m_list;
+    EmptyState* m_empty;
+    QWidget* m_errorPage;
+    ErrorCard* m_error;
+    BulkBar* m_bulk;
+    SecretDetails* m_details;
+    QTimer m_busyDelay;
+};
+
+} // namespace strongroom::ui
