@@ -116,7 +116,7 @@ base::Result<Database> Database::open(const QString& file, const StoreKeys& keys
 
 base::Result<void> Database::configure(const StoreKeys& keys, Mode mode)
 {
-    sqlite3_db_config(m_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    leaveFile();
     const base::SecureBytes specification = keySpecification(keys);
     const int code = sqlite3_key(m_connection, specification.data(), static_cast<int>(specification.size()));
     if (code != SQLITE_OK)
@@ -168,6 +168,8 @@ void Database::close()
 }
 
 void Database::acceptFile() { sqlite3_db_config(m_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr); }
+
+void Database::leaveFile() { sqlite3_db_config(m_connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
 
 base::Result<void> Database::execute(const char* sql)
 {

@@ -36,6 +36,8 @@ public:
 
     /// From here on the file is ours to change.
     void acceptFile();
+    /// After a failed commit: closing leaves file and journal as they are, for the next opening to judge.
+    void leaveFile();
     /// Runs statements that give no rows.
     base::Result<void> execute(const char* sql);
     /// The single number a statement gives.

@@ -200,7 +200,11 @@ LocalStore::LocalStore(std::unique_ptr<Parts> parts)
 {
 }
 
-LocalStore::~LocalStore() = default;
+LocalStore::~LocalStore()
+{
+    if (m_parts->hasFailed && m_parts->file)
+        m_parts->file->context.database.leaveFile();
+}
 
 LocalStore::Created LocalStore::create(const QString& file, const QString& storeId, StoreKeys keys)
 {
@@ -252,6 +256,8 @@ Result<void> LocalStore::reopen()
                                         {},
                                         0 };
     m_parts->forgetVaults();
+    if (m_parts->file)
+        m_parts->file->context.database.leaveFile();
     m_parts->file.reset();
     if (auto opened = m_parts->openFile(atLeast); !opened)
         return opened.error();
