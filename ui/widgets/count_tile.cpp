@@ -68,7 +68,8 @@ void CountTile::paintEvent(QPaintEvent*)
         = rect().adjusted(metrics::between, metrics::between, -metrics::between, -metrics::between);
     painter.setFont(numberFont());
     painter.setPen(color(m_role, palette()));
-    drawTabular(painter, inner, Qt::AlignLeft | Qt::AlignTop, number());
+    const QRect figure(inner.left(), inner.top(), inner.width(), QFontMetrics(numberFont()).height());
+    drawTabular(painter, figure, Qt::AlignLeft | Qt::AlignVCenter, number());
 
     const QFontMetrics caption(captionFont());
     const QRect line(inner.left(), inner.bottom() - caption.height() + 1, inner.width(), caption.height());
