@@ -144,7 +144,8 @@ QString goCredential(SnippetIdentity identity)
 
 QString go(SnippetIdentity identity)
 {
-    return goImports(identity) + u"func main() {\n"_s + goCredential(identity) + uR"code(	if err != nil {
+    return goImports(identity) + u"func main() {\n"_s + goCredential(identity)
+        + uR"code(	if err != nil {
 		log.Fatal(err)
 	}
 	client, err := azsecrets.NewClient("@url@", credential, nil)

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/endpoint/connect_page.h"
+
+#include "ui/commands/application_commands.h"
+#include "ui/theme/fonts.h"
+#include "ui/theme/metrics.h"
+#include "ui/widgets/code_block.h"
+#include "ui/widgets/copy_line.h"
+#include "ui/widgets/field_note.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QTabBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace strongroom::ui {
+
+namespace {
+
+constexpr int offeredSecrets = 500;
+
+enum Identity { ByApplication, ByManagedIdentity };
+
+QLabel* caption(const QString& text, QWidget* buddy)
+{
+    auto* label = new QLabel(text, buddy->parentWidget());
+    label->setBuddy(buddy);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    QString name = text;
+    buddy->setAccessibleName(name.remove(u'&'));
+    return label;
+}
+
+/// "login" of "https://login.vault.localhost:8443": the label the endpoint is asked about.
+QString hostLabel(const QString& url) { return QUrl(url).host().section(u'.', 0, 0); }
+
+} // namespace
+
+ConnectPage::ConnectPage(Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+{
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
+    page->setSpacing(metrics::between);
+    addChoices(page);
+    addTexts(page);
+    page->addStretch(1);
+
+    connect(m_vault, &QComboBox::currentIndexChanged, this, [this] {
+        fillSecrets();
+        checkNames();
+        showTexts();
+    });
+    connect(m_secret, &QComboBox::currentTextChanged, this, &ConnectPage::showTexts);
+    connect(m_identity, &QComboBox::currentIndexChanged, this, &ConnectPage::onIdentityChosen);
+    connect(m_application, &QComboBox::currentIndexChanged, this, &ConnectPage::onIdentityChosen);
+    connect(m_languages, &QTabBar::currentChanged, this, &ConnectPage::showTexts);
+    connect(&workspace.endpoint(), &ops::EndpointControl::factsChanged, this, [this] {
+        checkNames();
+        showTexts();
+    });
+    connect(&workspace.vaults(), &VaultDirectory::vaultsChanged, this, &ConnectPage::fillVaults);
+    connect(&workspace.vaults(), &VaultDirectory::changed, this, [this](const vault::VaultChange& change) {
+        if (change.what == vault::ChangeKind::DirectoryChanged)
+            reload();
+        const vault::VaultProperties* shown = chosenVault();
+        const bool isInOrOut
+            = change.what == vault::ChangeKind::ObjectSet || change.what == vault::ChangeKind::ObjectDeleted;
+        if (shown && change.vault == shown->id && isInOrOut && m_secret->findText(change.name) < 0)
+            fillSecrets();
+    });
+    reload();
+}
+
+void ConnectPage::addChoices(QVBoxLayout* page)
+{
+    m_vault = new QComboBox(this);
+    m_secret = new QComboBox(this);
+    m_secret->setEditable(true);
+    m_secret->setInsertPolicy(QComboBox::NoInsert);
+    m_secret->setFont(monoFont());
+    m_identity = new QComboBox(this);
+    m_identity->addItem(tr("An application with its client secret"));
+    m_identity->addItem(tr("The managed identity of this computer"));
+    m_application = new QComboBox(this);
+    auto* make = new QPushButton(tr("Register..."), this);
+    make->setAccessibleName(tr("Register an application"));
+    connect(make, &QPushButton::clicked, this, [this] {
+        registerApplication(m_workspace,
+                            [this](const vault::Application& application) { addRegistered(application); });
+    });
+    m_identityNote = new FieldNote(this);
+    m_identityNote->describe(m_application);
+    m_url = new CopyLine(tr("Vault URL"), this);
+    connect(m_url, &CopyLine::copyRequested, &m_workspace.clipboard(), &ClipboardGuard::copyPlain);
+    m_names = new FieldNote(this);
+
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(metrics::between);
+    grid->setVerticalSpacing(metrics::inside);
+    grid->addWidget(caption(tr("&Vault"), m_vault), 0, 0);
+    grid->addWidget(m_vault, 0, 1);
+    grid->addWidget(caption(tr("&Secret"), m_secret), 0, 2);
+    grid->addWidget(m_secret, 0, 3, 1, 2);
+    grid->addWidget(caption(tr("S&igns in as"), m_identity), 1, 0);
+    grid->addWidget(m_identity, 1, 1);
+    grid->addWidget(caption(tr("&Application"), m_application), 1, 2);
+    grid->addWidget(m_application, 1, 3);
+    grid->addWidget(make, 1, 4);
+    grid->addWidget(m_identityNote, 2, 1, 1, 4);
+    grid->addWidget(caption(tr("&URL"), m_url), 3, 0);
+    grid->addWidget(m_url, 3, 1, 1, 4);
+    grid->addWidget(m_names, 4, 1, 1, 4);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    page->addLayout(grid);
+    m_hosts = addBlock(page);
+    m_hosts->hide();
+}
+
+void ConnectPage::addTexts(QVBoxLayout* page)
+{
+    m_languages = new QTabBar(this);
+    m_languages->setExpanding(false);
+    m_languages->setDrawBase(false);
+    m_languages->setAccessibleName(tr("Language"));
+    for (const SnippetLanguage language : allSnippetLanguages)
+        m_languages->addTab(languageName(language));
+    page->addWidget(m_languages);
+    m_install = addBlock(page);
+    m_environment = addBlock(page);
+    m_environmentNote = new FieldNote(this);
+    page->addWidget(m_environmentNote);
+    m_program = addBlock(page);
+    m_run = addBlock(page);
+}
+
+CodeBlock* ConnectPage::addBlock(QVBoxLayout* page)
+{
+    auto* block = new CodeBlock(this);
+    connect(block, &CodeBlock::copyRequested, &m_workspace.clipboard(), &ClipboardGuard::copyPlain);
+    page->addWidget(block);
+    return block;
+}
+
+void ConnectPage::choose(const QString& vaultName, const QString& secretName)
+{
+    m_wantedVault = vaultName;
+    m_wantedSecret = secretName;
+    fillVaults();
+}
+
+void ConnectPage::reload()
+{
+    fillVaults();
+    if (!m_workspace.operations())
+        return;
+    m_workspace.operations()
+        ->run(m_workspace.caller(), vault::ListApplications{})
+        .then(this, [this](const base::Result<std::vector<vault::Application>>& applications) {
+            if (applications)
+                fillApplications(*applications);
+        });
+}
+
+void ConnectPage::fillVaults()
+{
+    const QString before = m_wantedVault.isEmpty() ? m_vault->currentText() : m_wantedVault;
+    {
+        const QSignalBlocker blocker(m_vault);
+        m_vault->clear();
+        for (const vault::VaultProperties& vault : m_workspace.vaults().vaults())
+            m_vault->addItem(vault.name.text());
+        const int found = m_vault->findText(before, Qt::MatchFixedString);
+        m_vault->setCurrentIndex(qMax(0, found));
+        if (found >= 0)
+            m_wantedVault.clear();
+    }
+    fillSecrets();
+    checkNames();
+    showTexts();
+}
+
+void ConnectPage::fillSecrets()
+{
+    const vault::VaultProperties* vault = chosenVault();
+    if (!vault || !m_workspace.operations())
+        return;
+    vault::BrowseSecrets op;
+    op.request.limit = offeredSecrets;
+    op.request.wantsCount = false;
+    m_workspace.operations()
+        ->run(m_workspace.caller(), vault->id, op)
+        .then(this, [this, id = vault->id](const base::Result<vault::BrowseSecrets::Output>& page) {
+            const vault::VaultProperties* shown = chosenVault();
+            if (!page || !shown || shown->id != id)
+                return;
+            const QString before = m_wantedSecret.isEmpty() ? m_secret->currentText() : m_wantedSecret;
+            m_wantedSecret.clear();
+            const QSignalBlocker blocker(m_secret);
+            m_secret->clear();
+            for (const vault::SecretProperties& secret : page->rows)
+                m_secret->addItem(secret.name.text());
+            const int found = m_secret->findText(before, Qt::MatchFixedString);
+            m_secret->setCurrentIndex(qMax(0, found));
+            showTexts();
+        });
+}
+
+void ConnectPage::fillApplications(const std::vector<vault::Application>& applications)
+{
+    m_applications = applications;
+    const QString before = m_application->currentData().toString();
+    {
+        const QSignalBlocker blocker(m_application);
+        m_application->clear();
+        for (const vault::Application& application : applications)
+            m_application->addItem(application.name, application.clientId);
+        m_application->setCurrentIndex(qMax(0, m_application->findData(before)));
+        m_application->setEnabled(!applications.empty());
+    }
+    showTexts();
+}
+
+void ConnectPage::addRegistered(const vault::Application& application)
+{
+    if (m_application->findData(application.clientId) < 0)
+        m_application->addItem(application.name, application.clientId);
+    m_application->setEnabled(true);
+    m_application->setCurrentIndex(m_application->findData(application.clientId));
+}
+
+void ConnectPage::onIdentityChosen()
+{
+    const QString clientId = m_application->currentData().toString();
+    if (identity() == SnippetIdentity::ManagedIdentity && !clientId.isEmpty()
+        && m_workspace.endpoint().facts().managedIdentityName != m_application->currentText()) {
+        m_workspace.endpoint().serveManagedIdentity(clientId).then(
+            this, [this](const base::Result<void>& result) {
+                if (!result)
+                    m_workspace.notices().failed(m_workspace.explain(result.error()));
+                showTexts();
+            });
+    }
+    showTexts();
+}
+
+void ConnectPage::checkNames()
+{
+    const vault::VaultProperties* vault = chosenVault();
+    if (!vault)
+        return;
+    const quint64 number = ++m_check;
+    const QString authority = hostLabel(m_workspace.endpoint().facts().authority);
+    m_workspace.endpoint()
+        .resolves(vault->name.text())
+        .then(this, [this, number, authority](bool vaultResolves) {
+            const QString asked = authority.isEmpty() ? u"login"_s : authority;
+            m_workspace.endpoint().resolves(asked).then(
+                this, [this, number, vaultResolves](bool authorityResolves) {
+                    if (number == m_check)
+                        showNames(vaultResolves, authorityResolves);
+                });
+        });
+}
+
+void ConnectPage::showNames(bool vaultResolves, bool authorityResolves)
+{
+    const SnippetFacts now = facts();
+    const QString host = QUrl(now.vaultUrl).host();
+    m_hosts->setVisible(!vaultResolves || !authorityResolves);
+    if (vaultResolves && authorityResolves) {
+        m_names->set(FieldNote::Kind::Good, tr("%1 resolves to this computer.").arg(host));
+        return;
+    }
+    m_names->set(
+        FieldNote::Kind::Problem,
+        tr("%1 does not resolve here, so programs will not find it. Install the package "
+           "libnss-myhostname, which knows every name under localhost, or add this line to /etc/hosts.")
+            .arg(vaultResolves ? QUrl(now.authority).host() : host));
+    m_hosts->set(u"/etc/hosts"_s, hostsLine(now.vaultUrl, now.authority) + u'\n');
+}
+
+const vault::VaultProperties* ConnectPage::chosenVault() const
+{
+    for (const vault::VaultProperties& vault : m_workspace.vaults().vaults()) {
+        if (vault.name.text() == m_vault->currentText())
+            return &vault;
+    }
+    return nullptr;
+}
+
+SnippetIdentity ConnectPage::identity() const
+{
+    return m_identity->currentIndex() == ByManagedIdentity ? SnippetIdentity::ManagedIdentity
+                                                           : SnippetIdentity::ClientSecret;
+}
+
+SnippetFacts ConnectPage::facts() const
+{
+    const ops::EndpointFacts endpoint = m_workspace.endpoint().facts();
+    SnippetFacts made;
+    made.identity = identity();
+    made.vaultUrl = m_workspace.endpoint().vaultUrl(m_vault->currentText());
+    if (vault::ObjectName::create(m_secret->currentText()))
+        made.secretName = m_secret->currentText();
+    made.authority = endpoint.authority;
+    made.tenantId = endpoint.tenantId;
+    made.clientId = m_application->currentData().toString();
+    made.caFile = m_workspace.endpoint().caFile();
+    made.identityEndpoint = endpoint.identityEndpoint;
+    made.identityHeader = endpoint.identityHeader;
+    return made;
+}
+
+SnippetLanguage ConnectPage::language() const
+{
+    return allSnippetLanguages[static_cast<std::size_t>(m_languages->currentIndex())];
+}
+
+void ConnectPage::showTexts()
+{
+    const SnippetFacts now = facts();
+    const SnippetLanguage shown = language();
+    m_url->setText(now.vaultUrl);
+    if (m_applications.empty() && m_application->count() == 0)
+        m_identityNote->set(FieldNote::Kind::Warning,
+                            tr("Register an application, then grant it access to the vault."));
+    else if (identity() == SnippetIdentity::ManagedIdentity)
+        m_identityNote->set(FieldNote::Kind::Hint,
+                            tr("Programs on this computer sign in as %1 without a secret, as in Azure.")
+                                .arg(m_application->currentText()));
+    else
+        m_identityNote->set(
+            FieldNote::Kind::Hint,
+            tr("Only what %1 was granted works. Its client secret was shown when it was made.")
+                .arg(m_application->currentText()));
+
+    m_install->setVisible(!installCommand(shown).isEmpty());
+    m_install->set(tr("Get the libraries"), installCommand(shown) + u'\n');
+    m_environment->set(tr("Set in the shell that runs the program"), shellLines(environmentFor(shown, now)));
+    const bool replacesList = shown == SnippetLanguage::CSharp || shown == SnippetLanguage::Go
+        || shown == SnippetLanguage::Python;
+    if (replacesList)
+        m_environmentNote->set(FieldNote::Kind::Hint,
+                               tr("For this program the file takes the place of the system's list of "
+                                  "authorities. To keep that list, trust the local CA instead."));
+    else
+        m_environmentNote->clear();
+    m_program->set(programFile(shown), snippetFor(shown, now));
+    m_run->set(tr("Run it"), runCommand(shown) + u'\n');
+}
+
+} // namespace strongroom::ui

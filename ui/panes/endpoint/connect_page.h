@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/vault/principal.h"
+#include "ui/commands/workspace.h"
+#include "ui/panes/endpoint/snippets.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QTabBar;
+class QVBoxLayout;
+
+namespace strongroom::ui {
+
+class CodeBlock;
+class CopyLine;
+class FieldNote;
+
+/// "Connect a program": which vault, secret and identity; then what to set and a program that reads the
+/// secret, ready to be copied. Says whether the host names resolve here and what to do if not.
+class ConnectPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ConnectPage(Workspace& workspace, QWidget* parent = nullptr);
+
+    /// Chooses the vault and, if not empty, the secret.
+    void choose(const QString& vaultName, const QString& secretName);
+    void reload();
+    /// What the shown texts are made from.
+    SnippetFacts facts() const;
+    SnippetLanguage language() const;
+
+private:
+    void addChoices(QVBoxLayout* page);
+    void addTexts(QVBoxLayout* page);
+    CodeBlock* addBlock(QVBoxLayout* page);
+
+    void fillVaults();
+    void fillSecrets();
+    void fillApplications(const std::vector<vault::Application>& applications);
+    void checkNames();
+    void showNames(bool vaultResolves, bool authorityResolves);
+    void showTexts();
+    void onIdentityChosen();
+    void addRegistered(const vault::Application& application);
+    const vault::VaultProperties* chosenVault() const;
+    SnippetIdentity identity() const;
+
+    Workspace& m_workspace;
+    std::vector<vault::Application> m_applications;
+    QComboBox* m_vault = nullptr;
+    QComboBox* m_secret = nullptr;
+    QComboBox* m_identity = nullptr;
+    QComboBox* m_application = nullptr;
+    FieldNote* m_identityNote = nullptr;
+    CopyLine* m_url = nullptr;
+    FieldNote* m_names = nullptr;
+    CodeBlock* m_hosts = nullptr;
+    QTabBar* m_languages = nullptr;
+    CodeBlock* m_install = nullptr;
+    CodeBlock* m_environment = nullptr;
+    FieldNote* m_environmentNote = nullptr;
+    CodeBlock* m_program = nullptr;
+    CodeBlock* m_run = nullptr;
+    QString m_wantedVault;
+    QString m_wantedSecret;
+    quint64 m_check = 0;
+};
+
+} // namespace strongroom::ui

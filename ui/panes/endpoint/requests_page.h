@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/commands/workspace.h"
+#include "ui/panes/endpoint/request_log.h"
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace strongroom::ui {
+
+class ContentStack;
+class ObjectListView;
+
+/// The requests as they come, with a filter and a pause. Never a body, token or value.
+class RequestsPage final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RequestsPage(Workspace& workspace, QWidget* parent = nullptr);
+
+    RequestLog& log() { return m_log; }
+    void focusFilter();
+
+private:
+    void showCounts();
+    void togglePause();
+
+    Workspace& m_workspace;
+    RequestLog m_log;
+    QLineEdit* m_filter;
+    QPushButton* m_pause;
+    QPushButton* m_clear;
+    QLabel* m_counts;
+    ObjectListView* m_list;
+    ContentStack* m_stack;
+};
+
+} // namespace strongroom::ui
