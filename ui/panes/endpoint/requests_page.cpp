@@ -78,7 +78,7 @@ void RequestsPage::showCounts()
 {
     const QLocale locale;
     m_counts->setText(tr("%1 of %2").arg(locale.toString(m_log.rowCount()), locale.toString(m_log.total())));
-    m_pause->setIcon(icon(m_log.isPaused() ? u"play"_s : u"square"_s));
+    m_pause->setIcon(icon(m_log.isPaused() ? u"play"_s : u"pause"_s));
     m_pause->setText(!m_log.isPaused()     ? tr("Pause")
                          : m_log.waiting() ? tr("Go on (%1 new)").arg(locale.toString(m_log.waiting()))
                                            : tr("Go on"));
