@@ -2,6 +2,7 @@
 #include "ui/shell/pane_catalogue.h"
 
 #include "ui/panes/endpoint/endpoint_pane.h"
+#include "ui/panes/secrets/secrets_pane.h"
 #include "ui/panes/vaults/vault_overview_pane.h"
 
 #include <QCoreApplication>
@@ -25,6 +26,8 @@ std::span<const PaneRow> paneCatalogue()
         { PaneKind::Endpoint, QT_TRANSLATE_NOOP("Panes", "Endpoint"), "plug", false, &make<EndpointPane> },
         { PaneKind::VaultOverview, QT_TRANSLATE_NOOP("Panes", "Overview"), "house", true,
           &make<VaultOverviewPane> },
+        { PaneKind::Secrets, QT_TRANSLATE_NOOP("Panes", "Secrets"), "lock-keyhole", true,
+          &make<SecretsPane> },
     };
     return rows;
 }
