@@ -2,6 +2,7 @@
 #include "app/headless.h"
 
 #include "app/cli/command_line.h"
+#include "app/endpoint_host.h"
 #include "app/holder_client.h"
 #include "app/stop_on_signals.h"
 #include "app/store_door_local.h"
@@ -32,6 +33,8 @@ int runHeadless(int argc, char** argv, const QStringList& arguments)
 
     const base::SystemClock clock;
     StoreDoorLocal door(clock, { isServer ? keep::HolderKind::Server : keep::HolderKind::Command, {} });
+    EndpointHost endpoint(door, clock, {});
+    door.setBeforeClose([&endpoint] { return endpoint.release(); });
     cli::CommandDesk desk(door);
     if (isServer)
         door.setCommandRunner(desk.runner());
@@ -41,7 +44,7 @@ int runHeadless(int argc, char** argv, const QStringList& arguments)
 
     // The command waits on a thread of its own; the door and the endpoint need this thread's event loop.
     const cli::Surroundings surroundings{
-        door, nullptr, io, stop, cli::Place::OwnProcess, QDir::currentPath()
+        door, &endpoint, io, stop, cli::Place::OwnProcess, QDir::currentPath()
     };
     std::thread command([&] {
         const cli::ExitCode code = cli::runCommandLine(arguments, surroundings, passOn);

@@ -43,8 +43,8 @@ base::Result<int> portFrom(const CommandContext& context)
         return 0;
     bool isNumber = false;
     const int port = context.arguments().value("--port"_L1).toInt(&isNumber);
-    if (!isNumber || port < 1 || port > 65535)
-        return Error{ ErrorCode::BadParameter, u"--port is a number from 1 to 65535."_s, {} };
+    if (!isNumber || port < 0 || port > 65535)
+        return Error{ ErrorCode::BadParameter, u"--port is a number from 0 to 65535; 0 takes any that is free."_s, {} };
     return port;
 }
 
@@ -82,7 +82,7 @@ ExitCode serve(CommandContext& context)
 }
 
 constexpr std::array options{
-    OptionRow{ "--port"_L1, "N"_L1, "the port; the one of the settings without it"_L1 },
+    OptionRow{ "--port"_L1, "N"_L1, "the port; without it, or with 0, any that is free"_L1 },
     OptionRow{ "--managed-identity"_L1, "APP"_L1, "answer managed-identity requests as this application"_L1 },
 };
 
