@@ -52,8 +52,9 @@ base::Result<void> verdictOf(const QKeychain::Job& job)
 }
 
 /// Starts `job` and answers once: by what `resultOf` makes of the finished job, or by the clock.
+/// A job cannot be called off; when `keychain` is gone by then, nobody is answered.
 template <typename T, typename J, typename F>
-QFuture<base::Result<T>> start(J* job, const QString& key, F resultOf)
+QFuture<base::Result<T>> start(Keychain* keychain, J* job, const QString& key, F resultOf)
 {
     job->setKey(key);
     job->setInsecureFallback(false);
@@ -62,6 +63,7 @@ QFuture<base::Result<T>> start(J* job, const QString& key, F resultOf)
     auto promise = std::make_shared<base::Promise<base::Result<T>>>();
     auto future = promise->future();
     auto* const clock = new QTimer(job);
+    QObject::connect(keychain, &QObject::destroyed, clock, &QTimer::stop);
     QObject::connect(clock, &QTimer::timeout, job, [promise, clock] {
         clock->stop();
         promise->fulfil(base::Result<T>(unavailable(u"The keychain did not answer in time."_s)));
@@ -136,7 +138,7 @@ QFuture<base::Result<base::SecureBytes>> Keychain::read(const QString& key)
 {
     auto* const job = new QKeychain::ReadPasswordJob(u"strongroom"_s);
     return start<base::SecureBytes>(
-        job, key, [](const QKeychain::ReadPasswordJob& finished) -> base::Result<base::SecureBytes> {
+        this, job, key, [](const QKeychain::ReadPasswordJob& finished) -> base::Result<base::SecureBytes> {
             if (auto verdict = verdictOf(finished); !verdict)
                 return verdict.error();
             QByteArray content = finished.binaryData();
@@ -150,14 +152,14 @@ QFuture<base::Result<void>> Keychain::write(const QString& key, base::SecureByte
 {
     auto* const job = new QKeychain::WritePasswordJob(u"strongroom"_s);
     job->setBinaryData(content.view().toByteArray());
-    return start<void>(job, key,
+    return start<void>(this, job, key,
                        [](const QKeychain::WritePasswordJob& finished) { return verdictOf(finished); });
 }
 
 QFuture<base::Result<void>> Keychain::remove(const QString& key)
 {
     auto* const job = new QKeychain::DeletePasswordJob(u"strongroom"_s);
-    return start<void>(job, key,
+    return start<void>(this, job, key,
                        [](const QKeychain::DeletePasswordJob& finished) { return verdictOf(finished); });
 }
 
