@@ -28,7 +28,7 @@ export async function errorOf(work) {
     throw new Error('this should have been refused');
 }
 
-// error.innererror.code of the answer, which the SDK leaves in the body.
+// error.innererror.code of the answer, as the SDK hands it on.
 export function innerCodeOf(error) {
-    return JSON.parse(error.response.bodyAsText).error.innererror?.code;
+    return error.details.error.innerError?.code;
 }

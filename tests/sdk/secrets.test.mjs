@@ -88,7 +88,7 @@ test('a disabled secret is refused, listed and enabled again; an expired one is 
     assert.equal(error.statusCode, 403);
     assert.equal(error.code, 'Forbidden');
     assert.equal(innerCodeOf(error), 'SecretDisabled');
-    assert.ok(!JSON.stringify(error.response.bodyAsText).includes('hidden'));
+    assert.ok(!JSON.stringify(error.details).includes('hidden'));
     const listed = await collect(officer.listPropertiesOfSecrets());
     assert.equal(listed.find(item => item.name === 'disabled').enabled, false);
     await officer.updateSecretProperties('disabled', properties.version, { enabled: true });
@@ -215,8 +215,10 @@ test('access policies: each permission by its name', async () => {
     const { properties } = await byPolicy.setSecret('policy', 'v');
     assert.equal(properties.recoveryLevel, 'Recoverable+Purgeable');
     assert.equal((await getOnly.getSecret('policy')).value, 'v');
-    for (const refused of [() => collect(getOnly.listPropertiesOfSecrets()), () => getOnly.setSecret('policy', 'w'),
-        () => getOnly.backupSecret('policy'), () => getOnly.beginDeleteSecret('policy')]) {
+    // The SDK keeps the body of a failed list to itself.
+    assert.equal((await errorOf(collect(getOnly.listPropertiesOfSecrets()))).statusCode, 403);
+    for (const refused of [() => getOnly.setSecret('policy', 'w'), () => getOnly.backupSecret('policy'),
+        () => getOnly.beginDeleteSecret('policy')]) {
         const error = await errorOf(refused());
         assert.equal(error.statusCode, 403);
         assert.equal(innerCodeOf(error), 'ForbiddenByPolicy');
