@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows that are measured through a socket: servers are processes of their own on one core, the client
 // is this process on another, and what counts is the CPU time the kernel charges to the server.
+#include "model/local/database.h"
+#include "tests/benchmarks/filled_store.h"
 #include "tests/benchmarks/load_client.h"
 #include "tests/benchmarks/measure.h"
 
 #include <QCoreApplication>
 #include <QProcess>
+#include <QTemporaryDir>
 
 #include <cstdio>
 #include <sched.h>
 #include <thread>
 
+using namespace strongroom;
 using namespace strongroom::benchmarks;
 using namespace Qt::StringLiterals;
 
@@ -35,8 +39,8 @@ public:
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_process.setChildProcessModifier([] { pinTo(0); });
         m_process.start(QCoreApplication::applicationDirPath() + u'/' + program, arguments);
-        m_process.waitForReadyRead(30'000);
-        m_port = m_process.readLine().trimmed().toInt();
+        m_process.waitForReadyRead(300'000);
+        m_facts = m_process.readLine().trimmed().split(' ');
     }
     ~Server()
     {
@@ -44,12 +48,14 @@ public:
         m_process.waitForFinished();
     }
 
-    int port() const { return m_port; }
+    int port() const { return m_facts.front().toInt(); }
+    /// The words of its first line; the port is the first.
+    const QList<QByteArray>& facts() const { return m_facts; }
     qint64 pid() const { return m_process.processId(); }
 
 private:
     QProcess m_process;
-    int m_port = 0;
+    QList<QByteArray> m_facts;
 };
 
 QByteArray hello(int)
@@ -95,6 +101,161 @@ Row compareServers(const QString& id, const QString& what, int connections, int 
              compared.ratio >= floor };
 }
 
+constexpr int secretCount = 1000;
+
+QByteArray bearerToken(const Server& vaultServer)
+{
+    LoadClient client(vaultServer.port(), 1);
+    const auto& facts = vaultServer.facts();
+    const QByteArray form = "grant_type=client_credentials&client_id=" + facts[2]
+        + "&client_secret=" + facts[3] + "&scope=https%3A%2F%2Fvault.localhost%2F.default";
+    const QByteArray answer
+        = client.ask("POST /" + facts[1]
+                     + "/oauth2/v2.0/token HTTP/1.1\r\nHost: login.vault.localhost\r\n"
+                       "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: "
+                     + QByteArray::number(form.size()) + "\r\n\r\n" + form);
+    const qsizetype begin = answer.indexOf("access_token\":\"") + 15;
+    return answer.mid(begin, answer.indexOf('"', begin) - begin);
+}
+
+QByteArray vaultRequest(const QByteArray& method, int number, const QByteArray& token, const QByteArray& body)
+{
+    QByteArray request = method + " /secrets/" + secretName(number).text().toLatin1()
+        + "?api%2Dversion=2025-07-01 HTTP/1.1\r\nHost: bench.vault.localhost\r\nAccept: application/json\r\n"
+          "User-Agent: azsdk-js-keyvault-secrets/4.11.2 core-rest-pipeline/1.22.2 Node/20\r\n"
+          "x-ms-client-request-id: 6b2a3c0e-2f9c-4bd1-8c3a-0a4d1e5f7a90\r\n"
+          "Accept-Encoding: gzip,deflate\r\nAuthorization: Bearer "
+        + token + "\r\nConnection: keep-alive\r\n";
+    if (!body.isEmpty())
+        request += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
+            + "\r\n";
+    return request + "\r\n" + body;
+}
+
+/// The rows of one PUT, straight into a file with the store's own settings: the reference of B2.
+class RawPuts final
+{
+public:
+    explicit RawPuts(const QString& file)
+        : m_database([&] {
+            FilledStore(file, secretCount);
+            return local::Database::open(file, benchmarkKeys(), local::Database::Mode::OpenExisting).value();
+        }())
+    {
+        m_database.acceptFile();
+        m_sequence = m_database.number("SELECT max(sequence) FROM audit").value();
+        m_ordinal = m_sequence;
+    }
+
+    /// CPU of this process per version, in nanoseconds.
+    double costOf(int count, int perCommit)
+    {
+        const qint64 before = cpuNanoseconds();
+        for (int done = 0; done < count; done += perCommit) {
+            require(m_database.execute("BEGIN IMMEDIATE"));
+            for (int i = 0; i < perCommit; ++i)
+                putOne((done + i) % secretCount + 1);
+            require(
+                local::Query(m_database, "UPDATE state SET sequence = ?1, head = ?2, latest = ?1, mac = ?2")
+                    .number(m_sequence)
+                    .bytes(m_hash)
+                    .run());
+            require(local::Query(m_database, "COMMIT").run());
+        }
+        return static_cast<double>(cpuNanoseconds() - before) / count;
+    }
+
+private:
+    static void require(const base::Result<void>& result)
+    {
+        if (!result)
+            qFatal("%s", qPrintable(result.error().message));
+    }
+
+    void putOne(int object)
+    {
+        ++m_sequence;
+        QByteArray version(16, 'v');
+        memcpy(version.data(), &m_sequence, sizeof m_sequence);
+        require(
+            local::Query(m_database,
+                         "INSERT INTO versions (mac, object, ordinal, version, previous, enabled, created, "
+                         "updated, content_type, tags, sealed_key, sealed_value) "
+                         "VALUES (?1, ?2, ?3, ?4, ?4, 1, ?3, ?3, '', ?5, ?6, ?7)")
+                .bytes(m_hash)
+                .number(object)
+                .number(++m_ordinal)
+                .bytes(version)
+                .bytes({ "", 0 })
+                .bytes(m_sealedKey)
+                .bytes(m_sealedValue)
+                .run());
+        require(local::Query(
+                    m_database,
+                    "UPDATE objects SET mac = ?1, version = ?2, previous = ?2, updated = ?3 WHERE id = ?4")
+                    .bytes(m_hash)
+                    .bytes(version)
+                    .number(m_sequence)
+                    .number(object)
+                    .run());
+        require(local::Query(m_database,
+                             "INSERT INTO buckets (id, digest) VALUES (?1, ?2) "
+                             "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest")
+                    .number(object / 128)
+                    .bytes(m_hash)
+                    .run());
+        require(
+            local::Query(m_database,
+                         "INSERT INTO audit (sequence, operation, vault, object, failed, body, hash, seal) "
+                         "VALUES (?1, 5, 6, ?2, 0, ?3, ?4, ?5)")
+                .number(m_sequence)
+                .number(object)
+                .bytes(m_body)
+                .bytes(m_hash)
+                .bytes(version)
+                .run());
+    }
+
+    local::Database m_database;
+    qint64 m_sequence = 0;
+    qint64 m_ordinal = 0;
+    const QByteArray m_hash = QByteArray(32, 'h');
+    const QByteArray m_sealedKey = QByteArray(60, 'k');
+    const QByteArray m_sealedValue = QByteArray(92, 's');
+    const QByteArray m_body = QByteArray(700, 'b');
+};
+
+void addWholeStack(std::vector<Row>& rows, const Server& reference, const Server& vaults)
+{
+    const QByteArray token = bearerToken(vaults);
+    const auto get = [&](int i) { return vaultRequest("GET", i * 7 % secretCount, token, {}); };
+    rows.push_back(compareServers(u"B1"_s, u"GET secret, whole stack, 64 connections"_s, 64, 10'000, 0.35,
+                                  reference, vaults, get));
+    rows.push_back(
+        compareServers(u"B1a"_s, u"the same, 1 connection"_s, 1, 2'000, 0.18, reference, vaults, get));
+}
+
+Row putRow(const QString& id, const QString& what, int connections, double floor, RawPuts& raw,
+           const Server& vaults)
+{
+    const int count = 64 * (connections == 1 ? 15 : 60);
+    const QByteArray token = bearerToken(vaults);
+    const QByteArray body = "{\"value\":\"" + QByteArray(64, 'w') + "\"}";
+    const auto put = [&](int i) { return vaultRequest("PUT", i * 7 % secretCount, token, body); };
+    LoadClient client(vaults.port(), connections);
+    costOf(vaults, client, count / 10, put);
+    const auto compared = compare(
+        rounds, [&] { return raw.costOf(count, connections); },
+        [&] { return costOf(vaults, client, count, put); });
+    return { id,
+             what,
+             microseconds(compared.reference),
+             microseconds(compared.ours),
+             percent(compared.ratio),
+             percent(floor),
+             compared.ratio >= floor };
+}
+
 } // namespace
 
 int main(int argc, char* argv[])
@@ -108,5 +269,13 @@ int main(int argc, char* argv[])
                                   20'000, 1.0, reference, bare, hello));
     rows.push_back(
         compareServers(u"B0a"_s, u"the same, 1 connection"_s, 1, 4'000, 1.0, reference, bare, hello));
+
+    const QTemporaryDir folder;
+    const Server vaults(u"vault_server"_s, { folder.filePath(u"served.db"_s), QString::number(secretCount) });
+    addWholeStack(rows, reference, vaults);
+    RawPuts raw(folder.filePath(u"raw.db"_s));
+    rows.push_back(
+        putRow(u"B2"_s, u"PUT secret against a raw SQLCipher loop, 1 connection"_s, 1, 0.5, raw, vaults));
+    rows.push_back(putRow(u"B2"_s, u"the same, 64 connections"_s, 64, 0.6, raw, vaults));
     printTable(rows);
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/benchmarks/filled_store.h"
+
+#include <QFile>
+
+#include <cstdio>
+#include <semaphore>
+
+namespace strongroom::benchmarks {
+
+using namespace Qt::StringLiterals;
+
+local::StoreKeys benchmarkKeys()
+{
+    base::SecureBytes root(32);
+    std::fill_n(root.data(), root.size(), static_cast<unsigned char>(7));
+    return local::StoreKeys::derive(root, benchmarkStoreId().toUtf8());
+}
+
+QString benchmarkStoreId() { return u"3f0c1d6a-5a52-4c7e-9d0b-52a5a1b0c001"_s; }
+
+vault::ObjectName secretName(int number)
+{
+    return vault::ObjectName::create(u"secret-%1"_s.arg(number, 6, 10, QLatin1Char('0'))).value();
+}
+
+FilledStore::FilledStore(const QString& file, int secrets)
+{
+    const bool isThere = QFile::exists(file);
+    auto opened = isThere ? local::LocalStore::open(file, benchmarkStoreId(), benchmarkKeys(), {})
+                          : local::LocalStore::create(file, benchmarkStoreId(), benchmarkKeys());
+    m_store = std::move(opened).value();
+    m_operations = std::make_unique<ops::Operations>(*m_store, m_clock, m_lane);
+    if (isThere) {
+        m_vaultId = run(vault::ListVaults{}).front().id;
+        return;
+    }
+    m_vaultId = run(vault::CreateVault{ vault::VaultName::create(u"bench"_s).value() }).id;
+    fill(secrets);
+}
+
+void FilledStore::fill(int secrets)
+{
+    constexpr int inFlight = 512;
+    std::counting_semaphore<inFlight> room(inFlight);
+    for (int i = 0; i < secrets; ++i) {
+        room.acquire();
+        vault::SetSecret set{ secretName(i), base::SecureBytes::copyOf(QByteArray(64, 'v')), {}, {}, {} };
+        m_operations->submit<vault::SetSecret>(vault::Caller::owner(), m_vaultId, std::move(set),
+                                               [&room](ops::ResultOf<vault::SetSecret> result) {
+                                                   if (!result)
+                                                       std::fprintf(stderr, "a secret could not be set\n");
+                                                   room.release();
+                                               });
+    }
+    for (int i = 0; i < inFlight; ++i)
+        room.acquire();
+}
+
+} // namespace strongroom::benchmarks
