@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/command_line.h"
+#include "app/store_door_local.h"
+#include "model/keep/key_slots.h"
+
+#include <QEventLoop>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace strongroom;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Ended final
+{
+    int code = -1;
+    QByteArray out;
+    QByteArray error;
+};
+
+} // namespace
+
+/// The real program as other processes meet it.
+class TestProgram : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void helpAndVersion();
+    void commandIsRunByTheHolder();
+    void valueTravelsThroughStandardInput();
+    void holderVerifiesThePassphrase();
+    void passphraseIsChangedThroughTheHolder();
+    void serveIsNotPassedOn();
+    void commandsAtTheSameTime();
+
+private:
+    Ended run(const QStringList& words, const QByteArray& input = {}) const;
+    Ended runOnStore(const QStringList& words, const QByteArray& input = {}) const;
+    void openHere();
+    void letGo();
+
+    base::SystemClock m_clock;
+    QTemporaryDir m_folder;
+    std::unique_ptr<app::StoreDoorLocal> m_door;
+    std::unique_ptr<cli::CommandDesk> m_desk;
+};
+
+Ended TestProgram::run(const QStringList& words, const QByteArray& input) const
+{
+    QProcess process;
+    process.setWorkingDirectory(m_folder.path());
+    QEventLoop loop;
+    connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+    process.start(QStringLiteral(STRONGROOM_PROGRAM), words);
+    process.write(input);
+    process.closeWriteChannel();
+    loop.exec();
+    return { process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+             process.readAllStandardOutput(), process.readAllStandardError() };
+}
+
+Ended TestProgram::runOnStore(const QStringList& words, const QByteArray& input) const
+{
+    return run(words + QStringList{ u"--store=store"_s, u"--passphrase-file=pass"_s }, input);
+}
+
+void TestProgram::openHere()
+{
+    m_door = std::make_unique<app::StoreDoorLocal>(
+        m_clock, app::StoreDoorLocal::Options{ keep::HolderKind::Window, keep::leastCost() });
+    m_desk = std::make_unique<cli::CommandDesk>(*m_door);
+    m_door->setCommandRunner(m_desk->runner());
+    QVERIFY(m_door->choose(m_folder.filePath(u"store"_s)));
+    QEventLoop loop;
+    m_door->unlock(base::SecureBytes::copyOf(QByteArrayView("correct horse")))
+        .then(&loop, [&loop](base::Result<void>) { loop.quit(); });
+    loop.exec();
+    QCOMPARE(m_door->state(), ops::StoreDoor::State::Open);
+}
+
+void TestProgram::letGo()
+{
+    QEventLoop loop;
+    m_door->lock().then(&loop, [&loop] { loop.quit(); });
+    loop.exec();
+    m_desk.reset();
+    m_door.reset();
+}
+
+void TestProgram::initTestCase()
+{
+    QFile pass(m_folder.filePath(u"pass"_s));
+    QVERIFY(pass.open(QIODevice::WriteOnly));
+    pass.write("correct horse\n");
+    pass.close();
+    const Ended made = runOnStore({ u"store"_s, u"create"_s, u"--json"_s });
+    QCOMPARE(made.error, QByteArray());
+    QCOMPARE(made.code, 0);
+    QCOMPARE(runOnStore({ u"vault"_s, u"create"_s, u"team"_s }).code, 0);
+    openHere();
+}
+
+void TestProgram::cleanupTestCase()
+{
+    if (m_door)
+        letGo();
+}
+
+void TestProgram::helpAndVersion()
+{
+    const Ended help = run({ u"--help"_s });
+    QCOMPARE(help.code, 0);
+    QVERIFY(help.out.startsWith("Usage: strongroom"));
+    QVERIFY(run({ u"--version"_s }).out.startsWith("strongroom "));
+    QCOMPARE(run({ u"nonsense"_s }).code, 2);
+}
+
+void TestProgram::commandIsRunByTheHolder()
+{
+    const Ended listed = runOnStore({ u"vault"_s, u"list"_s, u"--json"_s });
+    QCOMPARE(listed.code, 0);
+    QCOMPARE(QJsonDocument::fromJson(listed.out).array().size(), 1);
+    const Ended missing = runOnStore({ u"secret"_s, u"get"_s, u"nope"_s, u"--vault=team"_s, u"--json"_s });
+    QCOMPARE(missing.code, 3);
+    QVERIFY(missing.error.contains("SecretNotFound"));
+    QVERIFY(missing.out.isEmpty());
+}
+
+void TestProgram::valueTravelsThroughStandardInput()
+{
+    const Ended set
+        = runOnStore({ u"secret"_s, u"set"_s, u"piped"_s, u"--vault=team"_s, u"--file=-"_s }, "a\nb\n");
+    QCOMPARE(set.code, 0);
+    const Ended both = run({ u"secret"_s, u"set"_s, u"both"_s, u"--vault=team"_s, u"--file=-"_s,
+                             u"--store=store"_s, u"--passphrase-file=-"_s },
+                           "correct horse\nc\nd");
+    QCOMPARE(both.code, 0);
+    QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"piped"_s, u"--vault=team"_s }).out, QByteArray("a\nb\n"));
+    QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"both"_s, u"--vault=team"_s }).out, QByteArray("c\nd"));
+    // Paths are meant against the folder of the process that was typed, not of the holder.
+    QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"both"_s, u"--vault=team"_s, u"--output=out"_s }).code, 0);
+    QFile out(m_folder.filePath(u"out"_s));
+    QVERIFY(out.open(QIODevice::ReadOnly));
+    QCOMPARE(out.readAll(), QByteArray("c\nd"));
+}
+
+void TestProgram::holderVerifiesThePassphrase()
+{
+    const Ended refused
+        = run({ u"vault"_s, u"list"_s, u"--store=store"_s, u"--passphrase-file=-"_s }, "incorrect horse\n");
+    QCOMPARE(refused.code, 6);
+    QVERIFY(refused.out.isEmpty());
+    QVERIFY(!refused.error.contains("horse"));
+}
+
+void TestProgram::passphraseIsChangedThroughTheHolder()
+{
+    const QStringList change{ u"store"_s, u"passphrase"_s, u"--store=store"_s, u"--passphrase-file=-"_s,
+                              u"--new-passphrase-file=-"_s };
+    QCOMPARE(run(change, "correct horse\nbattery staple\n").code, 0);
+    QCOMPARE(runOnStore({ u"vault"_s, u"list"_s }).code, 6);
+    QCOMPARE(run(change, "battery staple\ncorrect horse\n").code, 0);
+    QCOMPARE(runOnStore({ u"vault"_s, u"list"_s }).code, 0);
+}
+
+void TestProgram::serveIsNotPassedOn()
+{
+    const Ended refused = runOnStore({ u"serve"_s });
+    QCOMPARE(refused.code, 7);
+    QVERIFY2(refused.error.contains(QByteArray::number(QCoreApplication::applicationPid())),
+             refused.error.constData());
+}
+
+void TestProgram::commandsAtTheSameTime()
+{
+    letGo();
+    constexpr int count = 4;
+    std::array<QProcess, count> processes;
+    for (int i = 0; i < count; ++i) {
+        QProcess& process = processes[static_cast<std::size_t>(i)];
+        process.setWorkingDirectory(m_folder.path());
+        process.start(QStringLiteral(STRONGROOM_PROGRAM),
+                      { u"secret"_s, u"set"_s, u"same-time-%1"_s.arg(i), u"--vault=team"_s, u"--file=-"_s,
+                        u"--store=store"_s, u"--passphrase-file=pass"_s });
+        process.write("x");
+        process.closeWriteChannel();
+    }
+    for (QProcess& process : processes) {
+        QVERIFY(process.waitForFinished(60'000));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    }
+    const Ended listed = runOnStore({ u"secret"_s, u"list"_s, u"--vault=team"_s });
+    for (int i = 0; i < count; ++i)
+        QVERIFY(listed.out.contains(QByteArray("same-time-" + QByteArray::number(i))));
+}
+
+QTEST_GUILESS_MAIN(TestProgram)
+#include "tst_program.moc"
