@@ -10,7 +10,6 @@
 #include "model/ops/operations.h"
 #include "model/ops/store_door.h"
 
-#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>

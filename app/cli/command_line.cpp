@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QThread>
 
@@ -266,10 +267,17 @@ CommandDesk::CommandDesk(ops::StoreDoor& door)
 {
 }
 
+CommandDesk::~CommandDesk()
+{
+    while (m_unfinished > 0)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+}
+
 app::Holder::RunCommand CommandDesk::runner()
 {
     return
         [this](app::HolderCommand command, base::UniqueFunction<void(app::HolderReply)> answer) {
+            ++m_unfinished;
             m_lane.post([this, command = std::move(command), answer = std::move(answer)]() mutable {
                 MemoryIo io(std::move(command.standardInput));
                 StopSignal stop;
@@ -277,6 +285,7 @@ app::Holder::RunCommand CommandDesk::runner()
                                                  stop,   Place::Holder, command.workingFolder };
                 const ExitCode code = runCommandLine(command.arguments, surroundings, {});
                 answer({ static_cast<int>(code), io.takeOut(), io.takeError() });
+                --m_unfinished;
             });
         };
 }

@@ -5,6 +5,8 @@
 #include "app/holder.h"
 #include "model/base/lane.h"
 
+#include <atomic>
+
 namespace strongroom::cli {
 
 /// Whether the arguments (without the program's name) name a command or ask for help, so that no window
@@ -24,16 +26,22 @@ using PassOn = std::function<base::Result<app::HolderReply>(const QString& path,
 ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surroundings, const PassOn& passOn);
 
 /// Runs the commands that other processes pass on, one after the other, against the store that `door`
-/// has open. Lives on the main thread; drain() before the door goes.
+/// has open. Made, used and destroyed on the main thread; destroying it waits for the command that runs,
+/// with the event loop running, as the command needs it.
 class CommandDesk final
 {
 public:
     explicit CommandDesk(ops::StoreDoor& door);
+    ~CommandDesk();
+    CommandDesk(const CommandDesk&) = delete;
+    CommandDesk& operator=(const CommandDesk&) = delete;
+
     /// For StoreDoorLocal::setCommandRunner().
     app::Holder::RunCommand runner();
 
 private:
     ops::StoreDoor& m_door;
+    std::atomic<int> m_unfinished = 0;
     base::Lane m_lane;
 };
 

@@ -44,7 +44,9 @@ base::Result<int> portFrom(const CommandContext& context)
     bool isNumber = false;
     const int port = context.arguments().value("--port"_L1).toInt(&isNumber);
     if (!isNumber || port < 0 || port > 65535)
-        return Error{ ErrorCode::BadParameter, u"--port is a number from 0 to 65535; 0 takes any that is free."_s, {} };
+        return Error{ ErrorCode::BadParameter,
+                      u"--port is a number from 0 to 65535; 0 takes any that is free."_s,
+                      {} };
     return port;
 }
 

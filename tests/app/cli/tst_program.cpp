@@ -41,6 +41,7 @@ private Q_SLOTS:
     void passphraseIsChangedThroughTheHolder();
     void serveIsNotPassedOn();
     void commandsAtTheSameTime();
+    void serveSaysWhenItIsReadyAndStopsOnSigterm();
 
 private:
     Ended run(const QStringList& words, const QByteArray& input = {}) const;
@@ -201,6 +202,42 @@ void TestProgram::commandsAtTheSameTime()
     const Ended listed = runOnStore({ u"secret"_s, u"list"_s, u"--vault=team"_s });
     for (int i = 0; i < count; ++i)
         QVERIFY(listed.out.contains(QByteArray("same-time-" + QByteArray::number(i))));
+}
+
+void TestProgram::serveSaysWhenItIsReadyAndStopsOnSigterm()
+{
+    if (m_door)
+        letGo();
+    QCOMPARE(runOnStore({ u"app"_s, u"create"_s, u"web"_s }).code, 0);
+    QProcess server;
+    server.setWorkingDirectory(m_folder.path());
+    server.start(
+        QStringLiteral(STRONGROOM_PROGRAM),
+        { u"serve"_s, u"--managed-identity=web"_s, u"--store=store"_s, u"--passphrase-file=pass"_s });
+    QVERIFY(server.waitForReadyRead(60'000));
+    QByteArray line;
+    while (!line.endsWith('\n') && (server.bytesAvailable() > 0 || server.waitForReadyRead(10'000)))
+        line += server.readAllStandardOutput();
+    const QJsonObject ready = QJsonDocument::fromJson(line).object();
+    const QString port = QString::number(ready.value(u"port"_s).toInt());
+    QCOMPARE(ready.value(u"ready"_s).toBool(), true);
+    QCOMPARE(ready.value(u"authority"_s).toString(), u"https://login.vault.localhost:"_s + port);
+    QCOMPARE(ready.value(u"vaults"_s)[u"team"_s].toString(), u"https://team.vault.localhost:"_s + port);
+    QCOMPARE(ready.value(u"tenantId"_s).toString().size(), 36);
+    QVERIFY(QFile::exists(ready.value(u"caFile"_s).toString()));
+    QVERIFY(!ready.value(u"managedIdentity"_s)[u"IDENTITY_ENDPOINT"_s].toString().isEmpty());
+    QVERIFY(!ready.value(u"managedIdentity"_s)[u"IDENTITY_HEADER"_s].toString().isEmpty());
+    // Other commands go on, through the server.
+    QCOMPARE(
+        runOnStore({ u"secret"_s, u"set"_s, u"while-served"_s, u"--vault=team"_s, u"--file=-"_s }, "x").code,
+        0);
+    server.terminate();
+    QVERIFY(server.waitForFinished(30'000));
+    QCOMPARE(server.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(server.exitCode(), 0);
+    QCOMPARE(server.readAllStandardOutput(), QByteArray());
+    QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"while-served"_s, u"--vault=team"_s }).out,
+             QByteArray("x"));
 }
 
 QTEST_GUILESS_MAIN(TestProgram)
