@@ -45,7 +45,8 @@ bool holdsPattern(quintptr address, qsizetype size)
     return memoryAt(address, size).contains(QByteArray(8, static_cast<char>(pattern)));
 }
 
-quintptr number(const void* block) { return reinterpret_cast<quintptr>(block); }
+// Out of line, or the compiler warns of addresses that are only looked at.
+[[gnu::noinline, gnu::noipa]] quintptr number(const void* block) { return reinterpret_cast<quintptr>(block); }
 
 } // namespace
 
