@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/pane_catalogue.h"
 
+#include "ui/panes/applications/applications_pane.h"
 #include "ui/panes/endpoint/endpoint_pane.h"
 #include "ui/panes/secrets/secrets_pane.h"
 #include "ui/panes/vaults/vault_overview_pane.h"
@@ -23,6 +24,8 @@ template <typename PaneType> Pane* make(Workspace& workspace, const Place& place
 std::span<const PaneRow> paneCatalogue()
 {
     static const std::vector<PaneRow> rows{
+        { PaneKind::Applications, QT_TRANSLATE_NOOP("Panes", "Applications"), "app-window", false,
+          &make<ApplicationsPane> },
         { PaneKind::Endpoint, QT_TRANSLATE_NOOP("Panes", "Endpoint"), "plug", false, &make<EndpointPane> },
         { PaneKind::VaultOverview, QT_TRANSLATE_NOOP("Panes", "Overview"), "house", true,
           &make<VaultOverviewPane> },
