@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::size_t firstRows = 100;
 constexpr int changesSettle = 60; ///< milliseconds
+constexpr qint64 lastDays = 7; ///< the end is near
+
+/// How much of the time to recover is left, 0 to 1.
+double partLeft(const vault::Deletion& deletion, base::UnixSeconds now)
+{
+    const auto whole = double(deletion.scheduledPurge - deletion.deleted);
+    return whole <= 0 ? 0 : double(deletion.scheduledPurge - now) / whole;
+}
 
 } // namespace
 
@@ -80,9 +88,14 @@ QVariant DeletedListModel::data(const QModelIndex& index, int role) const
     case IsMutedRole:
         return column != Column::Name && column != Column::Purged;
     case CellKindRole:
-        return int(column == Column::Name       ? CellKind::Title
-                       : column == Column::Tags ? CellKind::Tags
-                                                : CellKind::Text);
+        return int(column == Column::Name         ? CellKind::Title
+                       : column == Column::Tags   ? CellKind::Tags
+                       : column == Column::Purged ? CellKind::Life
+                                                  : CellKind::Text);
+    case PartRole:
+        return partLeft(row->deletion, m_now);
+    case ToneRole:
+        return int(daysUntil(row->deletion.scheduledPurge, m_now) < lastDays ? Tone::Warning : Tone::Plain);
     default:
         return {};
     }
@@ -93,10 +106,15 @@ QVariant DeletedListModel::cell(const DeletedSecret& row, Column column) const
     switch (column) {
     case Column::Name:
         return row.properties.name.text();
+    case Column::Kind:
+        return tr("Secret");
     case Column::Deleted:
         return relativeOrDate(row.deletion.deleted, m_now);
     case Column::Purged:
-        return relativeTime(row.deletion.scheduledPurge, m_now);
+        return tr("%1, %2").arg(dateText(row.deletion.scheduledPurge),
+                                relativeTime(row.deletion.scheduledPurge, m_now));
+    case Column::RecoveryLevel:
+        return row.properties.attributes.recoveryLevel;
     case Column::ContentType:
         return row.properties.contentType;
     case Column::Tags:
@@ -114,10 +132,14 @@ QVariant DeletedListModel::headerData(int section, Qt::Orientation orientation, 
     switch (Column(section)) {
     case Column::Name:
         return tr("Name");
+    case Column::Kind:
+        return tr("Kind");
     case Column::Deleted:
         return tr("Deleted");
     case Column::Purged:
         return tr("Purged for ever");
+    case Column::RecoveryLevel:
+        return tr("Recovery level");
     case Column::ContentType:
         return tr("Content type");
     case Column::Tags:

@@ -15,7 +15,7 @@ class DeletedListModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum class Column { Name, Deleted, Purged, ContentType, Tags, Count };
+    enum class Column { Name, Kind, Deleted, Purged, RecoveryLevel, ContentType, Tags, Count };
     enum class LoadState { Empty, Loading, Ready, Failed };
 
     DeletedListModel(ops::Operations& operations, const vault::Caller& caller, const base::Clock& clock,

@@ -2,8 +2,10 @@
 #include "ui/shell/pane_catalogue.h"
 
 #include "ui/panes/applications/applications_pane.h"
+#include "ui/panes/deleted/deleted_pane.h"
 #include "ui/panes/endpoint/endpoint_pane.h"
 #include "ui/panes/secrets/secrets_pane.h"
+#include "ui/panes/vaults/deleted_vaults_pane.h"
 #include "ui/panes/vaults/vault_overview_pane.h"
 
 #include <QCoreApplication>
@@ -23,14 +25,19 @@ template <typename PaneType> Pane* make(Workspace& workspace, const Place& place
 
 std::span<const PaneRow> paneCatalogue()
 {
+    // In the order of the tree.
     static const std::vector<PaneRow> rows{
         { PaneKind::Applications, QT_TRANSLATE_NOOP("Panes", "Applications"), "app-window", false,
           &make<ApplicationsPane> },
         { PaneKind::Endpoint, QT_TRANSLATE_NOOP("Panes", "Endpoint"), "plug", false, &make<EndpointPane> },
+        { PaneKind::DeletedVaults, QT_TRANSLATE_NOOP("Panes", "Deleted vaults"), "archive-restore", false,
+          &make<DeletedVaultsPane> },
         { PaneKind::VaultOverview, QT_TRANSLATE_NOOP("Panes", "Overview"), "house", true,
           &make<VaultOverviewPane> },
         { PaneKind::Secrets, QT_TRANSLATE_NOOP("Panes", "Secrets"), "lock-keyhole", true,
           &make<SecretsPane> },
+        { PaneKind::Deleted, QT_TRANSLATE_NOOP("Panes", "Deleted"), "archive-restore", true,
+          &make<DeletedPane> },
     };
     return rows;
 }
