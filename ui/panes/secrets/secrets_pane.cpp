@@ -2,21 +2,27 @@
 #include "ui/panes/secrets/secrets_pane.h"
 
 #include "model/lists/roles.h"
+#include "ui/commands/transfer_commands.h"
 #include "ui/panes/secrets/bulk_bar.h"
 #include "ui/panes/secrets/secret_details.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/counted.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/object_list_view.h"
 
 #include <QAction>
+#include <QDragEnterEvent>
+#include <QFileInfo>
 #include <QLocale>
 #include <QMenu>
+#include <QMimeData>
 #include <QProgressBar>
 #include <QStackedWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace strongroom::ui {
@@ -57,6 +63,16 @@ bool isForbidden(base::ErrorCode code)
         || code == base::ErrorCode::Forbidden;
 }
 
+/// The one local file of a drag that an import can read; empty for anything else.
+QString importableFile(const QMimeData* data)
+{
+    static const QStringList endings = { u"env"_s, u"csv"_s, u"tsv"_s, u"json"_s };
+    if (data->urls().size() != 1 || !data->urls().first().isLocalFile())
+        return {};
+    const QFileInfo file(data->urls().first().toLocalFile());
+    return endings.contains(file.suffix().toLower()) ? file.filePath() : QString();
+}
+
 } // namespace
 
 SecretsPane::SecretsPane(Workspace& workspace, const Place& place, QWidget* parent)
@@ -75,7 +91,9 @@ SecretsPane::SecretsPane(Workspace& workspace, const Place& place, QWidget* pare
                            ActionId::EditTags, ActionId::ExportItems, ActionId::DeleteItem },
                          this))
     , m_details(new SecretDetails(workspace, place.vault, m_commands))
+    , m_drop(new DropHint(tr("Drop to import these secrets"), this))
 {
+    setAcceptDrops(true);
     auto* const bar = new QVBoxLayout;
     bar->setContentsMargins(metrics::between, metrics::inside, metrics::between, metrics::inside);
     bar->addWidget(m_filter);
@@ -296,6 +314,8 @@ bool SecretsPane::handles(ActionId id) const
     case ActionId::SelectAll:
     case ActionId::ClearFilter:
     case ActionId::ConnectProgram:
+    case ActionId::ImportFile:
+    case ActionId::ExportItems:
         return true;
     default:
         return false;
@@ -333,9 +353,62 @@ void SecretsPane::perform(ActionId id)
     case ActionId::ClearFilter:
         m_filter->clear();
         break;
+    case ActionId::ImportFile:
+        importSecrets(workspace(), vaultId());
+        break;
+    case ActionId::ExportItems:
+        exportShown();
+        break;
     default:
         break;
     }
+}
+
+void SecretsPane::exportShown()
+{
+    const auto show = [this](const Secrets& chosen) {
+        ExportScope scope;
+        for (const SecretProperties& secret : chosen)
+            scope.chosen.push_back(secret.name);
+        scope.filter = m_filter->expression().filter();
+        scope.listed = m_model.matched();
+        exportSecrets(workspace(), vaultId(), scope);
+    };
+    if (facts().testFlag(Fact::SomeChosen))
+        withChosen(show);
+    else
+        show({});
+}
+
+void SecretsPane::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (importableFile(event->mimeData()).isEmpty())
+        return;
+    event->acceptProposedAction();
+    m_drop->show();
+    m_drop->raise();
+}
+
+void SecretsPane::dragLeaveEvent(QDragLeaveEvent* event)
+{
+    m_drop->hide();
+    Pane::dragLeaveEvent(event);
+}
+
+void SecretsPane::dropEvent(QDropEvent* event)
+{
+    m_drop->hide();
+    const QString file = importableFile(event->mimeData());
+    if (file.isEmpty())
+        return;
+    event->acceptProposedAction();
+    importSecretsFrom(workspace(), vaultId(), file);
+}
+
+void SecretsPane::resizeEvent(QResizeEvent* event)
+{
+    Pane::resizeEvent(event);
+    m_drop->setGeometry(rect());
 }
 
 bool SecretsPane::performCopy(ActionId id)

@@ -14,6 +14,7 @@ namespace strongroom::ui {
 class BulkBar;
 class EmptyState;
 class ErrorCard;
+class DropHint;
 class FilterBar;
 class ObjectListView;
 class SecretDetails;
@@ -41,6 +42,12 @@ public:
     void focusFilter() override;
     void focusContent() override;
 
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     using Secrets = std::vector<vault::SecretProperties>;
 
@@ -63,6 +70,7 @@ private:
     bool performCopy(ActionId id);
     bool performOnChosen(ActionId id);
     bool performOnVersions(ActionId id);
+    void exportShown();
 
     lists::SecretListModel m_model;
     SecretCommands m_commands;
@@ -75,6 +83,7 @@ private:
     ErrorCard* m_error;
     BulkBar* m_bulk;
     SecretDetails* m_details;
+    DropHint* m_drop;
     QTimer m_busyDelay;
 };
 
