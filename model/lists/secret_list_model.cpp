@@ -432,7 +432,8 @@ void SecretListModel::countFresh()
 void SecretListModel::replaceRows(qint64 count, qint64 offset, Rows rows)
 {
     ++m_shifts;
-    setCount(count);
+    if (count > m_matched)
+        setCount(count);
     Q_EMIT layoutAboutToBeChanged();
     const QModelIndexList before = persistentIndexList();
     QStringList names;
@@ -447,6 +448,7 @@ void SecretListModel::replaceRows(qint64 count, qint64 offset, Rows rows)
     }
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged();
+    setCount(count); // last, so that rows that have moved up are not cut off
 }
 
 // Pages ------------------------------------------------------------------------------------------

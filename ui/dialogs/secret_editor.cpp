@@ -118,13 +118,13 @@ void SecretEditor::addName()
     m_nameNote = addField(tr("&Name"), m_name);
     m_nameChoice = new QPushButton(this);
     m_nameChoice->setAutoDefault(false);
-    m_nameChoice->hide();
-    auto* const row = new QWidget(this);
-    auto* const layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
+    m_nameRow = new QWidget(this);
+    auto* const layout = new QHBoxLayout(m_nameRow);
+    layout->setContentsMargins(0, 0, 0, metrics::inside);
     layout->addStretch();
     layout->addWidget(m_nameChoice);
-    addWide(row);
+    m_nameRow->hide();
+    addWide(m_nameRow);
     m_nameTimer.setSingleShot(true);
     m_nameTimer.setInterval(nameSettles);
     connect(m_name, &QLineEdit::textChanged, this, &SecretEditor::onNameEdited);
@@ -243,7 +243,7 @@ void SecretEditor::setOldValueUnknown(const QString& reason)
 void SecretEditor::onNameEdited()
 {
     m_nameState.reset();
-    m_nameChoice->hide();
+    m_nameRow->hide();
     m_nameTimer.start();
     judge();
 }
@@ -271,7 +271,7 @@ QString SecretEditor::judgeName()
         m_nameNote->set(FieldNote::Kind::Problem, wrong);
         return wrong;
     }
-    m_nameChoice->setVisible(m_nameState == NameState::Deleted || m_nameState == NameState::Exists);
+    m_nameRow->setVisible(m_nameState == NameState::Deleted || m_nameState == NameState::Exists);
     if (!m_nameState) {
         m_nameNote->clear();
         return {};
@@ -283,7 +283,7 @@ QString SecretEditor::judgeName()
     case NameState::Exists:
         m_nameNote->set(FieldNote::Kind::Warning,
                         tr("There is a secret of this name. Saving adds a version to it."));
-        m_nameChoice->setText(tr("Look at the old version"));
+        m_nameChoice->setText(tr("Add a version to it instead"));
         return {};
     case NameState::Deleted:
         m_nameNote->set(
@@ -351,6 +351,14 @@ void SecretEditor::judge()
         forbidAccept();
         footNote()->set(FieldNote::Kind::Hint, hasInput() ? problems.first() : QString());
     }
+    QTimer::singleShot(0, this, &SecretEditor::growToFit);
+}
+
+/// Notes that appear make the dialog taller rather than scroll it.
+void SecretEditor::growToFit()
+{
+    if (isVisible() && sizeHint().height() > height())
+        resize(width(), sizeHint().height());
 }
 
 bool SecretEditor::hasInput() const

@@ -75,6 +75,7 @@ private:
     void judgeValue();
     void onNameEdited();
     bool hasInput() const;
+    void growToFit();
     vault::AttributeChanges attributeChanges() const;
 
     const base::Clock& m_clock;
@@ -83,6 +84,7 @@ private:
     QLineEdit* m_name = nullptr;
     FieldNote* m_nameNote = nullptr;
     QPushButton* m_nameChoice = nullptr;
+    QWidget* m_nameRow = nullptr;
     SecretEdit* m_value = nullptr;
     FieldNote* m_valueNote = nullptr;
     GeneratorPopover* m_generator = nullptr;

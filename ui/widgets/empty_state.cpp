@@ -35,8 +35,6 @@ EmptyState::EmptyState(QWidget* parent)
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setForegroundRole(QPalette::PlaceholderText);
-    m_title->setFixedWidth(widestText);
-    m_sentence->setFixedWidth(widestText);
 
     auto* const buttons = new QHBoxLayout;
     buttons->setSpacing(metrics::inside);
@@ -70,6 +68,24 @@ void EmptyState::setText(const Text& text)
     setAccessibleName(text.title);
     setAccessibleDescription(text.sentence);
     showIcon();
+    fitWords();
+}
+
+/// Wrapped words that are centred need their height said, a layout would give them that of one line.
+void EmptyState::fitWords()
+{
+    const int room = std::clamp(width() - 2 * metrics::page, 120, widestText * fontMetrics().height() / 16);
+    for (QLabel* const label : { m_title, m_sentence }) {
+        const QRect words = label->fontMetrics().boundingRect(
+            QRect(0, 0, room, 10000), int(Qt::AlignHCenter) | Qt::TextWordWrap, label->text());
+        label->setFixedSize(room, words.height() + 2);
+    }
+}
+
+void EmptyState::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitWords();
 }
 
 void EmptyState::showIcon()
@@ -83,6 +99,8 @@ void EmptyState::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::PaletteChange)
         showIcon();
+    if (event->type() == QEvent::FontChange)
+        fitWords();
     QWidget::changeEvent(event);
 }
 

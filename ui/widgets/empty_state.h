@@ -35,9 +35,11 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void showIcon();
+    void fitWords();
 
     Text m_text;
     QLabel* m_icon;

@@ -5,6 +5,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
+#include "ui/widgets/field_note.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -146,7 +147,7 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
     , m_frame(new FilterFrame(this))
     , m_edit(new QLineEdit(m_frame))
     , m_counts(new QLabel(this))
-    , m_problemLabel(new QLabel(this))
+    , m_note(new FieldNote(this))
     , m_completer(new QCompleter(this))
     , m_completions(new QStringListModel(this))
 {
@@ -169,9 +170,8 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
 
     m_counts->setAccessibleName(tr("Rows that match"));
     m_counts->setForegroundRole(QPalette::PlaceholderText);
-    m_problemLabel->setFont(captionFont());
-    m_problemLabel->setWordWrap(true);
-    m_problemLabel->hide();
+    m_note->describe(m_edit);
+    m_note->hide();
 
     auto* const row = new QHBoxLayout;
     row->setSpacing(metrics::inside);
@@ -181,7 +181,7 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::tight);
     layout->addLayout(row);
-    layout->addWidget(m_problemLabel);
+    layout->addWidget(m_note);
     setFocusProxy(m_edit);
 
     m_completer->setModel(m_completions);
@@ -323,12 +323,8 @@ void FilterBar::evaluate()
     auto* const field = static_cast<FilterFrame*>(m_frame);
     field->isBad = parsed.problem.has_value();
     field->update();
-    m_problemLabel->setVisible(parsed.problem.has_value());
-    m_problemLabel->setText(m_problem);
-    m_edit->setAccessibleDescription(m_problem);
-    QPalette red = m_problemLabel->palette();
-    red.setColor(QPalette::WindowText, color(Role::Critical, palette()));
-    m_problemLabel->setPalette(red);
+    m_note->set(FieldNote::Kind::Problem, m_problem);
+    m_note->setVisible(parsed.problem.has_value());
     if (parsed.problem || parsed.expression.parts() == m_applied.parts())
         return;
     m_applied = parsed.expression;

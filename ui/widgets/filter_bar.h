@@ -15,6 +15,8 @@ class QStringListModel;
 
 namespace strongroom::ui {
 
+class FieldNote;
+
 /// The one line above a list: conditions as chips that can be removed, free text, and "n of m". Says what to
 /// filter by 150 ms after the last change. A text that cannot be understood gets a red border and a sentence,
 /// and the last good filter stays.
@@ -62,7 +64,7 @@ private:
     QHBoxLayout* m_chipRow = nullptr;
     QLineEdit* m_edit = nullptr;
     QLabel* m_counts = nullptr;
-    QLabel* m_problemLabel = nullptr;
+    FieldNote* m_note = nullptr;
     QCompleter* m_completer = nullptr;
     QStringListModel* m_completions = nullptr;
     QTimer m_debounce;

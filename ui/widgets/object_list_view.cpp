@@ -226,6 +226,7 @@ void ObjectListView::connectModel()
         restoreSelection();
         hoverRow(-1);
         sayShownRows();
+        sayChosenSoon();
     };
     connect(model(), &Model::rowsAboutToBeInserted, this, begin);
     connect(model(), &Model::rowsAboutToBeRemoved, this, begin);
@@ -463,7 +464,22 @@ void ObjectListView::restoreSelection()
         selectionModel()->select(missing, QItemSelectionModel::Select);
     --m_modelChanges;
     if (!missing.isEmpty())
-        Q_EMIT chosenChanged();
+        sayChosenSoon();
+}
+
+/// Once the model has come to rest: a row that moved is gone for a moment only.
+void ObjectListView::sayChosenSoon()
+{
+    if (m_isChosenDue)
+        return;
+    m_isChosenDue = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isChosenDue = false;
+            Q_EMIT chosenChanged();
+        },
+        Qt::QueuedConnection);
 }
 
 void ObjectListView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)

@@ -104,6 +104,7 @@ private:
     void onRowsMovedAbove(int first, int by);
     void restoreSelection();
     void rememberSelection();
+    void sayChosenSoon();
     void sayShownRows();
     void hoverRow(int row);
     void placeButtons();
@@ -119,6 +120,7 @@ private:
     QString m_wanted; ///< folded identity to be chosen when it is loaded
     int m_hoveredRow = -1;
     int m_modelChanges = 0; ///< > 0 while the model changes by itself
+    bool m_isChosenDue = false;
     bool m_areWidthsChosen = false;
     bool m_isFitting = false;
     int m_rowHeight = 28;

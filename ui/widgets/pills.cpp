@@ -48,7 +48,7 @@ void paintPill(QPainter& painter, const QRect& rect, const QString& text, const 
 void paintPills(QPainter& painter, const QRect& rect, const QStringList& texts, const QColor& fill,
                 const QColor& ink)
 {
-    const int moreWidth = pillSize(painter.font(), u"+99"_s, 99).width();
+    const int moreWidth = pillSize(painter.font(), texts.size() > 9 ? u"+99"_s : u"+9"_s, 99).width();
     int x = rect.left();
     for (qsizetype i = 0; i < texts.size(); ++i) {
         const bool isLast = i + 1 == texts.size();

@@ -340,6 +340,23 @@ void SecretCanvas::changeEvent(QEvent* event)
         layoutLines();
 }
 
+/// Keys that edit belong to the editor, not to the window's shortcuts. The tab key leaves it; Ctrl+Tab
+/// writes one.
+bool SecretCanvas::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && m_mode == Mode::Edit) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        const bool isEditing = key->matches(QKeySequence::Paste) || key->matches(QKeySequence::SelectAll)
+            || key->matches(QKeySequence::Copy) || key->matches(QKeySequence::Undo)
+            || key->key() == Qt::Key_Delete || !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier));
+        if (isEditing && key->key() != Qt::Key_Escape) {
+            event->accept();
+            return true;
+        }
+    }
+    return QAbstractScrollArea::event(event);
+}
+
 // Editing ----------------------------------------------------------------------------------------
 
 void SecretCanvas::changed()
@@ -488,9 +505,6 @@ void SecretCanvas::keyPressEvent(QKeyEvent* event)
         QAbstractScrollArea::keyPressEvent(event);
     }
 }
-
-/// The tab key leaves the field: Ctrl+Tab writes one.
-bool SecretCanvas::focusNextPrevChild(bool next) { return QAbstractScrollArea::focusNextPrevChild(next); }
 
 void SecretCanvas::paste()
 {

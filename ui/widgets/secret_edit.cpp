@@ -6,6 +6,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
+#include "ui/widgets/field_note.h"
 #include "ui/widgets/secret_canvas.h"
 
 #include <QEvent>
@@ -22,7 +23,8 @@ using namespace Qt::StringLiterals;
 SecretEdit::SecretEdit(QWidget* parent)
     : QWidget(parent)
     , m_canvas(new SecretCanvas(SecretCanvas::Mode::Edit, this))
-    , m_finding(new QLabel(this))
+    , m_finding(new FieldNote(this))
+    , m_findingRow(new QWidget(this))
     , m_trim(new QToolButton(this))
     , m_counter(new QLabel(this))
     , m_eye(new QToolButton(this))
@@ -31,7 +33,6 @@ SecretEdit::SecretEdit(QWidget* parent)
     m_canvas->setLines(3, 8);
     m_canvas->setAccessibleName(tr("Value"));
     m_canvas->installEventFilter(this);
-    m_finding->setFont(captionFont());
     m_counter->setFont(captionFont());
     m_counter->setAccessibleName(tr("Bytes used"));
     m_trim->setText(tr("Remove"));
@@ -51,8 +52,6 @@ SecretEdit::SecretEdit(QWidget* parent)
     auto* const foot = new QHBoxLayout(m_foot);
     foot->setContentsMargins(0, 0, 0, 0);
     foot->setSpacing(metrics::inside);
-    foot->addWidget(m_finding);
-    foot->addWidget(m_trim);
     foot->addStretch();
     foot->addWidget(m_counter);
     auto* const layout = new QVBoxLayout(this);
@@ -60,6 +59,12 @@ SecretEdit::SecretEdit(QWidget* parent)
     layout->setSpacing(metrics::tight);
     layout->addLayout(frame, 1);
     layout->addWidget(m_foot);
+    auto* const findings = new QHBoxLayout(m_findingRow);
+    findings->setContentsMargins(0, 0, 0, 0);
+    findings->setSpacing(metrics::inside);
+    findings->addWidget(m_finding, 1);
+    findings->addWidget(m_trim);
+    layout->addWidget(m_findingRow);
     setFocusProxy(m_canvas);
 
     connect(m_canvas, &SecretCanvas::edited, this, [this] {
@@ -104,7 +109,7 @@ void SecretEdit::clear()
 void SecretEdit::addFootWidget(QWidget* widget)
 {
     auto* const row = static_cast<QHBoxLayout*>(m_foot->layout());
-    row->insertWidget(row->count() - 1, widget);
+    row->insertWidget(0, widget);
 }
 
 QString SecretEdit::finding() const
@@ -129,21 +134,18 @@ QString SecretEdit::finding() const
 void SecretEdit::judge()
 {
     const QString found = finding();
-    m_finding->setText(found);
-    m_finding->setVisible(!found.isEmpty());
+    m_finding->set(FieldNote::Kind::Warning, found);
+    m_findingRow->setVisible(!found.isEmpty());
     m_trim->setVisible(!found.isEmpty() && found != tr("Only blanks."));
     m_canvas->setShowsWhitespace(!found.isEmpty());
     const QLocale locale;
     m_counter->setText(
         tr("%1 / %2 bytes")
             .arg(locale.toString(byteCount()), locale.toString(vault::limits::secretValueBytes)));
-    const auto paintIn = [this](QLabel* label, Role role) {
-        QPalette changed = label->palette();
-        changed.setColor(QPalette::WindowText, color(role, palette()));
-        label->setPalette(changed);
-    };
-    paintIn(m_finding, Role::Warning);
-    paintIn(m_counter, isTooLong() ? Role::Critical : Role::Muted);
+    m_counter->setForegroundRole(QPalette::WindowText);
+    QPalette ink = m_counter->palette();
+    ink.setColor(QPalette::WindowText, color(isTooLong() ? Role::Critical : Role::Muted, palette()));
+    m_counter->setPalette(ink);
     update();
 }
 

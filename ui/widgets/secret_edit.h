@@ -10,6 +10,7 @@ class QToolButton;
 
 namespace strongroom::ui {
 
+class FieldNote;
 class SecretCanvas;
 
 /// Takes a secret value of several lines: masked unless it has the focus, with a byte counter, findings about
@@ -54,7 +55,8 @@ private:
     void trimEnds();
 
     SecretCanvas* m_canvas;
-    QLabel* m_finding;
+    FieldNote* m_finding;
+    QWidget* m_findingRow;
     QToolButton* m_trim;
     QLabel* m_counter;
     QToolButton* m_eye;

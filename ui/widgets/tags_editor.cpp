@@ -4,7 +4,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/palette.h"
+#include "ui/widgets/field_note.h"
 
 #include <QCompleter>
 #include <QHeaderView>
@@ -58,7 +58,7 @@ TagsEditor::TagsEditor(QWidget* parent)
     : QWidget(parent)
     , m_table(new QTableWidget(0, 3, this))
     , m_add(new QPushButton(icon(u"plus"_s), tr("Add a tag"), this))
-    , m_problem(new QLabel(this))
+    , m_problem(new FieldNote(this))
 {
     m_table->setAccessibleName(tr("Tags"));
     m_table->setHorizontalHeaderLabels({ tr("Name"), tr("Value"), QString() });
@@ -76,9 +76,6 @@ TagsEditor::TagsEditor(QWidget* parent)
     m_table->setItemDelegate(new TagDelegate(m_knownNames, this));
     m_table->installEventFilter(this);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_problem->setFont(captionFont());
-    m_problem->setWordWrap(true);
-    m_problem->hide();
 
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -171,11 +168,7 @@ void TagsEditor::onCellChanged()
     if (m_isFilling)
         return;
     const QString wrong = problem();
-    m_problem->setText(wrong);
-    m_problem->setVisible(!wrong.isEmpty());
-    QPalette red = m_problem->palette();
-    red.setColor(QPalette::WindowText, color(Role::Critical, palette()));
-    m_problem->setPalette(red);
+    m_problem->set(FieldNote::Kind::Problem, wrong);
     m_add->setEnabled(m_table->rowCount() < vault::limits::tagCount);
     Q_EMIT edited();
 }

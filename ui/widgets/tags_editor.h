@@ -5,11 +5,12 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QTableWidget;
 
 namespace strongroom::ui {
+
+class FieldNote;
 
 /// Tags as a small grid of names and values with an empty row to write into; says at once what is wrong.
 class TagsEditor final : public QWidget
@@ -41,7 +42,7 @@ private:
 
     QTableWidget* m_table;
     QPushButton* m_add;
-    QLabel* m_problem;
+    FieldNote* m_problem;
     QStringList m_knownNames;
     bool m_isFilling = false;
 };

@@ -8,7 +8,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
-#include "ui/widgets/copy_line.h"
+#include "ui/widgets/copy_block.h"
 #include "ui/widgets/counted.h"
 #include "ui/widgets/details_tabs.h"
 #include "ui/widgets/empty_state.h"
@@ -137,7 +137,7 @@ QWidget* SecretDetails::makeDetailsPage()
     buttons->addStretch();
 
     auto* const layout = new QVBoxLayout(page);
-    layout->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::tight + 2);
     layout->addWidget(caption);
     layout->addWidget(m_value);
@@ -170,16 +170,16 @@ QWidget* SecretDetails::makeVersionsPage()
     m_versionView = new ObjectListView(page);
     m_versionView->setAccessibleName(tr("Versions"));
     m_versionView->setModel(m_versions);
-    m_versionView->setColumns({ { 150, true, false },
-                                { 110, true, false },
+    m_versionView->setColumns({ { 160, true, false },
+                                { 100, true, false },
                                 { 110, true, false },
                                 { 100, false, false },
-                                { 110, true, false },
+                                { 110, false, false },
                                 { 110, false, false },
                                 { 110, false, false } });
     m_compare = new QPushButton(icon(u"git-compare"_s), tr("Compare"), page);
-    m_promote = new QPushButton(icon(u"history"_s), tr("Make current again"), page);
-    m_copyVersion = new QPushButton(icon(u"copy"_s), tr("Copy value"), page);
+    m_promote = new QPushButton(icon(u"history"_s), tr("Make current"), page);
+    m_copyVersion = new QPushButton(icon(u"copy"_s), tr("Copy"), page);
     auto* const buttons = new QHBoxLayout;
     buttons->setContentsMargins(metrics::between, metrics::inside, metrics::between, metrics::inside);
     buttons->setSpacing(metrics::inside);
@@ -256,7 +256,7 @@ QWidget* SecretDetails::makeCommandsPage()
 {
     auto* const page = new QWidget;
     auto* const layout = new QVBoxLayout(page);
-    layout->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
+    layout->setContentsMargins(0, 0, 0, 0);
     m_commandRows = new QVBoxLayout;
     m_commandRows->setSpacing(metrics::tight);
     layout->addLayout(m_commandRows);
@@ -379,10 +379,8 @@ void SecretDetails::fillTexts()
         auto* const title = new QLabel(command.title, this);
         title->setFont(captionFont());
         title->setForegroundRole(QPalette::PlaceholderText);
-        auto* const line = new CopyLine(command.title, this);
-        QString oneLine = command.text;
-        line->setText(oneLine.replace(u" \\\n  "_s, u" "_s));
-        connect(line, &CopyLine::copyRequested, this,
+        auto* const line = new CopyBlock(command.title, command.text, this);
+        connect(line, &CopyBlock::copyRequested, this,
                 [this](const QString& text) { m_workspace.clipboard().copyPlain(text); });
         m_commandRows->addWidget(title);
         m_commandRows->addWidget(line);
@@ -420,8 +418,9 @@ void SecretDetails::showVersionButtons()
     const SecretProperties* const current = m_versions->at(0);
     const bool isOldOne = chosen.size() == 1 && current && !(chosen.front().version == current->version);
     m_compare->setEnabled(chosen.size() == 2 || isOldOne);
-    m_compare->setText(chosen.size() == 2 ? tr("Compare") : tr("Compare with current"));
-    m_compare->setToolTip(m_compare->isEnabled() ? QString() : tr("Choose an older version, or two."));
+    m_compare->setToolTip(!m_compare->isEnabled() ? tr("Choose an older version, or two.")
+                              : isOldOne          ? tr("Compare with the current version")
+                                                  : tr("Compare these two versions"));
     m_promote->setEnabled(isOldOne && chosen.front().attributes.isEnabled);
     m_promote->setToolTip(m_promote->isEnabled()
                               ? tr("Adds a version with this value. Versions cannot be removed.")

@@ -48,7 +48,7 @@ std::vector<ListColumn> columns()
     set(Column::ContentType, 132, true);
     set(Column::Expires, 116, true);
     set(Column::Updated, 116, true);
-    set(Column::Tags, 110, true);
+    set(Column::Tags, 150, true);
     set(Column::Created, 116, false);
     set(Column::Activates, 116, false);
     set(Column::Version, 110, false);
