@@ -26,6 +26,8 @@ InMemoryStore::~InMemoryStore() = default;
 
 Result<void> InMemoryStore::begin()
 {
+    if (m_refusal)
+        return *m_refusal;
     m_begun = m_state;
     return {};
 }
@@ -125,7 +127,7 @@ std::shared_ptr<const vault::AccessRules> InMemoryStore::rules(const vault::Vaul
     if (!found)
         return nullptr;
     return std::make_shared<const vault::AccessRules>(
-        vault::AccessRules{ found->properties, m_tenantId, found->policies, found->assignments, {} });
+        vault::AccessRules{ found->properties, m_tenantId, found->policies, found->assignments, m_network });
 }
 
 vault::UnixSeconds InMemoryStore::latestTimeSeen() const

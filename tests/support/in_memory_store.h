@@ -61,6 +61,11 @@ public:
     enum class CommitFailure { Lost, Taken };
     void failNextCommit(CommitFailure how) { m_commitFailure = how; }
 
+    /// Which addresses reach every vault; there is no operation for it yet.
+    void setNetwork(vault::NetworkRules network) { m_network = std::move(network); }
+    /// Every unit of work is refused with this error until it is taken back with nothing.
+    void refuseWork(std::optional<base::Error> error) { m_refusal = std::move(error); }
+
     using StoreManagement::run;
     base::Result<void> begin() override;
     base::Result<void> commit() override;
@@ -135,6 +140,8 @@ private:
     std::vector<Object> m_backups;
     std::unique_ptr<InMemoryVault> m_vault; // the one find() gave out last
     const QString m_tenantId;
+    vault::NetworkRules m_network;
+    std::optional<base::Error> m_refusal;
     bool m_failsAudit = false;
     std::optional<CommitFailure> m_commitFailure;
 };
