@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/pane_catalogue.h"
 
+#include "ui/panes/access/access_pane.h"
 #include "ui/panes/applications/applications_pane.h"
 #include "ui/panes/deleted/deleted_pane.h"
 #include "ui/panes/endpoint/endpoint_pane.h"
@@ -36,6 +37,7 @@ std::span<const PaneRow> paneCatalogue()
           &make<VaultOverviewPane> },
         { PaneKind::Secrets, QT_TRANSLATE_NOOP("Panes", "Secrets"), "lock-keyhole", true,
           &make<SecretsPane> },
+        { PaneKind::Access, QT_TRANSLATE_NOOP("Panes", "Access"), "users", true, &make<AccessPane> },
         { PaneKind::Deleted, QT_TRANSLATE_NOOP("Panes", "Deleted"), "archive-restore", true,
           &make<DeletedPane> },
     };
