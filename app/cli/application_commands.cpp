@@ -68,8 +68,7 @@ ExitCode deleteApplication(CommandContext& context)
     const auto deleted = context.run(vault::DeleteApplication{ application->clientId });
     if (!deleted)
         return context.fail(deleted.error());
-    context.note(u"%1 can no longer sign in."_s.arg(application->name));
-    return ExitCode::Done;
+    return context.done(u"deleted", application->name, u"%1 can no longer sign in."_s.arg(application->name));
 }
 
 /// "secrets=get,list" into the list of its kind.
@@ -104,7 +103,8 @@ ExitCode setPolicy(CommandContext& context, const vault::VaultProperties& vault,
         return context.fail(done.error());
     if (vault.permissionModel != vault::PermissionModel::AccessPolicies)
         context.note(u"The vault decides by roles, so the policy has no effect yet."_s);
-    return ExitCode::Done;
+    return isRevoked ? context.done(u"revoked", principal, u"The policy is taken away."_s)
+                     : context.done(u"principalId", principal, u"The policy is set."_s);
 }
 
 ExitCode removeRole(CommandContext& context, const vault::VaultProperties& vault, const QString& principal,
@@ -121,7 +121,9 @@ ExitCode removeRole(CommandContext& context, const vault::VaultProperties& vault
                 != 0)
             continue;
         const auto removed = context.run(vault.id, vault::RemoveRoleAssignment{ assignment.id });
-        return removed ? ExitCode::Done : context.fail(removed.error());
+        if (!removed)
+            return context.fail(removed.error());
+        return context.done(u"revoked", assignment.id, u"The role is taken away."_s);
     }
     return context.fail({ ErrorCode::RoleNotFound, u"The application does not have this role."_s, {} });
 }
@@ -150,8 +152,9 @@ ExitCode assignRole(CommandContext& context, const vault::VaultProperties& vault
         json.beginObject().member(u"id", assigned->id).member(u"roleId", assigned->roleId);
         json.member(u"principalId", assigned->principalId).member(u"scope", assigned->scope).endObject();
         context.print(json);
+        return ExitCode::Done;
     }
-    return ExitCode::Done;
+    return context.done(u"id", assigned->id, u"The role is given."_s);
 }
 
 ExitCode grant(CommandContext& context)

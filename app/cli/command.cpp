@@ -67,6 +67,18 @@ void CommandContext::note(const QString& text)
     m_parts.io.writeError(QByteArray("strongroom: " + text.toUtf8() + "\n"));
 }
 
+ExitCode CommandContext::done(QStringView member, const QString& value, const QString& text)
+{
+    if (wantsJson()) {
+        JsonWriter json;
+        json.beginObject().member(member, value).endObject();
+        print(json);
+    } else {
+        note(text);
+    }
+    return ExitCode::Done;
+}
+
 ExitCode CommandContext::fail(const Error& error)
 {
     if (wantsJson()) {

@@ -98,6 +98,8 @@ public:
     void print(JsonWriter& json);
     void print(const QString& text);
     void note(const QString& text);
+    /// The end of a command that has no result of its own: one member as JSON, or a note.
+    ExitCode done(QStringView member, const QString& value, const QString& text);
     /// Reports the error and gives its exit code.
     ExitCode fail(const base::Error& error);
 

@@ -313,8 +313,8 @@ ExitCode purgeSecret(CommandContext& context)
     const auto purged = context.run(subject->vault.id, vault::PurgeDeletedSecret{ subject->name });
     if (!purged)
         return context.fail(purged.error());
-    context.note(u"%1 is gone for ever."_s.arg(subject->name.text()));
-    return ExitCode::Done;
+    const QString name = subject->name.text();
+    return context.done(u"purged", name, u"%1 is gone for ever."_s.arg(name));
 }
 
 constexpr OptionRow vaultOption{ "--vault"_L1, "VAULT"_L1, "in which vault"_L1 };

@@ -126,8 +126,7 @@ ExitCode changePassphrase(CommandContext& context)
     });
     if (!done)
         return context.fail(done.error());
-    context.note(u"The passphrase is changed."_s);
-    return ExitCode::Done;
+    return context.done(u"changed", u"passphrase"_s, u"The passphrase is changed."_s);
 }
 
 constexpr std::array passphraseOptions{

@@ -210,8 +210,8 @@ ExitCode purgeVault(CommandContext& context)
     const auto purged = context.run(vault::PurgeVault{ *id });
     if (!purged)
         return context.fail(purged.error());
-    context.note(u"%1 is gone for ever."_s.arg(context.arguments().positionals[0]));
-    return ExitCode::Done;
+    const QString name = context.arguments().positionals[0];
+    return context.done(u"purged", name, u"%1 is gone for ever."_s.arg(name));
 }
 
 constexpr std::array createOptions{

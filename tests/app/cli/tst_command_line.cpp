@@ -281,7 +281,10 @@ void TestCommandLine::secretsAreDeletedRecoveredAndPurged()
     QCOMPARE(on(u"get"_s), ExitCode::Done);
     QCOMPARE(on(u"purge"_s), ExitCode::NotFound);
     QCOMPARE(on(u"delete"_s), ExitCode::Done);
-    QCOMPARE(on(u"purge"_s), ExitCode::Done);
+    const Outcome purged
+        = m_lines.run({ u"secret"_s, u"purge"_s, u"short-lived"_s, u"--vault=team"_s, u"--json"_s });
+    QCOMPARE(purged.code, ExitCode::Done);
+    QCOMPARE(purged.object().value(u"purged"_s).toString(), u"short-lived"_s);
     QCOMPARE(on(u"recover"_s), ExitCode::NotFound);
 }
 
