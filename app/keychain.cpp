@@ -7,6 +7,7 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusVariant>
 #include <QTimer>
 
 #include <qt6keychain/keychain.h>
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -96,40 +98,67 @@ Keychain::Keychain(QObject* parent)
 
 Keychain::~Keychain() = default;
 
+/// What the bus said so far; shared by its answers.
+struct Keychain::Probe
+{
+    base::Promise<bool> promise;
+    int answersAwaited = 0;
+    bool isRunning = false;
+    bool isStartable = false;
+    std::optional<bool> isLocked; // nothing: no Secret Service runs
+};
+
 QFuture<bool> Keychain::probe()
 {
+    auto probe = std::make_shared<Probe>();
+    auto future = probe->promise.future();
     // A bus that cannot be reached never answers a call.
     if (!QDBusConnection::sessionBus().isConnected()) {
-        setAvailable(false);
-        return base::readyFuture(false);
+        settle(*probe);
+        probe->promise.fulfil(false);
+        return future;
     }
-    struct Probe // shared by the two answers of the bus
-    {
-        base::Promise<bool> promise;
-        int answersAwaited = 2;
-        bool isFound = false;
-    };
-    auto probe = std::make_shared<Probe>();
-    // Running, or started by the bus when it is asked for.
-    for (const QString& method : { u"ListNames"_s, u"ListActivatableNames"_s }) {
-        const auto call = QDBusMessage::createMethodCall(
-            u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, method);
-        auto* const watcher = new QDBusPendingCallWatcher(
-            QDBusConnection::sessionBus().asyncCall(call, busPatienceMilliseconds), this);
-        connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, probe] {
-            watcher->deleteLater();
-            probe->isFound = probe->isFound || namesAKeychain(*watcher);
-            if (--probe->answersAwaited > 0)
-                return;
-            setAvailable(probe->isFound);
-            probe->promise.fulfil(probe->isFound);
-        });
-    }
-    return probe->promise.future();
+    const QString bus = u"org.freedesktop.DBus"_s;
+    ask(bus, u"/org/freedesktop/DBus"_s, bus, u"ListNames"_s, {}, probe);
+    ask(bus, u"/org/freedesktop/DBus"_s, bus, u"ListActivatableNames"_s, {}, probe);
+    ask(u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets/aliases/default"_s,
+        u"org.freedesktop.DBus.Properties"_s, u"Get"_s,
+        { u"org.freedesktop.Secret.Collection"_s, u"Locked"_s }, probe);
+    return future;
 }
 
-void Keychain::setAvailable(bool isAvailable)
+void Keychain::ask(const QString& service, const QString& path, const QString& interface,
+                   const QString& method, const QVariantList& arguments, std::shared_ptr<Probe> probe)
 {
+    auto call = QDBusMessage::createMethodCall(service, path, interface, method);
+    call.setArguments(arguments);
+    call.setAutoStartService(false);
+    ++probe->answersAwaited;
+    auto* const watcher = new QDBusPendingCallWatcher(
+        QDBusConnection::sessionBus().asyncCall(call, busPatienceMilliseconds), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, method, probe] {
+        watcher->deleteLater();
+        if (method == "ListNames"_L1) {
+            probe->isRunning = namesAKeychain(*watcher);
+        } else if (method == "ListActivatableNames"_L1) {
+            probe->isStartable = namesAKeychain(*watcher);
+        } else {
+            const QDBusPendingReply<QDBusVariant> locked = *watcher;
+            if (!locked.isError())
+                probe->isLocked = locked.value().variant().toBool();
+        }
+        if (--probe->answersAwaited > 0)
+            return;
+        settle(*probe);
+        probe->promise.fulfil(m_isAvailable);
+    });
+}
+
+void Keychain::settle(const Probe& probe)
+{
+    // Running, or started by the bus when it is asked for.
+    const bool isAvailable = probe.isRunning || probe.isStartable;
+    m_isOpen = probe.isRunning && !probe.isLocked.value_or(false);
     if (std::exchange(m_isAvailable, isAvailable) != isAvailable)
         Q_EMIT availabilityChanged();
 }

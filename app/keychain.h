@@ -7,6 +7,9 @@
 #include <QFuture>
 #include <QObject>
 #include <QString>
+#include <QVariantList>
+
+#include <memory>
 
 namespace strongroom::app {
 
@@ -23,7 +26,9 @@ public:
 
     /// Whether there is a real keychain behind the session bus, as far as is known by now.
     bool isAvailable() const { return m_isAvailable; }
-    /// Looks again.
+    /// Whether it runs and is unlocked, so that reading asks the person nothing and starts no program.
+    bool isOpen() const { return m_isOpen; }
+    /// Looks again at both; the value is isAvailable().
     QFuture<bool> probe();
 
     QFuture<base::Result<base::SecureBytes>> read(const QString& key);
@@ -34,9 +39,13 @@ Q_SIGNALS:
     void availabilityChanged();
 
 private:
-    void setAvailable(bool isAvailable);
+    struct Probe;
+    void ask(const QString& service, const QString& path, const QString& interface, const QString& method,
+             const QVariantList& arguments, std::shared_ptr<Probe> probe);
+    void settle(const Probe& probe);
 
     bool m_isAvailable = false;
+    bool m_isOpen = false;
 };
 
 } // namespace strongroom::app

@@ -217,8 +217,9 @@ QFuture<QByteArray> StoreDoorLocal::readKeychainAnchor()
 {
     base::Promise<QByteArray> answer;
     auto future = answer.future();
-    m_keychain.probe().then(this, [this, answer = std::move(answer)](bool isAvailable) mutable {
-        if (!isAvailable) {
+    m_keychain.probe().then(this, [this, answer = std::move(answer)](bool) mutable {
+        // A keychain that would ask the person first is not worth that here.
+        if (!m_keychain.isOpen()) {
             answer.fulfil(QByteArray());
             return;
         }
@@ -233,10 +234,11 @@ QFuture<QByteArray> StoreDoorLocal::readKeychainAnchor()
 
 void StoreDoorLocal::writeKeychainAnchor()
 {
-    if (!m_session || !m_keychain.isAvailable())
-        return;
-    m_keychain.write(anchorName(m_storeId),
-                     base::SecureBytes::copyOf(QByteArrayView(m_session->store->anchorRecord())));
+    m_keychain.probe().then(this, [this](bool) {
+        if (m_session && m_keychain.isOpen())
+            m_keychain.write(anchorName(m_storeId),
+                             base::SecureBytes::copyOf(QByteArrayView(m_session->store->anchorRecord())));
+    });
 }
 
 QFuture<base::Result<void>> StoreDoorLocal::openWith(keep::Credential credential)
@@ -356,7 +358,7 @@ QFuture<void> StoreDoorLocal::close(std::unique_ptr<Session> session)
             return anchor;
         })
         .then(this, [this, record, answer = std::move(answer)](QByteArray anchor) mutable {
-            if (!m_keychain.isAvailable()) {
+            if (!m_keychain.isOpen()) {
                 answer.fulfil();
                 return;
             }

@@ -31,6 +31,9 @@ QString slotsPath(const QString& folder) { return folder + u"/keyslots"_s; }
 /// The proof of the backup a store was restored from, until it has been opened once.
 QString proofPath(const QString& folder) { return folder + u"/restored"_s; }
 
+/// The database's copy while a backup is made.
+QString copyPath(const QString& folder) { return folder + u"/backup.new"_s; }
+
 /// What may lie beside the two files that must.
 const QStringList companions
     = { u"/store.db-wal"_s, u"/store.db-journal"_s, u"/lock"_s, u"/anchor"_s, u"/restored"_s };
@@ -305,7 +308,7 @@ QByteArray OpenStore::anchorRecord() const
 
 base::Result<void> OpenStore::backupTo(const QString& file)
 {
-    const QString copy = m_parts->folder + u"/backup.new"_s;
+    const QString copy = copyPath(m_parts->folder);
     removeFile(copy);
     // The files as they are on disk: what a slot change is doing meanwhile is in or out as a whole.
     const auto slotFile = readFile(slotsPath(m_parts->folder), slot_limits::mostFileBytes);
@@ -459,7 +462,10 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
     parts->store = std::move(*store);
     if (auto followed = parts->follow(); !followed)
         return followed.error();
+    // The proof has served; the others are what a killed process left behind.
     removeFile(proofPath(folder));
+    removeFile(copyPath(folder));
+    removeFile(slotsPath(folder) + u".new"_s);
     return std::unique_ptr<OpenStore>(new OpenStore(std::move(parts)));
 }
 
