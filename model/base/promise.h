@@ -3,6 +3,7 @@
 
 #include <QFuture>
 #include <QFutureInterface>
+#include <QPointer>
 
 #include <type_traits>
 #include <utility>
@@ -84,20 +85,62 @@ private:
     bool m_isOwed = true;
 };
 
-/// What `function` makes of the value of `future`, on the thread of `context`. Takes the place of
-/// QFuture::then() where the new future is handed on: its receiver may take the result, which the promise
-/// inside then() does not survive either.
-template <typename T, typename F>
-auto continued(QFuture<T> future, QObject* context, F function) -> QFuture<std::invoke_result_t<F, T>>
+namespace detail {
+
+template <typename T, typename F> auto callWith(F& function, QFuture<T> done)
 {
-    Promise<std::invoke_result_t<F, T>> promise;
+    if constexpr (std::is_invocable_v<F&, T>)
+        return function(done.takeResult());
+    else
+        return function(std::move(done));
+}
+
+} // namespace detail
+
+/// What `function` makes of the value of `future` (or of the future), on the thread of `context`; not called
+/// when the context is gone by then. Takes the place of QFuture::then() with a context, which in Qt 6.4 looks
+/// at the context on the answering thread, where it may be going away at that moment, and asserts that it has
+/// not; and whose own promise does not survive that its result is taken.
+template <typename T, typename F> auto continued(QFuture<T> future, QObject* context, F function)
+{
+    using Made = decltype(detail::callWith(function, future));
+    Promise<Made> promise;
     auto result = promise.future();
-    future.then(context,
-                [promise = std::move(promise), function = std::move(function)](QFuture<T> done) mutable {
-                    promise.fulfil(function(done.takeResult()));
-                });
+    auto* const relay = new QObject; // stands for the context; deleted on its thread after the answer
+    relay->moveToThread(context->thread());
+    future.then([relay, guard = QPointer<QObject>(context), promise = std::move(promise),
+                 function = std::move(function)](QFuture<T> done) mutable {
+        auto answer = [relay, guard = std::move(guard), promise = std::move(promise),
+                       function = std::move(function), done = std::move(done)]() mutable {
+            relay->deleteLater();
+            if (!guard)
+                return;
+            if constexpr (std::is_void_v<Made>) {
+                detail::callWith(function, std::move(done));
+                promise.fulfil();
+            } else {
+                promise.fulfil(detail::callWith(function, std::move(done)));
+            }
+        };
+        QMetaObject::invokeMethod(relay, std::move(answer), Qt::QueuedConnection);
+    });
     return result;
 }
+
+/// A future whose continuations on a context go through continued().
+template <typename T> class Answer final : public QFuture<T>
+{
+public:
+    Answer(QFuture<T> future) // NOLINT(google-explicit-constructor): it is one
+        : QFuture<T>(std::move(future))
+    {
+    }
+    template <typename F> auto then(F function) { return QFuture<T>::then(std::move(function)); }
+    template <typename F> auto then(QObject* context, F function)
+    {
+        return continued(QFuture<T>(*this), context, std::move(function));
+    }
+};
 
 /// A future that has its value already.
 template <typename T> QFuture<T> readyFuture(T value)

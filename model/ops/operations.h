@@ -22,7 +22,7 @@ public:
 
     /// An operation on one vault. The future holds the result; continue with .then(context, ...).
     template <VaultOperation Op>
-    QFuture<ResultOf<Op>> run(const vault::Caller& caller, const vault::VaultId& vaultId, Op op)
+    base::Answer<ResultOf<Op>> run(const vault::Caller& caller, const vault::VaultId& vaultId, Op op)
     {
         return promised(caller, vaultId, std::move(op));
     }
@@ -52,7 +52,7 @@ private:
     static vault::Caller withRequestId(vault::Caller caller);
 
     template <vault::Operation Op>
-    QFuture<ResultOf<Op>> promised(const vault::Caller& caller, const vault::VaultId& vaultId, Op op)
+    base::Answer<ResultOf<Op>> promised(const vault::Caller& caller, const vault::VaultId& vaultId, Op op)
     {
         base::Promise<ResultOf<Op>> promise;
         auto future = promise.future();
