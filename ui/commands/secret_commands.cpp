@@ -32,11 +32,11 @@ base::Error lockedError() { return { base::ErrorCode::Locked, u"The store is not
 
 /// Runs `op` wherever the store is at that moment; a locked one answers with an error.
 template <typename Op>
-QFuture<ops::ResultOf<Op>> runOn(Workspace& workspace, const vault::VaultId& vault, Op op)
+base::Answer<ops::ResultOf<Op>> runOn(Workspace& workspace, const vault::VaultId& vault, Op op)
 {
     if (ops::Operations* const operations = workspace.operations())
         return operations->run(workspace.caller(), vault, std::move(op));
-    return base::readyFuture<ops::ResultOf<Op>>(lockedError());
+    return base::readyFuture<ops::ResultOf<Op>>(ops::ResultOf<Op>(lockedError()));
 }
 
 QString expiryText(const std::optional<vault::UnixSeconds>& time)
@@ -75,7 +75,7 @@ SecretCommands::SecretCommands(Workspace& workspace, vault::VaultId vault, QObje
 {
 }
 
-template <typename Op> QFuture<ops::ResultOf<Op>> SecretCommands::run(Op op)
+template <typename Op> base::Answer<ops::ResultOf<Op>> SecretCommands::run(Op op)
 {
     return runOn(m_workspace, m_vault, std::move(op));
 }

@@ -53,7 +53,7 @@ Q_SIGNALS:
     void saved(const QString& name);
 
 private:
-    template <typename Op> QFuture<ops::ResultOf<Op>> run(Op op);
+    template <typename Op> base::Answer<ops::ResultOf<Op>> run(Op op);
     void fail(const base::Error& error);
     void update(const vault::SecretProperties& before, const vault::UpdateSecret& op,
                 const QString& doneText);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/dialogs/bulk_run.h"
 
+#include "model/base/promise.h"
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
@@ -102,8 +104,8 @@ void BulkRun::next()
             continue;
         ++m_running;
         setRowState(row, RowState::Running);
-        m_plan.perform(row).then(this,
-                                 [this, row](const base::Result<void>& result) { onRowDone(row, result); });
+        base::continued(m_plan.perform(row), this,
+                        [this, row](const base::Result<void>& result) { onRowDone(row, result); });
     }
     if (m_running == 0 && count(RowState::Waiting) == 0)
         setState(State::Ended);
