@@ -131,7 +131,8 @@ base::Result<ImportTable> readImport(QByteArrayView file, const QString& fileNam
 std::optional<vault::ObjectName> sanitisedName(const QString& source)
 {
     QString name;
-    for (const QChar c : source.normalized(QString::NormalizationForm_KD)) {
+    const QString decomposed = source.normalized(QString::NormalizationForm_KD);
+    for (const QChar c : decomposed) {
         const char16_t unit = c.unicode();
         const bool isAllowed = (unit >= u'0' && unit <= u'9') || (unit >= u'a' && unit <= u'z')
             || (unit >= u'A' && unit <= u'Z') || unit == u'-';
