@@ -193,7 +193,7 @@ void Holder::answerCommand(QLocalSocket* socket, std::vector<base::SecureBytes> 
     m_callbacks.verifyPassphrase(std::move(parts[0]))
         .then(this,
               [this, peer = QPointer(socket),
-               command = std::move(command)](base::Result<void> verified) mutable {
+               command = std::move(command)](const base::Result<void>& verified) mutable {
                   if (!peer)
                       return;
                   if (!verified)

@@ -203,6 +203,7 @@ base::Result<std::vector<SlotFacts>> Pkcs11Module::slotFacts() const
         return tokenError(value, u"list the slots"_s);
     ids.resize(count);
     std::vector<SlotFacts> facts;
+    facts.reserve(ids.size());
     for (const CK_SLOT_ID id : ids)
         facts.push_back(factsOf(list, id));
     return facts;

@@ -323,13 +323,12 @@ base::Result<void> Token::destroy(const QByteArray& id)
     const auto handles = m_private->handlesOf(id);
     if (!handles)
         return handles.error().code == base::ErrorCode::KeyNotFound ? base::Result<void>() : handles.error();
-    const auto gone
-        = m_private->use(u"destroy the key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-              CK_RV value = list->C_DestroyObject(session, handles->privatePart);
-              if (value == CKR_OK && handles->publicPart != CK_INVALID_HANDLE)
-                  value = list->C_DestroyObject(session, handles->publicPart);
-              return value;
-          });
+    auto gone = m_private->use(u"destroy the key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
+        CK_RV value = list->C_DestroyObject(session, handles->privatePart);
+        if (value == CKR_OK && handles->publicPart != CK_INVALID_HANDLE)
+            value = list->C_DestroyObject(session, handles->publicPart);
+        return value;
+    });
     const std::lock_guard guard(m_private->mutex);
     m_private->handles.remove(id);
     return gone;
