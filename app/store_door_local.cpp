@@ -170,7 +170,7 @@ QFuture<base::Result<base::SecureBytes>> StoreDoorLocal::create(const QString& p
     return base::continued(
         made, this, [this, folder, before](base::Result<keep::StoreFolder::Created> created) -> Answer {
             if (!created) {
-                setState(before);
+                failOpening(before);
                 return created.error();
             }
             m_path = folder;
@@ -247,14 +247,24 @@ QFuture<base::Result<void>> StoreDoorLocal::openWith(keep::Credential credential
     if (m_state != State::Locked)
         return base::readyFuture<Answer>(
             base::Error{ base::ErrorCode::Conflict, u"There is no locked store to open."_s, {} });
+    // Told at once, before the keychain or the passphrase cost time.
+    if (const auto holder = m_isClosing ? std::nullopt : keep::StoreLock::holderOf(m_path))
+        return base::readyFuture<Answer>(keep::storeInUse(holder));
     setState(State::Opening);
     base::Promise<Answer> answer;
     auto future = answer.future();
-    readKeychainAnchor().then(
-        this,
-        [this, credential = std::move(credential), answer = std::move(answer)](QByteArray anchor) mutable {
-            openWith(std::move(credential), std::move(anchor), std::move(answer));
-        });
+    base::UniqueFunction<void()> begin([this, credential = std::move(credential),
+                                        answer = std::move(answer)]() mutable {
+        readKeychainAnchor().then(this,
+                                  [this, credential = std::move(credential),
+                                   answer = std::move(answer)](QByteArray anchor) mutable {
+                                      openWith(std::move(credential), std::move(anchor), std::move(answer));
+                                  });
+    });
+    if (m_isClosing)
+        m_afterClosing.push_back(std::move(begin));
+    else
+        begin();
     return future;
 }
 
@@ -273,8 +283,7 @@ void StoreDoorLocal::openWith(keep::Credential credential, QByteArray keychainAn
                   QFuture<base::Result<std::unique_ptr<keep::OpenStore>>> tried) mutable {
                   auto opened = tried.takeResult();
                   if (!opened) {
-                      m_isLockWanted = false;
-                      setState(State::Locked);
+                      failOpening(State::Locked);
                       answer.fulfil(opened.error());
                       return;
                   }
@@ -284,14 +293,24 @@ void StoreDoorLocal::openWith(keep::Credential credential, QByteArray keychainAn
               });
 }
 
+void StoreDoorLocal::failOpening(State state)
+{
+    setState(state);
+    for (auto& waiting : std::exchange(m_lockWanted, {}))
+        waiting.fulfil();
+}
+
 void StoreDoorLocal::adopt(std::unique_ptr<keep::OpenStore> store)
 {
     m_storeId = store->storeId();
     rememberSlots(store->slotFacts());
     m_session = std::make_unique<Session>(std::move(store), m_clock);
     setState(State::Open);
-    if (std::exchange(m_isLockWanted, false)) {
-        lock();
+    if (!m_lockWanted.empty()) {
+        lock().then(this, [waiting = std::exchange(m_lockWanted, {})]() mutable {
+            for (auto& one : waiting)
+                one.fulfil();
+        });
         return;
     }
     if (m_options.kind == keep::HolderKind::Command)
@@ -320,7 +339,7 @@ void StoreDoorLocal::listenForOthers()
 QFuture<void> StoreDoorLocal::lock()
 {
     if (m_state == State::Opening)
-        m_isLockWanted = true;
+        return m_lockWanted.emplace_back().future();
     if (!m_session)
         return readyNow();
     m_purgeTimer.stop();
@@ -332,6 +351,7 @@ QFuture<void> StoreDoorLocal::lock()
         m_holder.release()->deleteLater();
     }
     std::unique_ptr<Session> session = std::move(m_session);
+    m_isClosing = true;
     setState(State::Locked);
     base::Promise<void> answer;
     auto future = answer.future();
@@ -358,6 +378,9 @@ QFuture<void> StoreDoorLocal::close(std::unique_ptr<Session> session)
             return anchor;
         })
         .then(this, [this, record, answer = std::move(answer)](QByteArray anchor) mutable {
+            m_isClosing = false;
+            for (auto& next : std::exchange(m_afterClosing, {}))
+                next();
             if (!m_keychain.isOpen()) {
                 answer.fulfil();
                 return;

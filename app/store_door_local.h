@@ -6,6 +6,7 @@
 #include "model/base/clock.h"
 #include "model/base/lane.h"
 #include "model/base/promise.h"
+#include "model/base/unique_function.h"
 #include "model/crypto/argon2id.h"
 #include "model/keep/store_folder.h"
 #include "model/ops/store_door.h"
@@ -91,6 +92,7 @@ private:
     void openWith(keep::Credential credential, QByteArray keychainAnchor,
                   base::Promise<base::Result<void>> answer);
     void adopt(std::unique_ptr<keep::OpenStore> store);
+    void failOpening(State state);
     QFuture<void> close(std::unique_ptr<Session> session);
     void purgeExpired();
     void verifyMore();
@@ -108,7 +110,9 @@ private:
     QString m_storeId;
     std::vector<ops::KeySlot> m_slots; // as last seen
     bool m_acceptsRollback = false;
-    bool m_isLockWanted = false; // asked for while opening
+    std::vector<base::Promise<void>> m_lockWanted; // asked for while opening
+    bool m_isClosing = false; // the store is locked for the person, and still being closed
+    std::vector<base::UniqueFunction<void()>> m_afterClosing;
     QStringList m_restoredHere; // folders this door restored: an older copy is what was wanted
     Holder::RunCommand m_runCommand;
     std::function<QFuture<void>()> m_beforeClose;

@@ -91,7 +91,16 @@ std::optional<StoreHolder> awaitHolder(int descriptor)
     return std::nullopt;
 }
 
-base::Error inUse(const std::optional<StoreHolder>& holder)
+base::Result<void> writeRecord(int descriptor, const QByteArray& record, const QString& path)
+{
+    if (ftruncate(descriptor, 0) != 0)
+        return errorOfSystem(errno, path);
+    return writeAll(descriptor, record, path);
+}
+
+} // namespace
+
+base::Error storeInUse(const std::optional<StoreHolder>& holder)
 {
     QString message = u"Another program holds the store."_s;
     if (holder) {
@@ -111,15 +120,6 @@ base::Error inUse(const std::optional<StoreHolder>& holder)
     return { base::ErrorCode::StoreInUse, message, {} };
 }
 
-base::Result<void> writeRecord(int descriptor, const QByteArray& record, const QString& path)
-{
-    if (ftruncate(descriptor, 0) != 0)
-        return errorOfSystem(errno, path);
-    return writeAll(descriptor, record, path);
-}
-
-} // namespace
-
 base::Result<StoreLock> StoreLock::take(const QString& folder, const StoreHolder& self)
 {
     const QString path = lockPath(folder);
@@ -129,7 +129,7 @@ base::Result<StoreLock> StoreLock::take(const QString& folder, const StoreHolder
     struct flock range = wholeFile();
     if (fcntl(file->get(), F_OFD_SETLK, &range) != 0) {
         if (errno == EAGAIN || errno == EACCES)
-            return inUse(awaitHolder(file->get()));
+            return storeInUse(awaitHolder(file->get()));
         return errorOfSystem(errno, path);
     }
     if (auto written = writeRecord(file->get(), recordOf(self), path); !written) {

@@ -22,6 +22,9 @@ struct StoreHolder final
     friend bool operator==(const StoreHolder&, const StoreHolder&) = default;
 };
 
+/// StoreInUse, with a sentence that names the holder if it is known.
+base::Error storeInUse(const std::optional<StoreHolder>& holder);
+
 /// One process holds a store: a lock of the kernel on the file "lock" in its folder. It ends with the
 /// process, however that ends, so that there is nothing to clean up after a kill. The file says who
 /// holds it, for whoever comes second. Released on destruction.

@@ -233,9 +233,26 @@ void TestStoreDoorLocal::lockWhileOpening()
     await(opened->lock());
     auto opening = opened->unlock(right());
     QCOMPARE(opened->state(), State::Opening);
+    await(opened->lock());
+    QCOMPARE(opened->state(), State::Locked);
+    VERIFY_DONE(await(std::move(opening)));
+    // And unlocked while it is still closing.
+    VERIFY_DONE(await(opened->unlock(right())));
+    opened->setBeforeClose([&] {
+        base::Promise<void> later;
+        auto future = later.future();
+        QTimer::singleShot(
+            50, this, [later = std::make_shared<base::Promise<void>>(std::move(later))] { later->fulfil(); });
+        return future;
+    });
     opened->lock();
-    std::ignore = await(std::move(opening));
-    QTRY_COMPARE(opened->state(), State::Locked);
+    QCOMPARE(opened->state(), State::Locked);
+    VERIFY_DONE(await(opened->unlock(right())));
+    QCOMPARE(opened->state(), State::Open);
+    await(opened->lock());
+    auto failing = opened->unlock(bytes("wrong"));
+    await(opened->lock());
+    QCOMPARE(await(std::move(failing)).error().code, base::ErrorCode::WrongPassphrase);
     VERIFY_DONE(await(opened->unlock(right())));
     QCOMPARE(opened->state(), State::Open);
 }
