@@ -5,6 +5,7 @@
 #include "model/local/row_bytes.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -16,9 +17,10 @@ using vault::AuditRecord;
 namespace {
 
 constexpr int sealBytes = 16;
+constexpr qint64 rowsBetweenIndexing = 2048;
 
-/// Columns by which rows are found: numbers made of texts (FNV-1a). Equal texts have equal numbers; rows
-/// found by number are compared again by text.
+/// A number made of texts (FNV-1a). Equal texts have equal numbers; rows found by number are compared again
+/// by text.
 qint64 findNumber(QStringView a, QStringView b = {})
 {
     quint64 hash = 0xcbf29ce484222325;
@@ -36,37 +38,25 @@ qint64 findNumber(QStringView a, QStringView b = {})
 qint64 objectNumber(const QString& vault, std::optional<vault::ObjectKind> kind, const QString& name)
 {
     const QChar kindMark(u'0' + (kind ? static_cast<int>(*kind) : 9));
-    return findNumber(QString(vault + kindMark), name.toUpper());
+    return findNumber(QString(kindMark + vault), name.toUpper());
 }
 
 bool hasFailed(const AuditRecord& record) { return !record.resultCode.isEmpty(); }
 
-/// The finding columns as they must be for this row.
-struct FindColumns final
-{
-    qint64 operation = 0;
-    std::optional<qint64> vault;
-    std::optional<qint64> object;
-    qint64 failed = 0;
+constexpr QStringView failures = u"failed";
 
-    static FindColumns of(const AuditRecord& record)
-    {
-        FindColumns columns;
-        columns.operation = findNumber(record.operation);
-        if (!record.vault.isEmpty())
-            columns.vault = findNumber(record.vault.value);
-        if (!record.objectName.isEmpty())
-            columns.object = objectNumber(record.vault.value, record.kind, record.objectName);
-        columns.failed = hasFailed(record) ? 1 : 0;
-        return columns;
-    }
-    static FindColumns of(const Query& row, int first)
-    {
-        return { row.numberAt(first), row.optionalNumberAt(first + 1), row.optionalNumberAt(first + 2),
-                 row.numberAt(first + 3) };
-    }
-    friend bool operator==(const FindColumns&, const FindColumns&) = default;
-};
+/// By what a row can be found.
+std::vector<qint64> keysOf(const AuditRecord& record)
+{
+    std::vector<qint64> keys{ findNumber(u"operation", record.operation) };
+    if (!record.vault.isEmpty())
+        keys.push_back(findNumber(u"vault", record.vault.value));
+    if (!record.objectName.isEmpty())
+        keys.push_back(objectNumber(record.vault.value, record.kind, record.objectName));
+    if (hasFailed(record))
+        keys.push_back(findNumber(failures));
+    return keys;
+}
 
 void encode(const AuditRecord& record, RowBytes& bytes)
 {
@@ -146,36 +136,18 @@ bool matches(const AuditRecord& record, const vault::AuditQuery& query)
         && (!query.onlyFailures || hasFailed(record));
 }
 
-struct ListStatement final
+/// The narrowest key of those that fit comes first.
+std::optional<qint64> keyFor(const vault::AuditQuery& query)
 {
-    const char* sql;
-    std::optional<qint64> value;
-};
-
-/// The narrowest index of those that fit comes first.
-ListStatement statementFor(const vault::AuditQuery& query)
-{
-    if (!query.objectName.isEmpty() && !query.vault.isEmpty() && query.kind) {
-        return { "SELECT body, hash FROM audit WHERE object = ?3 AND sequence < ?1 "
-                 "ORDER BY sequence DESC",
-                 objectNumber(query.vault.value, query.kind, query.objectName) };
-    }
-    if (query.onlyFailures) {
-        return { "SELECT body, hash FROM audit WHERE failed = 1 AND sequence < ?1 "
-                 "ORDER BY sequence DESC",
-                 {} };
-    }
-    if (!query.operation.isEmpty()) {
-        return { "SELECT body, hash FROM audit WHERE operation = ?3 AND sequence < ?1 "
-                 "ORDER BY sequence DESC",
-                 findNumber(query.operation) };
-    }
-    if (!query.vault.isEmpty()) {
-        return { "SELECT body, hash FROM audit WHERE vault = ?3 AND sequence < ?1 "
-                 "ORDER BY sequence DESC",
-                 findNumber(query.vault.value) };
-    }
-    return { "SELECT body, hash FROM audit WHERE sequence < ?1 ORDER BY sequence DESC", {} };
+    if (!query.objectName.isEmpty() && !query.vault.isEmpty() && query.kind)
+        return objectNumber(query.vault.value, query.kind, query.objectName);
+    if (query.onlyFailures)
+        return findNumber(failures);
+    if (!query.operation.isEmpty())
+        return findNumber(u"operation", query.operation);
+    if (!query.vault.isEmpty())
+        return findNumber(u"vault", query.vault.value);
+    return std::nullopt;
 }
 
 vault::AuditVerification bad(vault::AuditVerification so, qint64 sequence, const QString& finding)
@@ -192,6 +164,8 @@ AuditLog::AuditLog(Database& database, const base::SecureBytes& key)
     : m_database(database)
     , m_key(key)
 {
+    const crypto::Mac mac = crypto::hmacSha256(key, "audit index");
+    memcpy(&m_markKey, mac.data(), sizeof(m_markKey));
 }
 
 QByteArray AuditLog::sealOf(QByteArrayView hash) const
@@ -200,41 +174,80 @@ QByteArray AuditLog::sealOf(QByteArrayView hash) const
     return QByteArray(reinterpret_cast<const char*>(mac.data()), sealBytes);
 }
 
-base::Result<void> AuditLog::append(const AuditRecord& record, Head& head)
+/// The rows that are not in the index yet.
+base::Result<void> AuditLog::load()
 {
-    AuditRecord row = record;
-    row.sequence = head.sequence + 1;
-    RowBytes body;
-    encode(row, body);
-    const QByteArray hash = chained(head.hash, body.view());
-    const QByteArray seal = sealOf(hash);
-    const FindColumns find = FindColumns::of(row);
-
-    Query query(m_database,
-                "INSERT INTO audit (sequence, operation, vault, object, failed, body, hash, seal) "
-                "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-    query.number(row.sequence)
-        .number(find.operation)
-        .number(find.vault)
-        .number(find.object)
-        .number(find.failed)
-        .bytes(body.view())
-        .bytes(hash)
-        .bytes(seal);
-    if (auto written = query.run(); !written)
-        return written.error();
-    head = { row.sequence, hash };
+    if (m_isLoaded)
+        return {};
+    const auto indexed = m_database.number("SELECT sequence FROM audit_indexed");
+    if (!indexed)
+        return indexed.error();
+    m_indexed = *indexed;
+    m_pending.clear();
+    Query query(m_database, "SELECT body FROM audit WHERE sequence > ?1 ORDER BY sequence");
+    query.number(m_indexed);
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        const auto record = decode(query.bytesAt(0));
+        if (!record)
+            continue; // verify() names it
+        for (const qint64 key : keysOf(*record))
+            m_pending.push_back({ key, record->sequence });
+    }
+    m_isLoaded = true;
     return {};
 }
 
-base::Result<std::vector<AuditRecord>> AuditLog::list(const vault::AuditQuery& request)
+/// In the order of the index: neighbours are written together.
+base::Result<void> AuditLog::index(qint64 upTo)
 {
-    std::vector<AuditRecord> found;
-    const ListStatement statement = statementFor(request);
-    Query query(m_database, statement.sql);
-    query.number(request.beforeSequence > 0 ? request.beforeSequence : std::numeric_limits<qint64>::max());
-    if (statement.value)
-        query.at(3).number(*statement.value);
+    std::ranges::sort(m_pending);
+    for (const IndexEntry& entry : m_pending) {
+        if (auto added = Query(m_database, "INSERT OR IGNORE INTO audit_index VALUES (?1, ?2)")
+                             .number(entry.key)
+                             .number(entry.sequence)
+                             .run();
+            !added)
+            return added.error();
+    }
+    m_pending.clear();
+    m_indexed = upTo;
+    return Query(m_database, "UPDATE audit_indexed SET sequence = ?1").number(upTo).run();
+}
+
+base::Result<void> AuditLog::append(const AuditRecord& record, Head& head)
+{
+    if (auto loaded = load(); !loaded)
+        return loaded.error();
+    AuditRecord row = record;
+    row.sequence = head.sequence + 1;
+    thread_local RowBytes body;
+    body.clear();
+    encode(row, body);
+    const QByteArray hash = chained(head.hash, body.view());
+
+    if (auto written
+        = Query(m_database, "INSERT INTO audit (sequence, body, hash, seal) VALUES (?1, ?2, ?3, ?4)")
+              .number(row.sequence)
+              .bytes(body.view())
+              .bytes(hash)
+              .bytes(sealOf(hash))
+              .run();
+        !written)
+        return written.error();
+    for (const qint64 key : keysOf(row))
+        m_pending.push_back({ key, row.sequence });
+    head = { row.sequence, hash };
+    return row.sequence - m_indexed >= rowsBetweenIndexing ? index(row.sequence) : base::Result<void>();
+}
+
+base::Result<void> AuditLog::listRows(Query& query, const vault::AuditQuery& request,
+                                      std::vector<AuditRecord>& found)
+{
     const auto limit = static_cast<std::size_t>(std::clamp(request.limit, 1, 10000));
     while (found.size() < limit) {
         const auto row = query.next();
@@ -248,7 +261,87 @@ base::Result<std::vector<AuditRecord>> AuditLog::list(const vault::AuditQuery& r
         record->hash = query.copyAt(1);
         found.push_back(std::move(*record));
     }
+    return {};
+}
+
+base::Result<std::vector<AuditRecord>> AuditLog::list(const vault::AuditQuery& request)
+{
+    if (auto loaded = load(); !loaded)
+        return loaded.error();
+    std::vector<AuditRecord> found;
+    const qint64 before
+        = request.beforeSequence > 0 ? request.beforeSequence : std::numeric_limits<qint64>::max();
+    const auto key = keyFor(request);
+    {
+        // All rows when there is no key to go by, else those that are not in the index yet.
+        Query query(m_database,
+                    "SELECT body, hash FROM audit WHERE sequence < ?1 AND sequence > ?2 "
+                    "ORDER BY sequence DESC");
+        query.number(before).number(key ? m_indexed : 0);
+        if (auto listed = listRows(query, request, found); !listed)
+            return listed.error();
+    }
+    if (!key)
+        return found;
+    Query query(m_database,
+                "SELECT a.body, a.hash FROM audit_index i CROSS JOIN audit a ON a.sequence = i.sequence "
+                "WHERE i.key = ?1 AND i.sequence < ?2 AND i.sequence <= ?3 ORDER BY i.sequence DESC");
+    query.number(*key).number(before).number(m_indexed);
+    if (auto listed = listRows(query, request, found); !listed)
+        return listed.error();
     return found;
+}
+
+quint64 AuditLog::markOf(const IndexEntry& entry) const
+{
+    quint64 mark = static_cast<quint64>(entry.key) ^ m_markKey;
+    for (const quint64 word : { static_cast<quint64>(entry.sequence), m_markKey }) {
+        mark = (mark ^ (mark >> 30)) * 0xbf58476d1ce4e5b9 + word;
+        mark = (mark ^ (mark >> 27)) * 0x94d049bb133111eb;
+        mark ^= mark >> 31;
+    }
+    return mark;
+}
+
+base::Result<quint64> AuditLog::sumOfIndex()
+{
+    quint64 sum = 0;
+    Query query(m_database, "SELECT key, sequence FROM audit_index");
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return sum;
+        sum += markOf({ query.numberAt(0), query.numberAt(1) });
+    }
+}
+
+/// The first row that is not in the index as it must be; when none is, the first that is there twice.
+base::Result<qint64> AuditLog::firstHidden()
+{
+    Query query(m_database, "SELECT sequence, body FROM audit WHERE sequence <= ?1 ORDER BY sequence");
+    query.number(m_indexed);
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return 1;
+        const auto record = decode(query.bytesAt(1));
+        if (!record)
+            return query.numberAt(0);
+        qint64 entries = 0;
+        for (const qint64 key : keysOf(*record)) {
+            Query entry(m_database, "SELECT 1 FROM audit_index WHERE key = ?1 AND sequence = ?2");
+            const auto found = entry.number(key).number(record->sequence).next();
+            if (!found)
+                return found.error();
+            entries += *found ? 1 : 0;
+        }
+        if (entries != static_cast<qint64>(keysOf(*record).size()))
+            return record->sequence;
+    }
 }
 
 base::Result<bool> AuditLog::contains(const QString& requestId, qint64 after)
@@ -288,10 +381,13 @@ base::Result<vault::AuditVerification> AuditLog::verify(const Head& head, qint64
             return bad(so, first - 1, u"A row is missing."_s);
         previous = *hash;
     }
+    const bool isWhole = first <= 1;
+    if (auto loaded = isWhole ? load() : base::Result<void>(); !loaded)
+        return loaded.error();
     qint64 expected = std::max<qint64>(first, 1);
+    quint64 index = 0;
     Query query(m_database,
-                "SELECT sequence, body, hash, seal, operation, vault, object, failed FROM audit "
-                "WHERE sequence >= ?1 ORDER BY sequence");
+                "SELECT sequence, body, hash, seal FROM audit WHERE sequence >= ?1 ORDER BY sequence");
     query.number(expected);
     while (so.rows < rows) {
         const auto row = query.next();
@@ -309,8 +405,12 @@ base::Result<vault::AuditVerification> AuditLog::verify(const Head& head, qint64
         if (sealOf(hash) != query.bytesAt(3))
             return bad(so, expected, u"A row was not written by this store."_s);
         const auto record = decode(query.bytesAt(1));
-        if (!record || record->sequence != expected || FindColumns::of(*record) != FindColumns::of(query, 4))
-            return bad(so, expected, u"A row was hidden from searches."_s);
+        if (!record || record->sequence != expected)
+            return bad(so, expected, u"A row was changed, moved or put in."_s);
+        if (isWhole && expected <= m_indexed) {
+            for (const qint64 key : keysOf(*record))
+                index += markOf({ key, expected });
+        }
         previous = hash;
         ++expected;
         ++so.rows;
@@ -321,7 +421,17 @@ base::Result<vault::AuditVerification> AuditLog::verify(const Head& head, qint64
         return bad(so, expected, u"The log was cut off."_s);
     if (previous != head.hash)
         return bad(so, head.sequence, u"The end of the log is not that of the last change."_s);
-    return so;
+    if (!isWhole)
+        return so;
+    const auto found = sumOfIndex();
+    if (!found)
+        return found.error();
+    if (*found == index)
+        return so;
+    const auto hidden = firstHidden();
+    if (!hidden)
+        return hidden.error();
+    return bad(so, *hidden, u"A row was hidden from searches."_s);
 }
 
 } // namespace strongroom::local

@@ -5,6 +5,9 @@
 #include "model/local/database.h"
 #include "model/vault/audit.h"
 
+#include <compare>
+#include <vector>
+
 namespace strongroom::local {
 
 /// The hash chain of a store's audit rows. The caller keeps the head: where the chain ends is part of
@@ -28,14 +31,34 @@ public:
     /// The hash of one row; empty when there is none.
     base::Result<QByteArray> hashAt(qint64 sequence);
     /// Rows from `first` on, at most `rows`, must follow from each other and, when the end is reached,
-    /// end at `head`.
+    /// end at `head`. A whole log must also be findable as a whole.
     base::Result<vault::AuditVerification> verify(const Head& head, qint64 first, qint64 rows);
+    /// What is kept in memory is read anew: after rows were undone.
+    void forget() { m_isLoaded = false; }
 
 private:
+    struct IndexEntry
+    {
+        qint64 key;
+        qint64 sequence;
+        friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
+    };
+
+    base::Result<void> load();
+    base::Result<void> index(qint64 upTo);
+    base::Result<void> listRows(Query& query, const vault::AuditQuery& request,
+                                std::vector<vault::AuditRecord>& found);
+    quint64 markOf(const IndexEntry& entry) const;
+    base::Result<quint64> sumOfIndex();
+    base::Result<qint64> firstHidden();
     QByteArray sealOf(QByteArrayView hash) const;
 
     Database& m_database;
     const base::SecureBytes& m_key;
+    quint64 m_markKey; // makes sums of index entries that nobody else can make
+    bool m_isLoaded = false;
+    qint64 m_indexed = 0; // rows up to here are in the index
+    std::vector<IndexEntry> m_pending; // of the rows behind it
 };
 
 } // namespace strongroom::local

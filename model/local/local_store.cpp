@@ -18,7 +18,7 @@ using base::Result;
 namespace {
 
 /// So many of the newest audit rows are verified before a file is taken.
-constexpr qint64 auditRowsAtOpening = 1000;
+constexpr qint64 auditRowsAtOpening = 200;
 
 QByteArray stateMac(const StoreKeys& keys, const QString& storeId, const StoreState& state,
                     const RowDigests& digests)
@@ -163,7 +163,8 @@ void LocalStore::Parts::forgetUnit()
     state = committed;
     file->context.digests.forget();
     file->context.digests.load(committedSmall, committedLarge);
-    file->objects.forgetIds();
+    file->objects.forget();
+    file->audit.forget();
     forgetVaults();
 }
 
@@ -341,6 +342,7 @@ Result<void> LocalStore::keep()
 Result<void> LocalStore::revert()
 {
     m_parts->file->context.digests.revert();
+    m_parts->file->objects.forget();
     if (auto undone = Query(m_parts->file->context.database, "ROLLBACK TO operation").run(); !undone)
         return undone.error();
     return Query(m_parts->file->context.database, "RELEASE operation").run();

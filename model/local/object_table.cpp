@@ -10,6 +10,10 @@ using base::Result;
 
 namespace {
 
+/// Rows kept in memory, at most: some megabytes.
+constexpr qsizetype rowsKept = 4096;
+constexpr qsizetype valueBytesKept = 4096;
+
 /// Columns of VersionFacts in both tables, from `first` on.
 VersionFacts readFacts(const Query& row, int first)
 {
@@ -77,10 +81,25 @@ ObjectTable::ObjectTable(StoreContext& context)
 {
 }
 
-void ObjectTable::forgetIds()
+void ObjectTable::forget()
 {
     m_lastObject = -1;
     m_lastVersion = -1;
+    m_objects.clear();
+    m_currentVersions.clear();
+}
+
+void ObjectTable::keep(const NameKey& key, const ObjectRow& row)
+{
+    if (m_objects.size() >= rowsKept)
+        m_objects.clear();
+    m_objects.insert(key, row);
+}
+
+void ObjectTable::drop(const ObjectRow& row)
+{
+    m_objects.remove({ row.vault, row.kind, row.name.toUpper() });
+    m_currentVersions.remove(row.current);
 }
 
 Result<ObjectRow> ObjectTable::readObject(const Query& row) const
@@ -195,6 +214,7 @@ Result<void> ObjectTable::insert(ObjectRow& row)
         m_lastObject = *last;
     }
     row.id = ++m_lastObject;
+    drop(row);
     RowWriter writer(m_context, TableId::Objects,
                      "INSERT INTO objects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
                      "?14, ?15, ?16, ?17, ?18, ?19)",
@@ -211,6 +231,7 @@ Result<void> ObjectTable::insert(ObjectRow& row)
 
 Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
 {
+    drop(before);
     {
         RowWriter writer(m_context, TableId::Objects,
                          "UPDATE objects SET mac = ?2, current = ?7, managed = ?8, deleted = ?9, "
@@ -239,6 +260,7 @@ Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
 
 Result<void> ObjectTable::remove(const ObjectRow& row)
 {
+    drop(row);
     if (!row.deleted) {
         if (auto done = unindex(row); !done)
             return done.error();
@@ -313,6 +335,8 @@ Result<void> ObjectTable::unindex(const ObjectRow& row)
 
 Result<VersionRow> ObjectTable::currentVersion(const ObjectRow& object)
 {
+    if (const auto kept = m_currentVersions.constFind(object.current); kept != m_currentVersions.constEnd())
+        return *kept;
     Query query(m_context.database, "SELECT * FROM versions WHERE id = ?1");
     const auto found = query.number(object.current).next();
     if (!found)
@@ -326,6 +350,10 @@ Result<VersionRow> ObjectTable::currentVersion(const ObjectRow& object)
         return tampered(u"a current version is that of another object."_s);
     if (auto proved = m_context.digests.proveFresh(TableId::Versions, version->id); !proved)
         return proved.error();
+    if (m_currentVersions.size() >= rowsKept)
+        m_currentVersions.clear();
+    if (version->sealedValue.size() <= valueBytesKept)
+        m_currentVersions.insert(version->id, *version);
     return version;
 }
 
@@ -414,6 +442,7 @@ Result<void> ObjectTable::insertVersion(VersionRow& row)
 
 Result<void> ObjectTable::updateVersion(const VersionRow& row)
 {
+    m_currentVersions.remove(row.id);
     RowWriter writer(m_context, TableId::Versions,
                      "UPDATE versions SET mac = ?2, enabled = ?7, not_before = ?8, expires = ?9, "
                      "created = ?10, updated = ?11, content_type = ?12, tags = ?13 "

@@ -84,12 +84,29 @@ public:
     /// Reads an object whose columns begin at 0.
     base::Result<ObjectRow> readObject(const Query& row) const;
     base::Result<void> proveFresh(const ObjectRow& row);
-    /// Row ids are handed out from memory; after an abandoned unit they are read again.
-    void forgetIds();
+    /// Row ids and rows kept in memory are read anew: after changes were undone.
+    void forget();
 
 private:
+    /// What names an object.
+    struct NameKey
+    {
+        qint64 vault;
+        vault::ObjectKind kind;
+        QString folded;
+        friend bool operator==(const NameKey&, const NameKey&) = default;
+        friend size_t qHash(const NameKey& key, size_t seed = 0)
+        {
+            return qHashMulti(seed, key.vault, static_cast<int>(key.kind), key.folded);
+        }
+    };
+
     base::Result<std::vector<ObjectRow>> objectsOf(Query& query);
     base::Result<VersionRow> readVersion(const Query& row) const;
+    base::Result<std::optional<ObjectRow>> readByName(qint64 vault, vault::ObjectKind kind,
+                                                      const QString& folded);
+    void keep(const NameKey& key, const ObjectRow& row);
+    void drop(const ObjectRow& row);
     base::Result<void> index(const ObjectRow& row);
     base::Result<void> unindex(const ObjectRow& row);
     base::Result<void> count(const ObjectRow& row, int live, int deleted);
@@ -97,6 +114,9 @@ private:
     StoreContext& m_context;
     qint64 m_lastObject = -1;
     qint64 m_lastVersion = -1;
+    // Rows that were read and verified, values still sealed: the same few secrets are read most often.
+    QHash<NameKey, ObjectRow> m_objects;
+    QHash<qint64, VersionRow> m_currentVersions; // by row id
 };
 
 } // namespace strongroom::local

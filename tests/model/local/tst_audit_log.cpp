@@ -41,6 +41,8 @@ private Q_SLOTS:
     void keepsWhatItIsGiven();
     void namesTheFirstBadRow_data();
     void namesTheFirstBadRow();
+    void findsHiddenRows_data();
+    void findsHiddenRows();
     void verifiesInPieces();
     void findsRowsOfRequests();
 
@@ -120,20 +122,17 @@ void TestAuditLog::namesTheFirstBadRow_data()
     row("all cut", "DELETE FROM audit", 1);
     row("put in",
         "UPDATE audit SET sequence = -sequence; UPDATE audit SET sequence = CASE WHEN sequence > -7 THEN "
-        "-sequence ELSE 1 - sequence END; INSERT INTO audit SELECT 7, operation, vault, object, failed, "
-        "body, hash, seal FROM audit WHERE sequence = 3",
+        "-sequence ELSE 1 - sequence END; INSERT INTO audit SELECT 7, body, hash, seal FROM audit WHERE "
+        "sequence = 3",
         7);
     row("doubled at the end",
-        "INSERT INTO audit SELECT 21, operation, vault, object, failed, body, hash, seal FROM audit WHERE "
+        "INSERT INTO audit SELECT 21, body, hash, seal FROM audit WHERE "
         "sequence = 20",
         21);
     row("exchanged",
         "UPDATE audit SET sequence = -7 WHERE sequence = 7; UPDATE audit SET sequence = 7 WHERE sequence = "
         "8; UPDATE audit SET sequence = 8 WHERE sequence = -7",
         7);
-    row("hidden from its object", "UPDATE audit SET object = 5 WHERE sequence = 7", 7);
-    row("hidden from its vault", "UPDATE audit SET vault = NULL WHERE sequence = 7", 7);
-    row("shown as failed", "UPDATE audit SET failed = 1 WHERE sequence = 7", 7);
 }
 
 void TestAuditLog::namesTheFirstBadRow()
@@ -150,6 +149,50 @@ void TestAuditLog::namesTheFirstBadRow()
     QCOMPARE(verified->isIntact, bad == 0);
     QCOMPARE(verified->firstBadSequence, bad);
     QCOMPARE(verified->finding.isEmpty(), bad == 0);
+}
+
+void TestAuditLog::findsHiddenRows_data()
+{
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<qint64>("bad");
+    const auto row = [](const char* name, const char* sql, qint64 bad) {
+        QTest::newRow(name) << QByteArray(sql) << bad;
+    };
+    row("nothing", "SELECT 1", 0);
+    row("hidden", "DELETE FROM audit_index WHERE sequence = 7", 7);
+    row("hidden in one way",
+        "DELETE FROM audit_index WHERE sequence = 7 AND key = (SELECT max(key) FROM audit_index WHERE "
+        "sequence = 7)",
+        7);
+    row("found under another name", "INSERT INTO audit_index VALUES (5, 7)", 1);
+    row("said to be without index", "UPDATE audit_indexed SET sequence = 0", 1);
+}
+
+void TestAuditLog::findsHiddenRows()
+{
+    QFETCH(QByteArray, sql);
+    QFETCH(qint64, bad);
+    AuditLog log(*m_database, m_key);
+    QVERIFY(m_database->execute("BEGIN"));
+    for (int i = 21; i <= 2100; ++i)
+        QVERIFY(log.append(record(i), m_head));
+    QVERIFY(m_database->execute("COMMIT"));
+    QVERIFY(*m_database->number("SELECT sequence FROM audit_indexed") > 2000);
+    vault::AuditQuery query;
+    query.vault = { u"vault"_s };
+    query.limit = 3000;
+    QCOMPARE(log.list(query)->size(), std::size_t(2100));
+    query.kind = vault::ObjectKind::Secret;
+    query.objectName = u"name-7"_s;
+    QCOMPARE(log.list(query)->size(), std::size_t(1));
+    query.objectName = u"name-2099"_s;
+    QCOMPARE(log.list(query)->size(), std::size_t(1));
+
+    QVERIFY(m_database->execute(sql.constData()));
+    AuditLog again(*m_database, m_key);
+    const auto verified = again.verify(m_head, 1, all);
+    QVERIFY(verified);
+    QCOMPARE(verified->firstBadSequence, bad);
 }
 
 void TestAuditLog::verifiesInPieces()

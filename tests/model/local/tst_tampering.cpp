@@ -339,7 +339,7 @@ void TestTampering::findsRowsChangedBySql_data()
     QTest::newRow("audit") << QByteArray("UPDATE audit SET body = zeroblob(10) WHERE sequence = 3");
     QTest::newRow("audit gone") << QByteArray("DELETE FROM audit WHERE sequence = 3");
     QTest::newRow("audit end") << QByteArray("DELETE FROM audit WHERE sequence > 20");
-    QTest::newRow("audit hidden") << QByteArray("UPDATE audit SET failed = 1 WHERE sequence = 5");
+    QTest::newRow("audit hidden") << QByteArray("INSERT INTO audit_index VALUES (5, 5)");
     QTest::newRow("state") << QByteArray("UPDATE state SET latest = 1");
     QTest::newRow("state older") << QByteArray("UPDATE state SET sequence = sequence - 1");
     QTest::newRow("state gone") << QByteArray("DELETE FROM state");
