@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
 
+#include "model/crypto/certificate.h"
 #include "model/vault/built_in_roles.h"
 
 #include <array>
@@ -69,6 +70,38 @@ ExitCode deleteApplication(CommandContext& context)
     if (!deleted)
         return context.fail(deleted.error());
     return context.done(u"deleted", application->name, u"%1 can no longer sign in."_s.arg(application->name));
+}
+
+/// Larger than any certificate.
+constexpr qsizetype certificateBytes = 64 * 1024;
+
+ExitCode addCertificate(CommandContext& context)
+{
+    const auto application = context.applicationNamed(context.arguments().positionals[0]);
+    if (!application)
+        return context.fail(application.error());
+    const auto file = required(context, "--file"_L1);
+    if (!file)
+        return context.fail(file.error());
+    const auto content = contentOf(context, *file, certificateBytes);
+    if (!content)
+        return context.fail(content.error());
+    const auto certificate = crypto::parseCertificate(content->view());
+    if (!certificate)
+        return context.fail({ ErrorCode::BadParameter, u"%1 holds no certificate."_s.arg(*file), u"file"_s });
+    const auto added = context.run(
+        vault::AddApplicationCertificate{ application->clientId, certificate->der, certificate->notAfter });
+    if (!added)
+        return context.fail(added.error());
+    if (context.wantsJson()) {
+        JsonWriter json;
+        json.beginObject().member(u"id", added->id).member(u"thumbprint", added->hint);
+        json.timeMember(u"expires", added->expires).endObject();
+        context.print(json);
+        return ExitCode::Done;
+    }
+    context.note(u"%1 can sign in with the key of this certificate."_s.arg(application->name));
+    return ExitCode::Done;
 }
 
 /// "secrets=get,list" into the list of its kind.
@@ -192,6 +225,10 @@ constexpr std::array grantOptions{
     OptionRow{ "--revoke"_L1, {}, "take the role, or the whole policy, away"_L1 },
 };
 
+constexpr std::array certificateOptions{
+    OptionRow{ "--file"_L1, "FILE"_L1, "the certificate, PEM or DER; - is standard input"_L1 },
+};
+
 constexpr std::array commands{
     Command{ "app create"_L1,
              "NAME"_L1,
@@ -201,6 +238,8 @@ constexpr std::array commands{
              createApplication },
     Command{
         "app list"_L1, {}, "Lists the registered programs"_L1, {}, Command::Store::Open, listApplications },
+    Command{ "app add-certificate"_L1, "APP"_L1, "Lets a program sign in with the key of a certificate"_L1,
+             certificateOptions, Command::Store::Open, addCertificate },
     Command{ "app delete"_L1,
              "APP"_L1,
              "Removes a program, by name or client id"_L1,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The SDK's clients as an application would make them. Nothing is switched off but the instance
 // discovery of the public cloud, which no authority of one's own can answer.
-import { ClientSecretCredential } from '@azure/identity';
+import { ClientCertificateCredential, ClientSecretCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 
 export const facts = JSON.parse(process.env.STRONGROOM_FACTS);
@@ -9,6 +9,14 @@ export const facts = JSON.parse(process.env.STRONGROOM_FACTS);
 export function credentialOf(name, changes = {}) {
     const { tenantId, clientId, clientSecret } = { ...facts.applications[name], ...changes };
     return new ClientSecretCredential(tenantId, clientId, clientSecret, {
+        authorityHost: facts.authority,
+        disableInstanceDiscovery: true,
+    });
+}
+
+export function certificateCredentialOf(name, certificatePath = facts.certificateFile) {
+    const { tenantId, clientId } = facts.applications[name];
+    return new ClientCertificateCredential(tenantId, clientId, { certificatePath }, {
         authorityHost: facts.authority,
         disableInstanceDiscovery: true,
     });

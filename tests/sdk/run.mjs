@@ -2,13 +2,15 @@
 // Starts strongroom serve on a new store and runs the test files against it.
 //   node run.mjs PROGRAM
 // Node reads NODE_EXTRA_CA_CERTS once at its start, so the tests are a second process.
-import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { ServedStore } from './served_store.mjs';
 
+const execute = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
 const program = process.argv[2];
 
@@ -28,6 +30,14 @@ try {
         'secrets=get,list,set,delete,recover,purge,backup,restore');
     await store.command('grant', '--vault', 'sdk-policies', '--app', 'reader', '--permissions', 'secrets=get');
 
+    // A program that signs in with a certificate: the file holds its key too, which stays with the program.
+    const certificateFile = join(store.folder, 'officer.pem');
+    const certificateOnly = join(store.folder, 'officer-certificate.pem');
+    await execute('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=officer', '-days', '30',
+        '-keyout', certificateFile, '-out', certificateOnly]);
+    await appendFile(certificateFile, await readFile(certificateOnly));
+    await store.command('app', 'add-certificate', 'officer', '--file', certificateOnly);
+
     const facts = await store.serve('--managed-identity', 'reader');
     const tests = (await readdir(here)).filter(name => name.endsWith('.test.mjs')).map(name => join(here, name));
     const runner = spawn(process.execPath, ['--test', ...tests], {
@@ -35,7 +45,8 @@ try {
         env: {
             ...process.env,
             NODE_EXTRA_CA_CERTS: facts.caFile,
-            STRONGROOM_FACTS: JSON.stringify({ ...facts, applications: { officer, reader, stranger } }),
+            STRONGROOM_FACTS: JSON.stringify({ ...facts, applications: { officer, reader, stranger },
+                certificateFile }),
             IDENTITY_ENDPOINT: facts.managedIdentity.IDENTITY_ENDPOINT,
             IDENTITY_HEADER: facts.managedIdentity.IDENTITY_HEADER,
         },

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 
-import { credentialOf, errorOf, facts, innerCodeOf, secretsOf } from './clients.mjs';
+import { certificateCredentialOf, credentialOf, errorOf, facts, innerCodeOf, secretsOf } from './clients.mjs';
 
 const officer = secretsOf('sdk-rbac', credentialOf('officer'));
 const reader = secretsOf('sdk-rbac', credentialOf('reader'));
@@ -230,6 +230,29 @@ test('a managed identity reads without any secret of its own', async () => {
     await officer.setSecret('for-identity', 'found');
     assert.equal((await client.getSecret('for-identity')).value, 'found');
     assert.equal((await errorOf(client.setSecret('for-identity', 'x'))).statusCode, 403);
+});
+
+test('a managed identity as virtual machines have it', async () => {
+    // The SDK chooses the form by the environment, so this is what it would send.
+    const resource = encodeURIComponent('https://vault.localhost');
+    const origin = new URL(facts.managedIdentity.IDENTITY_ENDPOINT).origin;
+    const url = `${origin}/metadata/identity/oauth2/token/?api-version=2018-02-01&resource=${resource}`;
+    assert.equal((await fetch(url)).status, 400);
+    const answer = await (await fetch(url, { headers: { Metadata: 'true' } })).json();
+    assert.equal(answer.token_type, 'Bearer');
+    const client = secretsOf('sdk-rbac', { getToken: async () => ({
+        token: answer.access_token, expiresOnTimestamp: Number(answer.expires_on) * 1000,
+    }) });
+    await officer.setSecret('for-machine', 'found');
+    assert.equal((await client.getSecret('for-machine')).value, 'found');
+});
+
+test('a certificate signs in for its application and for no other', async () => {
+    const client = secretsOf('sdk-rbac', certificateCredentialOf('officer'));
+    await client.setSecret('by-certificate', 'kept');
+    assert.equal((await client.getSecret('by-certificate')).value, 'kept');
+    const other = await errorOf(certificateCredentialOf('reader').getToken('https://vault.localhost/.default'));
+    assert.match(other.message, /AADSTS700027/);
 });
 
 test('a wrong client secret, an unknown application and a foreign tenant get no token', async () => {
