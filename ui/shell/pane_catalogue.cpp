@@ -5,7 +5,6 @@
 #include "ui/panes/applications/applications_pane.h"
 #include "ui/panes/deleted/deleted_pane.h"
 #include "ui/panes/endpoint/endpoint_pane.h"
-#include "ui/panes/home/home_pane.h"
 #include "ui/panes/secrets/secrets_pane.h"
 #include "ui/panes/vaults/deleted_vaults_pane.h"
 #include "ui/panes/vaults/vault_overview_pane.h"
@@ -29,7 +28,6 @@ std::span<const PaneRow> paneCatalogue()
 {
     // In the order of the tree.
     static const std::vector<PaneRow> rows{
-        { PaneKind::Home, QT_TRANSLATE_NOOP("Panes", "Overview"), "house", false, &make<HomePane> },
         { PaneKind::Applications, QT_TRANSLATE_NOOP("Panes", "Applications"), "app-window", false,
           &make<ApplicationsPane> },
         { PaneKind::Endpoint, QT_TRANSLATE_NOOP("Panes", "Endpoint"), "plug", false, &make<EndpointPane> },
