@@ -225,6 +225,15 @@ private:
     const QByteArray m_body = QByteArray(700, 'b');
 };
 
+void addBareServer(std::vector<Row>& rows, const Server& reference)
+{
+    const Server bare(u"answer_server"_s);
+    rows.push_back(compareServers(u"B0"_s, u"model/net alone against a bare TLS hello, 64 connections"_s, 64,
+                                  20'000, 1.0, reference, bare, hello));
+    rows.push_back(
+        compareServers(u"B0a"_s, u"the same, 1 connection"_s, 1, 4'000, 1.0, reference, bare, hello));
+}
+
 void addWholeStack(std::vector<Row>& rows, const Server& reference, const Server& vaults)
 {
     const QByteArray token = bearerToken(vaults);
@@ -261,21 +270,23 @@ Row putRow(const QString& id, const QString& what, int connections, double floor
 int main(int argc, char* argv[])
 {
     const QCoreApplication application(argc, argv);
+    // bench_http [ROW...]: only these rows, as "B1" for B1 and B1a.
+    const QStringList wanted = QCoreApplication::arguments().mid(1);
+    const auto isWanted = [&](const QString& id) { return wanted.isEmpty() || wanted.contains(id); };
     pinTo(1);
     const Server reference(u"hello_server"_s);
-    const Server bare(u"answer_server"_s);
     std::vector<Row> rows;
-    rows.push_back(compareServers(u"B0"_s, u"model/net alone against a bare TLS hello, 64 connections"_s, 64,
-                                  20'000, 1.0, reference, bare, hello));
-    rows.push_back(
-        compareServers(u"B0a"_s, u"the same, 1 connection"_s, 1, 4'000, 1.0, reference, bare, hello));
-
+    if (isWanted(u"B0"_s))
+        addBareServer(rows, reference);
     const QTemporaryDir folder;
     const Server vaults(u"vault_server"_s, { folder.filePath(u"served.db"_s), QString::number(secretCount) });
-    addWholeStack(rows, reference, vaults);
-    RawPuts raw(folder.filePath(u"raw.db"_s));
-    rows.push_back(
-        putRow(u"B2"_s, u"PUT secret against a raw SQLCipher loop, 1 connection"_s, 1, 0.5, raw, vaults));
-    rows.push_back(putRow(u"B2"_s, u"the same, 64 connections"_s, 64, 0.6, raw, vaults));
+    if (isWanted(u"B1"_s))
+        addWholeStack(rows, reference, vaults);
+    if (isWanted(u"B2"_s)) {
+        RawPuts raw(folder.filePath(u"raw.db"_s));
+        rows.push_back(
+            putRow(u"B2"_s, u"PUT secret against a raw SQLCipher loop, 1 connection"_s, 1, 0.5, raw, vaults));
+        rows.push_back(putRow(u"B2"_s, u"the same, 64 connections"_s, 64, 0.6, raw, vaults));
+    }
     printTable(rows);
 }
