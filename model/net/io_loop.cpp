@@ -155,6 +155,7 @@ private:
     void follow(const PeerPointer& peer, Connection::Waits waits);
     void onReady(const PeerPointer& peer);
     void deliver();
+    void deliverAll();
     void awaitConnections(const std::shared_ptr<Listener>& listener);
     void acceptAll(Listener& listener);
     void startTicking();
@@ -176,7 +177,7 @@ private:
 
 IoLoop::Impl::Impl(LoopSettings settings)
     : m_settings(std::move(settings))
-    , m_mailbox(std::make_shared<Mailbox>([this] { asio::post(m_io, [this] { deliver(); }); }))
+    , m_mailbox(std::make_shared<Mailbox>([this] { asio::post(m_io, [this] { deliverAll(); }); }))
     , m_around{ m_settings.limits, { m_settings.port, m_settings.allowsHost }, {}, 0, {} }
 {
     m_around.dispatch = [this](quint64 connection, HttpRequest request) {
@@ -280,6 +281,13 @@ void IoLoop::Impl::onReady(const PeerPointer& peer)
     if (!peer->descriptor.is_open())
         return; // closed between becoming ready and being looked at
     follow(peer, peer->connection.proceed(steadyNow()));
+    deliver();
+}
+
+void IoLoop::Impl::deliverAll()
+{
+    // Whoever woke us has more answers as a rule; where it shares our core, let it bring them all.
+    std::this_thread::yield();
     deliver();
 }
 

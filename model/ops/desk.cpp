@@ -5,6 +5,7 @@
 #include "model/vault/error_status.h"
 
 #include <algorithm>
+#include <thread>
 
 using namespace Qt::StringLiterals;
 
@@ -55,6 +56,8 @@ void Desk::enqueue(std::unique_ptr<Job> job)
 
 void Desk::drain()
 {
+    // Whoever submitted the first job may be about to submit more: they share one commit.
+    std::this_thread::yield();
     std::vector<std::unique_ptr<Job>> unit;
     bool isMoreWaiting = false;
     {
