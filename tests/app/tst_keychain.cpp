@@ -106,7 +106,7 @@ void TestKeychain::leadsToThePassphrase(app::StoreDoorLocal& door)
     const qint64 waited = timer.elapsed();
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, ErrorCode::KeychainUnavailable);
-    QVERIFY2(waited <= 2500, qPrintable(QString::number(waited)));
+    QVERIFY2(waited <= 3000, qPrintable(QString::number(waited)));
     QCOMPARE(door.state(), State::Locked);
     VERIFY_DONE(await(door.unlock(bytes("right"))));
 }
