@@ -93,8 +93,16 @@ class Window:
                     return node
         raise AssertionError(f"{name!r} has no action to press")
 
-    def type(self, name, text, role=None):
-        node = self.find(name, role)
+    def field(self, name):
+        """The field of that name, not the label beside it."""
+        for role in ("text", "password text", "combo box", "spin button"):
+            node = self._find(name, role)
+            if node is not None:
+                return node
+        return None
+
+    def type(self, name, text):
+        node = self.until(lambda: self.field(name), f"field {name!r}")
         node.queryComponent().grabFocus()
         node.queryEditableText().setTextContents(text)
         return node

@@ -25,8 +25,11 @@ namespace {
 constexpr int dots = 12;
 constexpr int margin = 4;
 
-/// A password field to readers: they may write into it, but read only dots.
-class SecretAccessible final : public QAccessibleWidget, public QAccessibleEditableTextInterface
+/// A password field to readers: they may write into it, but read only dots, always as many. The text
+/// interface is there because Qt's AT-SPI bridge asks it for the length before it writes.
+class SecretAccessible final : public QAccessibleWidget,
+                               public QAccessibleTextInterface,
+                               public QAccessibleEditableTextInterface
 {
 public:
     explicit SecretAccessible(SecretCanvas* canvas)
@@ -47,7 +50,7 @@ public:
     QString text(QAccessible::Text kind) const override
     {
         if (kind == QAccessible::Value)
-            return m_canvas->content().isEmpty() ? QString() : QString(dots, u'\u2022');
+            return shown();
         return QAccessibleWidget::text(kind);
     }
     void setText(QAccessible::Text kind, const QString& text) override
@@ -59,6 +62,8 @@ public:
     {
         if (type == QAccessible::EditableTextInterface)
             return static_cast<QAccessibleEditableTextInterface*>(this);
+        if (type == QAccessible::TextInterface)
+            return static_cast<QAccessibleTextInterface*>(this);
         return QAccessibleWidget::interface_cast(type);
     }
     void deleteText(int, int) override
@@ -77,8 +82,28 @@ public:
         insertText(0, text);
     }
 
+    void selection(int, int* start, int* end) const override { *start = *end = 0; }
+    int selectionCount() const override { return 0; }
+    void addSelection(int, int) override { }
+    void removeSelection(int) override { }
+    void setSelection(int, int, int) override { }
+    int cursorPosition() const override { return 0; }
+    void setCursorPosition(int) override { }
+    QString text(int start, int end) const override { return shown().mid(start, end - start); }
+    int characterCount() const override { return int(shown().size()); }
+    QRect characterRect(int) const override { return rect(); }
+    int offsetAtPoint(const QPoint&) const override { return 0; }
+    void scrollToSubstring(int, int) override { }
+    QString attributes(int, int* start, int* end) const override
+    {
+        *start = 0;
+        *end = characterCount();
+        return {};
+    }
+
 private:
     bool isEditable() const { return m_canvas->testAttribute(Qt::WA_InputMethodEnabled); }
+    QString shown() const { return m_canvas->content().isEmpty() ? QString() : QString(dots, u'\u2022'); }
 
     SecretCanvas* m_canvas;
 };
