@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/create_page.h"
 
-#include "ui/shell/passphrase_strength.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/passphrase_edit.h"
+#include "ui/widgets/passphrase_strength.h"
 
 #include <QFileDialog>
 #include <QLabel>
@@ -56,6 +56,7 @@ void CreatePage::build()
     m_again->setAccessibleName(tr("Passphrase again"));
     m_path->setAccessibleName(tr("Folder of the store"));
     m_path->setReadOnly(true);
+    m_path->setObjectName(u"storeFolder"_s);
     m_strength->describe(m_passphrase);
     m_againNote->describe(m_again);
     addField(tr("&Passphrase"), m_passphrase, m_strength);

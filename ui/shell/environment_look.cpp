@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/environment_look.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 namespace strongroom::ui {
@@ -34,21 +33,6 @@ Role environmentSoftRole(vault::Environment environment)
         return Role::Chip;
     }
     return Role::Chip;
-}
-
-QString environmentWord(vault::Environment environment)
-{
-    switch (environment) {
-    case vault::Environment::Production:
-        return QCoreApplication::translate("Environments", "Production");
-    case vault::Environment::Staging:
-        return QCoreApplication::translate("Environments", "Staging");
-    case vault::Environment::Test:
-        return QCoreApplication::translate("Environments", "Test");
-    case vault::Environment::Local:
-        return QCoreApplication::translate("Environments", "Local");
-    }
-    return {};
 }
 
 EnvironmentBand::EnvironmentBand(QWidget* parent)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/vault/vault_properties.h"
+#include "ui/dialogs/vault_words.h"
 #include "ui/theme/palette.h"
 
 #include <QWidget>
@@ -12,8 +13,6 @@ namespace strongroom::ui {
 /// local grey.
 Role environmentRole(vault::Environment environment);
 Role environmentSoftRole(vault::Environment environment);
-/// "Production".
-QString environmentWord(vault::Environment environment);
 
 /// The 3-pixel line under the menu bar in the colour of the vault shown; a hairline without one.
 class EnvironmentBand final : public QWidget

@@ -167,7 +167,7 @@ void MainWindow::leaveFrame()
     for (auto* dialog : findChildren<QDialog*>(Qt::FindDirectChildrenOnly))
         if (dialog->isVisible())
             dialog->reject();
-    delete m_frame.data();
+    delete std::exchange(m_frame, nullptr);
 }
 
 void MainWindow::lock()

@@ -5,7 +5,6 @@
 #include "ui/theme/theme.h"
 
 #include <QMainWindow>
-#include <QPointer>
 
 #include <memory>
 
@@ -71,7 +70,7 @@ private:
     CreatePage* m_create;
     RecoveryPage* m_recovery;
     LockPage* m_lock;
-    QPointer<WorkFrame> m_frame;
+    WorkFrame* m_frame = nullptr;
     CommandPalette* m_palette;
     bool m_isShowingKey = false;
 };

@@ -57,7 +57,7 @@ void NavModel::build()
 {
     appendRow(captionItem(tr("OVERVIEW")));
     for (const auto& row : paneCatalogue())
-        if (!row.isOfVault && row.kind == PaneKind::Home)
+        if (!row.isOfVault && (row.kind == PaneKind::Home || row.kind == PaneKind::Search))
             appendRow(pageItem(row.kind, Node::Page, {}));
     appendRow(captionItem(tr("LOCAL VAULTS")));
     appendRow(captionItem(tr("STORE")));

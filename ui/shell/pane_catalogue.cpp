@@ -5,7 +5,11 @@
 #include "ui/panes/applications/applications_pane.h"
 #include "ui/panes/deleted/deleted_pane.h"
 #include "ui/panes/endpoint/endpoint_pane.h"
+#include "ui/panes/keys/store_keys_pane.h"
+#include "ui/panes/search/search_pane.h"
 #include "ui/panes/secrets/secrets_pane.h"
+#include "ui/panes/settings/settings_pane.h"
+#include "ui/panes/settings/shortcuts_pane.h"
 #include "ui/panes/vaults/deleted_vaults_pane.h"
 #include "ui/panes/vaults/vault_overview_pane.h"
 
@@ -22,12 +26,25 @@ template <typename PaneType> Pane* make(Workspace& workspace, const Place& place
     return new PaneType(workspace, place, parent);
 }
 
+std::vector<PaneRow> sorted(std::vector<PaneRow> rows)
+{
+    std::ranges::sort(rows, {}, &PaneRow::kind);
+    return rows;
+}
+
 } // namespace
 
 std::span<const PaneRow> paneCatalogue()
 {
-    // In the order of the tree.
-    static const std::vector<PaneRow> rows{
+    // In any order: the tree takes that of PaneKind.
+    static const std::vector<PaneRow> rows = sorted({
+        { PaneKind::Search, QT_TRANSLATE_NOOP("Panes", "Search"), "search", false, &make<SearchPane> },
+        { PaneKind::StoreKeys, QT_TRANSLATE_NOOP("Panes", "Passphrase and keys"), "key-round", false,
+          &make<StoreKeysPane> },
+        { PaneKind::Settings, QT_TRANSLATE_NOOP("Panes", "Settings"), "settings", false,
+          &make<SettingsPane> },
+        { PaneKind::Shortcuts, QT_TRANSLATE_NOOP("Panes", "Keyboard shortcuts"), "keyboard", false,
+          &make<ShortcutsPane> },
         { PaneKind::Applications, QT_TRANSLATE_NOOP("Panes", "Applications"), "app-window", false,
           &make<ApplicationsPane> },
         { PaneKind::Endpoint, QT_TRANSLATE_NOOP("Panes", "Endpoint"), "plug", false, &make<EndpointPane> },
@@ -40,7 +57,7 @@ std::span<const PaneRow> paneCatalogue()
         { PaneKind::Access, QT_TRANSLATE_NOOP("Panes", "Access"), "users", true, &make<AccessPane> },
         { PaneKind::Deleted, QT_TRANSLATE_NOOP("Panes", "Deleted"), "archive-restore", true,
           &make<DeletedPane> },
-    };
+    });
     return rows;
 }
 

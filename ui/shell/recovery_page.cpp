@@ -6,12 +6,12 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/key_groups.h"
 
 #include <QCheckBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPainter>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSaveFile>
@@ -22,72 +22,6 @@
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
-
-/// The groups of the key, numbered, painted from the wiped buffer character by character.
-class KeyGroups final : public QWidget
-{
-public:
-    using QWidget::QWidget;
-
-    void show(std::shared_ptr<base::SecureBytes> key)
-    {
-        m_key = std::move(key);
-        updateGeometry();
-        update();
-    }
-    QSize sizeHint() const override
-    {
-        const QFontMetrics metricsOfFont(monoFont());
-        return { 400, ((groups() + 3) / 4) * (metricsOfFont.height() + 14) + 16 };
-    }
-    QSize minimumSizeHint() const override { return sizeHint(); }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(color(Role::Hairline, palette()));
-        painter.setBrush(color(Role::Base, palette()));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::corner,
-                                metrics::corner);
-        if (!m_key)
-            return;
-        const QFontMetrics mono(monoFont());
-        const int cell = (width() - 16) / 4;
-        const int line = mono.height() + 14;
-        int index = 0;
-        int x = 0;
-        for (const unsigned char byte : m_key->span()) {
-            if (byte == '-') {
-                ++index;
-                x = 0;
-                continue;
-            }
-            const QPoint corner(8 + (index % 4) * cell, 8 + (index / 4) * line);
-            if (x == 0) {
-                painter.setFont(captionFont());
-                painter.setPen(color(Role::Muted, palette()));
-                painter.drawText(QRect(corner, QSize(24, line)), Qt::AlignVCenter | Qt::AlignRight,
-                                 QString::number(index + 1));
-            }
-            painter.setFont(monoFont());
-            const QChar character(char16_t{ byte });
-            painter.setPen(color(character.isDigit() ? Role::Accent : Role::Text, palette()));
-            painter.drawText(QRect(corner + QPoint(32 + x, 0), QSize(mono.horizontalAdvance(u'0'), line)),
-                             Qt::AlignCenter, QString(character));
-            x += mono.horizontalAdvance(u'0');
-        }
-    }
-
-private:
-    int groups() const
-    {
-        return m_key ? int(std::ranges::count(m_key->span(), static_cast<unsigned char>('-'))) + 1 : 13;
-    }
-
-    std::shared_ptr<base::SecureBytes> m_key; // the page and this view of it
-};
 
 RecoveryPage::RecoveryPage(Workspace& workspace, QWidget* parent)
     : CenteredPage(560, parent)

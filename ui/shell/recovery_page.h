@@ -14,6 +14,7 @@ class QPushButton;
 namespace strongroom::ui {
 
 class FieldNote;
+class KeyGroups;
 
 /// Shows the recovery key once, in its groups, and goes on when two of them were typed again. Offers to
 /// also open the store with the keychain of this computer.
@@ -41,7 +42,7 @@ private:
     Workspace& m_workspace;
     std::shared_ptr<base::SecureBytes> m_key;
     std::pair<int, int> m_asked{ 0, 1 };
-    class KeyGroups* m_groups;
+    KeyGroups* m_groups;
     QLabel* m_firstLabel;
     QLabel* m_secondLabel;
     QLineEdit* m_first;

@@ -55,7 +55,7 @@ WorkFrame::WorkFrame(Workspace& workspace, ActionState& actions, QWidget* parent
     connect(&workspace.endpoint(), &ops::EndpointControl::factsChanged, this, &WorkFrame::judgeSoon);
     connect(m_notices, &NoticeBar::undoChanged, this, &WorkFrame::judgeSoon);
     connect(m_activity, &ActivityPanel::closeRequested, m_activity, &QWidget::hide);
-    open({ PaneKind::Home });
+    open({ paneRow(PaneKind::Home) ? PaneKind::Home : PaneKind::Search });
 }
 
 WorkFrame::~WorkFrame()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/shell/passphrase_strength.h"
+#include "ui/widgets/passphrase_strength.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/demo_store.h"
+
+#include "model/base/promise.h"
+#include "model/ops/operations.h"
+
+#include <QTimer>
+
+#include <atomic>
+
+namespace strongroom::app {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 day = 86'400;
+
+struct SecretRow final
+{
+    const char* name;
+    const char* type;
+    int expiresInDays; // 0: never
+    bool isEnabled;
+    const char* tag;
+    const char* tagValue;
+    int versions = 1;
+};
+
+constexpr SecretRow productionSecrets[] = {
+    { "payments-db-password", "text/plain", 112, true, "env", "prod", 7 },
+    { "payments-stripe-api-key", "api-key", 17, true, "env", "prod", 2 },
+    { "graph-app-registration", "client-secret", 72, true, "owner", "iam", 3 },
+    { "bitlocker-ws-0117", "bitlocker", 0, true, "device", "" },
+    { "orders-connection-string", "connection-string", 211, true, "env", "prod", 4 },
+    { "legacy-ftp-login", "text/plain", -300, false, "", "" },
+    { "smtp-relay", "text/plain", -21, true, "team", "ops" },
+    { "redis-cache-key", "api-key", 51, true, "env", "prod", 2 },
+    { "jwt-signing-seed", "base64", 0, true, "", "" },
+    { "backup-passphrase", "text/plain", 0, true, "team", "ops" },
+    { "kafka-sasl-password", "text/plain", 152, true, "env", "prod" },
+    { "datadog-api-key", "api-key", 23, true, "team", "sre" },
+    { "twilio-auth-token", "api-key", 95, true, "env", "prod" },
+    { "vpn-shared-secret", "text/plain", 396, true, "team", "net" },
+    { "ldap-bind", "text/plain", 183, true, "team", "iam" },
+    { "pos-terminal-pin-0042", "text/plain", 0, true, "device", "" },
+    { "reporting-sas-token", "sas", 98, true, "env", "prod" },
+    { "webhook-hmac", "base64", 0, true, "", "" },
+    { "sendgrid-api-key", "api-key", 6, true, "env", "prod" },
+    { "search-admin-key", "api-key", 240, true, "env", "prod" },
+    { "grafana-admin", "text/plain", 0, true, "team", "sre" },
+    { "nightly-export-token", "sas", 31, true, "team", "data" },
+};
+
+/// Counts the operations under way; the promise is kept when the last one is answered.
+class Batch final
+{
+public:
+    Batch(ops::Operations& operations)
+        : m_operations(operations)
+    {
+    }
+    QFuture<void> future() { return m_promise.future(); }
+    void release()
+    {
+        if (--m_open == 0)
+            m_promise.fulfil();
+    }
+
+    template <typename Op>
+    static void run(const std::shared_ptr<Batch>& batch, const vault::VaultId& vaultId, Op op,
+                    std::function<void(const typename Op::Output&)> next = {})
+    {
+        ++batch->m_open;
+        batch->m_operations.submit<Op>(vault::Caller::owner(), vaultId, std::move(op),
+                                       [batch, next](ops::ResultOf<Op> result) mutable {
+                                           if (!result)
+                                               qWarning("demo store: %s", qUtf8Printable(result.error().message));
+                                           else if (next)
+                                               next(*result);
+                                           batch->release();
+                                       });
+    }
+
+private:
+    ops::Operations& m_operations;
+    std::atomic<int> m_open{ 1 };
+    base::Promise<void> m_promise;
+};
+using BatchPointer = std::shared_ptr<Batch>; // the continuations on the lane own it together
+
+vault::SetSecret setSecret(const SecretRow& row, int version, base::UnixSeconds now)
+{
+    const auto name = vault::ObjectName::create(QString::fromLatin1(row.name));
+    vault::SetSecret op{ .secretName = *name };
+    op.value = base::SecureBytes::fromText(u"demo-value-%1-%2"_s.arg(QString::fromLatin1(row.name)).arg(version));
+    op.contentType = QString::fromLatin1(row.type);
+    op.attributes.isEnabled = row.isEnabled;
+    if (row.expiresInDays != 0)
+        op.attributes.expires = std::optional<base::UnixSeconds>(now + row.expiresInDays * day);
+    if (*row.tag)
+        op.tags.insert(QString::fromLatin1(row.tag), QString::fromLatin1(row.tagValue));
+    return op;
+}
+
+void fillProduction(const BatchPointer& batch, const vault::VaultId& id, base::UnixSeconds now)
+{
+    for (const auto& row : productionSecrets)
+        for (int version = 1; version <= row.versions; ++version)
+            Batch::run(batch, id, setSecret(row, version, now));
+    for (const char* name : { "old-ftp-login", "retired-api-key", "mail-relay-2024" }) {
+        const SecretRow row{ name, "text/plain", 0, true, "", "" };
+        Batch::run(batch, id, setSecret(row, 1, now));
+        Batch::run(batch, id, vault::DeleteSecret{ *vault::ObjectName::create(QString::fromLatin1(name)) });
+    }
+}
+
+void fillSmall(const BatchPointer& batch, const vault::VaultId& id, base::UnixSeconds now, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        auto row = productionSecrets[std::size_t(i) % std::size(productionSecrets)];
+        row.versions = 1;
+        Batch::run(batch, id, setSecret(row, 1, now));
+    }
+}
+
+vault::CreateVault vaultNamed(const QString& name, vault::Environment environment)
+{
+    vault::CreateVault op{ .vaultName = *vault::VaultName::create(name) };
+    op.environment = environment;
+    return op;
+}
+
+void grant(const BatchPointer& batch, const vault::VaultId& id, const QString& principal, const QString& roleId)
+{
+    Batch::run(batch, id, vault::AssignRole{ roleId, principal });
+}
+
+} // namespace
+
+QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& clock)
+{
+    auto batch = std::make_shared<Batch>(operations);
+    auto future = batch->future();
+    const auto now = clock.now();
+    const auto secretsUser = u"4633458b-17de-408a-b874-0445c86b69e6"_s;
+    auto production = vaultNamed(u"contoso-prod"_s, vault::Environment::Production);
+    production.hasPurgeProtection = true;
+    production.tags.insert(u"cost-center"_s, u"4711"_s);
+    Batch::run(batch, {}, std::move(production), [batch, now, secretsUser](const vault::VaultProperties& made) {
+        fillProduction(batch, made.id, now);
+        for (const auto& name : { u"payments-api"_s, u"nightly-export"_s })
+            Batch::run(batch, {}, vault::RegisterApplication{ name },
+                       [batch, id = made.id, secretsUser](const vault::RegisterApplication::Output& output) {
+                           grant(batch, id, output.application.objectId, secretsUser);
+                       });
+        Batch::run(batch, {}, vault::RegisterApplication{ u"backup-agent"_s });
+    });
+    auto test = vaultNamed(u"contoso-test"_s, vault::Environment::Test);
+    test.permissionModel = vault::PermissionModel::AccessPolicies;
+    Batch::run(batch, {}, std::move(test),
+               [batch, now](const vault::VaultProperties& made) { fillSmall(batch, made.id, now, 9); });
+    Batch::run(batch, {}, vaultNamed(u"contoso-staging"_s, vault::Environment::Staging),
+               [batch, now](const vault::VaultProperties& made) { fillSmall(batch, made.id, now, 14); });
+    Batch::run(batch, {}, vaultNamed(u"laptop-dev"_s, vault::Environment::Local),
+               [batch, now](const vault::VaultProperties& made) { fillSmall(batch, made.id, now, 5); });
+    Batch::run(batch, {}, vaultNamed(u"old-intranet"_s, vault::Environment::Local),
+               [batch](const vault::VaultProperties& made) { Batch::run(batch, {}, vault::DeleteVault{ made.id }); });
+    batch->release();
+    return future;
+}
+
+} // namespace strongroom::app

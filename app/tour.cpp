@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/tour.h"
+
+#include "app/demo_store.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/create_page.h"
+#include "ui/shell/pane_catalogue.h"
+#include "ui/shell/recovery_page.h"
+#include "ui/shell/work_frame.h"
+#include "ui/widgets/passphrase_edit.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QDir>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QThreadPool>
+
+#include <cstdio>
+
+namespace strongroom::app {
+
+using namespace Qt::StringLiterals;
+using ui::ActionId;
+using ui::PaneKind;
+using ui::Place;
+
+namespace {
+
+constexpr int settleTime = 450; // milliseconds: queries answered, counts loaded
+constexpr int switchTime = 120;
+
+QString latin(std::string_view text) { return QString::fromLatin1(text.data(), qsizetype(text.size())); }
+
+QString fileName(const char* text) { return QString::fromLatin1(text).toLower().replace(u' ', u'-'); }
+
+void click(QWidget* page, const QString& words)
+{
+    for (auto* button : page->findChildren<QPushButton*>())
+        if (button->text().remove(u'&') == words)
+            return button->click();
+    qWarning("tour: no button \"%s\"", qUtf8Printable(words));
+}
+
+} // namespace
+
+Tour::Tour(ui::Workspace& workspace, ui::MainWindow& window, ui::Theme& theme, QString folder)
+    : m_workspace(workspace)
+    , m_window(window)
+    , m_theme(theme)
+    , m_folder(std::move(folder))
+{
+    connect(window.findChild<ui::CreatePage*>(), &ui::CreatePage::created, this,
+            [this](const std::shared_ptr<base::SecureBytes>& key) { m_key = key->view().toByteArray(); });
+}
+
+void Tour::start()
+{
+    if (!QDir().mkpath(m_folder)) {
+        std::fprintf(stderr, "The folder %s cannot be made.\n", qUtf8Printable(m_folder));
+        Q_EMIT finished(1);
+        return;
+    }
+    m_theme.choose(ui::SchemeChoice::Light);
+    planFirstRun();
+    planPages();
+    planActions();
+    planEnd();
+    next();
+}
+
+void Tour::next()
+{
+    if (m_steps.empty())
+        return;
+    const auto step = std::move(m_steps.front());
+    m_steps.pop_front();
+    step();
+}
+
+void Tour::stop(const QString& name, Step prepare)
+{
+    then([this, name, prepare = std::move(prepare)] {
+        m_watch.enter(name);
+        prepare();
+        QTimer::singleShot(settleTime, this, [this, name] { pictures(name); });
+    });
+}
+
+void Tour::pictures(const QString& name)
+{
+    take(name % u"-light"_s);
+    m_theme.choose(ui::SchemeChoice::Dark);
+    QTimer::singleShot(switchTime, this, [this, name] {
+        take(name % u"-dark"_s);
+        m_theme.choose(ui::SchemeChoice::Light);
+        closeDialogs();
+        QTimer::singleShot(switchTime, this, &Tour::next);
+    });
+}
+
+void Tour::take(const QString& name)
+{
+    m_watch.pause();
+    auto picture = m_window.grab().toImage();
+    for (auto* dialog : m_window.findChildren<QDialog*>()) {
+        if (!dialog->isVisible())
+            continue;
+        const auto above = dialog->grab().toImage();
+        QPainter painter(&picture);
+        painter.fillRect(QRect(QPoint(), m_window.size()), QColor(0, 0, 0, 70));
+        const QPoint corner((m_window.width() - dialog->width()) / 2, (m_window.height() - dialog->height()) / 2);
+        painter.drawImage(corner, above);
+    }
+    const auto path = QDir(m_folder).filePath(u"%1-%2.png"_s.arg(m_taken / 2 + 1, 2, 10, QChar(u'0')).arg(name));
+    ++m_taken;
+    QThreadPool::globalInstance()->start([picture, path] {
+        if (!picture.save(path))
+            std::fprintf(stderr, "%s could not be written.\n", qUtf8Printable(path));
+    });
+    m_watch.resume();
+}
+
+void Tour::closeDialogs()
+{
+    for (auto* dialog : m_window.findChildren<QDialog*>())
+        if (dialog->isVisible())
+            dialog->reject();
+    m_window.commandPalette().hide();
+}
+
+void Tour::planFirstRun()
+{
+    stop(u"welcome"_s, [] {});
+    stop(u"create-store"_s, [this] {
+        m_workspace.action(ActionId::CreateStore)->trigger();
+        auto* page = m_window.findChild<ui::CreatePage*>();
+        const auto fields = page->findChildren<ui::PassphraseEdit*>();
+        for (auto* field : fields)
+            field->insert(u"marble otter fjord lantern"_s);
+        page->findChild<QLineEdit*>(u"storeFolder"_s)->setText(m_home.filePath(u"contoso"_s));
+    });
+    then([this] { makeStore(); });
+    stop(u"recovery-key"_s, [] {});
+    then([this] { confirmKey(); });
+    stop(u"empty-store"_s, [this] { m_workspace.open({ PaneKind::Home, {}, {}, {} }); });
+    then([this] {
+        m_watch.enter(u"filling"_s);
+        fillDemoStore(*m_workspace.operations(), m_workspace.clock()).then(this, [this] {
+            QTimer::singleShot(3 * settleTime, this, &Tour::next);
+        });
+    });
+}
+
+void Tour::makeStore()
+{
+    m_watch.enter(u"making the store"_s);
+    auto* page = m_window.findChild<ui::RecoveryPage*>();
+    auto* poll = new QTimer(this);
+    connect(poll, &QTimer::timeout, this, [this, page, poll] {
+        if (!page->isVisible())
+            return;
+        poll->deleteLater();
+        poll->stop();
+        next();
+    });
+    poll->start(50);
+    click(m_window.findChild<ui::CreatePage*>(), u"Create store"_s);
+}
+
+void Tour::confirmKey()
+{
+    auto* page = m_window.findChild<ui::RecoveryPage*>();
+    const auto groups = m_key.split('-');
+    const auto fields = page->findChildren<QLineEdit*>();
+    const auto asked = page->askedGroups();
+    fields[0]->setText(QString::fromLatin1(groups.value(asked.first)));
+    fields[1]->setText(QString::fromLatin1(groups.value(asked.second)));
+    click(page, u"Continue"_s);
+    next();
+}
+
+void Tour::planPages()
+{
+    for (const auto& row : ui::paneCatalogue()) {
+        const auto kind = row.kind;
+        stop(row.isOfVault ? u"vault-"_s + fileName(row.text) : fileName(row.text), [this, kind, isOfVault = row.isOfVault] {
+            Place place{ kind, {}, {}, {} };
+            if (isOfVault && !m_workspace.vaults().vaults().empty())
+                place.vault = m_workspace.vaults().vaults().front().id;
+            if (kind == PaneKind::Secrets)
+                place.item = u"payments-db-password"_s;
+            if (kind == PaneKind::Search)
+                place.query = u"api"_s;
+            m_workspace.open(place);
+        });
+    }
+}
+
+void Tour::planActions()
+{
+    const auto openSecrets = [this] {
+        const auto& vaults = m_workspace.vaults().vaults();
+        if (!vaults.empty())
+            m_workspace.open({ PaneKind::Secrets, vaults.front().id, u"payments-db-password"_s, {} });
+    };
+    then([this, openSecrets] {
+        openSecrets();
+        QTimer::singleShot(settleTime, this, &Tour::next);
+    });
+    stop(u"palette"_s, [this] {
+        m_workspace.trigger(ActionId::CommandPalette);
+        m_window.commandPalette().setText(u"pay"_s);
+    });
+    stop(u"activity"_s, [this] {
+        m_workspace.trigger(ActionId::CheckStore);
+        m_workspace.trigger(ActionId::ToggleActivity);
+    });
+    then([this] {
+        m_workspace.trigger(ActionId::ToggleActivity);
+        next();
+    });
+    for (const auto id : { ActionId::NewVault, ActionId::EditVault, ActionId::DeleteVault, ActionId::NewItem,
+                           ActionId::EditItem, ActionId::NewVersion, ActionId::SetExpiry, ActionId::EditTags,
+                           ActionId::DeleteItem, ActionId::ExportItems, ActionId::RegisterApplication, ActionId::About })
+        then([this, id] {
+            // Only what can be done here has a dialog to show.
+            if (!m_workspace.action(id)->isEnabled())
+                return next();
+            const auto name = u"dialog-"_s + latin(ui::rowOf(id).key).replace(u'.', u'-');
+            m_watch.enter(name);
+            m_workspace.trigger(id);
+            QTimer::singleShot(settleTime, this, [this, name] { pictures(name); });
+        });
+}
+
+void Tour::planEnd()
+{
+    stop(u"locked"_s, [this] { m_workspace.trigger(ActionId::LockStore); });
+    stop(u"wrong-passphrase"_s, [this] {
+        for (auto* field : m_window.findChildren<ui::PassphraseEdit*>())
+            if (field->isVisible())
+                field->insert(u"not this one"_s);
+        for (auto* button : m_window.findChildren<QPushButton*>())
+            if (button->isVisible() && button->text() == u"&Unlock"_s)
+                button->click();
+    });
+    then([this] { report(); });
+}
+
+void Tour::report()
+{
+    m_watch.pause();
+    QThreadPool::globalInstance()->waitForDone();
+    std::printf("%d pictures in %s\n", m_taken, qUtf8Printable(m_folder));
+    std::printf("longest stall of the window: %d ms, at \"%s\" (allowed: %d ms)\n", m_watch.longestMilliseconds(),
+                qUtf8Printable(m_watch.longestAt()), allowedStall);
+    std::fflush(stdout);
+    Q_EMIT finished(m_watch.longestMilliseconds() > allowedStall ? 1 : 0);
+}
+
+} // namespace strongroom::app

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/stall_watch.h"
+#include "model/base/clock.h"
+#include "ui/shell/main_window.h"
+
+#include <QTemporaryDir>
+
+#include <deque>
+#include <functional>
+
+namespace strongroom::app {
+
+/// Walks through every screen of the window as a person would: makes a store in a temporary folder, fills
+/// it, opens each page and dialog, and writes a picture of each, light and dark. Watches all the while
+/// that the window stays responsive.
+class Tour final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr int allowedStall = 100; // milliseconds
+
+    Tour(ui::Workspace& workspace, ui::MainWindow& window, ui::Theme& theme, QString folder);
+
+    void start();
+
+Q_SIGNALS:
+    /// 0 when all pictures were written and nothing took too long.
+    void finished(int exitCode);
+
+private:
+    using Step = std::function<void()>;
+
+    void planFirstRun();
+    void planPages();
+    void planActions();
+    void planEnd();
+    /// Does `prepare`, waits until the window is quiet, and takes the pictures `name`-light and -dark.
+    void stop(const QString& name, Step prepare);
+    /// Does `work`, which calls next() itself when it is done.
+    void then(Step work) { m_steps.push_back(std::move(work)); }
+    void next();
+    void pictures(const QString& name);
+    void take(const QString& name);
+    void closeDialogs();
+    void makeStore();
+    void confirmKey();
+    void report();
+
+    ui::Workspace& m_workspace;
+    ui::MainWindow& m_window;
+    ui::Theme& m_theme;
+    const QString m_folder;
+    QTemporaryDir m_home;
+    StallWatch m_watch;
+    std::deque<Step> m_steps;
+    QByteArray m_key; // of a demo store that is thrown away
+    int m_taken = 0;
+};
+
+} // namespace strongroom::app

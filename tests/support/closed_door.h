@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/promise.h"
+#include "model/ops/store_door.h"
+
+namespace strongroom::support {
+
+/// A door with a store behind it that never opens: answers what the test wants and remembers what it was
+/// asked.
+class ClosedDoor final : public ops::StoreDoor
+{
+public:
+    using Done = base::Result<void>;
+    using Bytes = base::Result<base::SecureBytes>;
+
+    State state() const override { return State::Locked; }
+    QString path() const override { return QStringLiteral("/home/me/contoso"); }
+    ops::Operations* operations() const override { return nullptr; }
+    Done choose(const QString&) override { return {}; }
+    QFuture<Bytes> create(const QString&, base::SecureBytes passphrase) override
+    {
+        lastPassphrase = passphrase.view().toByteArray();
+        if (!answer)
+            return base::readyFuture<Bytes>(answer.error());
+        return base::readyFuture<Bytes>(base::SecureBytes::fromText(QStringLiteral("AAAAA-BBBBB-CCCCC")));
+    }
+    QFuture<Done> unlock(base::SecureBytes passphrase) override
+    {
+        lastPassphrase = passphrase.view().toByteArray();
+        return attempt();
+    }
+    QFuture<Done> unlockWithRecoveryKey(base::SecureBytes key) override
+    {
+        lastRecoveryKey = key.view().toByteArray();
+        return attempt();
+    }
+    QFuture<Done> unlockWithKeychain() override { return attempt(); }
+    void acceptRollbackOnce() override { isRollbackAccepted = true; }
+    QFuture<void> lock() override { return readyVoid(); }
+    QFuture<Done> askHolderToHandOver() override
+    {
+        ++askedForHandOver;
+        return base::readyFuture<Done>({});
+    }
+    QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override
+    {
+        return base::readyFuture<base::Result<std::vector<ops::KeySlot>>>(std::vector<ops::KeySlot>{});
+    }
+    QFuture<Done> changePassphrase(base::SecureBytes, base::SecureBytes) override { return attempt(); }
+    QFuture<Done> addKeychainSlot() override { return attempt(); }
+    QFuture<Bytes> replaceRecoveryKey() override { return create({}, {}); }
+    QFuture<Done> verifyRecoveryKey(base::SecureBytes) override { return attempt(); }
+    QFuture<Done> removeSlot(const QString&) override { return attempt(); }
+    bool hasKeychainSlot() const override { return isKeychainThere; }
+    bool isKeychainAvailable() const override { return isKeychainThere; }
+    QFuture<Done> backupTo(const QString&) override { return attempt(); }
+    QFuture<Done> restoreFrom(const QString&, const QString&) override { return attempt(); }
+    QFuture<base::Result<ops::StoreCheck>> check() override
+    {
+        return base::readyFuture<base::Result<ops::StoreCheck>>(ops::StoreCheck{});
+    }
+    QString defaultPath() const override { return path(); }
+
+    Done answer;
+    int attempts = 0;
+    int askedForHandOver = 0;
+    bool isRollbackAccepted = false;
+    bool isKeychainThere = false;
+    QByteArray lastPassphrase;
+    QByteArray lastRecoveryKey;
+
+private:
+    QFuture<Done> attempt()
+    {
+        ++attempts;
+        return base::readyFuture<Done>(Done(answer));
+    }
+    static QFuture<void> readyVoid()
+    {
+        base::Promise<void> promise;
+        auto future = promise.future();
+        promise.fulfil();
+        return future;
+    }
+};
+
+} // namespace strongroom::support

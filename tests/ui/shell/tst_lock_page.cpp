@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/lock_page.h"
+
+#include "ui/shell/error_sentences.h"
+#include "ui/widgets/error_card.h"
+#include "ui/widgets/field_note.h"
+#include "ui/widgets/passphrase_edit.h"
+
+#include "support/closed_door.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace strongroom;
+using namespace strongroom::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <typename T> T* child(QWidget& page) { return page.findChild<T*>(); }
+
+QPushButton* button(QWidget& page, const QString& words)
+{
+    for (auto* one : page.findChildren<QPushButton*>())
+        if (one->text().remove(u'&') == words)
+            return one;
+    return nullptr;
+}
+
+bool says(QWidget& page, const QString& words)
+{
+    for (auto* note : page.findChildren<FieldNote*>())
+        if (note->text().contains(words))
+            return true;
+    return false;
+}
+
+} // namespace
+
+class TestLockPage final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void rightPassphraseUnlocks();
+    void emptyFieldCannotBeSubmitted();
+    void wrongPassphraseIsSaidUnderTheField();
+    void delayGrows_data();
+    void delayGrows();
+    void delayKeepsTheButtonOff();
+    void otherErrorsAreACard();
+    void olderCopyNeedsAWord();
+    void keychainIsOfferedWhenThere();
+    void recoveryKeyCanBeUsed();
+};
+
+void TestLockPage::rightPassphraseUnlocks()
+{
+    support::ClosedDoor door;
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    QSignalSpy unlocked(&page, &LockPage::unlocked);
+    QTest::keyClicks(child<PassphraseEdit>(page), u"open sesame"_s);
+    button(page, u"Unlock"_s)->click();
+    QTRY_COMPARE(unlocked.count(), 1);
+    QCOMPARE(door.lastPassphrase, QByteArray("open sesame"));
+    QVERIFY(child<PassphraseEdit>(page)->isEmpty());
+}
+
+void TestLockPage::emptyFieldCannotBeSubmitted()
+{
+    support::ClosedDoor door;
+    LockPage page(door, errorSentences, nullptr);
+    QVERIFY(!button(page, u"Unlock"_s)->isEnabled());
+    QTest::keyClick(child<PassphraseEdit>(page), Qt::Key_Return);
+    QCOMPARE(door.attempts, 0);
+}
+
+void TestLockPage::wrongPassphraseIsSaidUnderTheField()
+{
+    support::ClosedDoor door;
+    door.answer = base::Error{ base::ErrorCode::WrongPassphrase, u"no"_s, u"passphrase"_s };
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    QTest::keyClicks(child<PassphraseEdit>(page), u"wrong"_s);
+    QTest::keyClick(child<PassphraseEdit>(page), Qt::Key_Return);
+    QTRY_VERIFY(says(page, u"does not open"_s));
+    QCOMPARE(page.failedAttempts(), 1);
+    QVERIFY(!child<ErrorCard>(page)->isVisible());
+    QVERIFY(child<PassphraseEdit>(page)->isEnabled());
+}
+
+void TestLockPage::delayGrows_data()
+{
+    QTest::addColumn<int>("failures");
+    QTest::addColumn<int>("milliseconds");
+    QTest::newRow("none") << 0 << 0;
+    QTest::newRow("first") << 1 << 0;
+    QTest::newRow("second") << 2 << 1000;
+    QTest::newRow("fourth") << 4 << 4000;
+    QTest::newRow("many") << 50 << 30000;
+}
+
+void TestLockPage::delayGrows()
+{
+    QFETCH(int, failures);
+    QFETCH(int, milliseconds);
+    QCOMPARE(LockPage::delayMilliseconds(failures), milliseconds);
+}
+
+void TestLockPage::delayKeepsTheButtonOff()
+{
+    support::ClosedDoor door;
+    door.answer = base::Error{ base::ErrorCode::WrongPassphrase, u"no"_s, {} };
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    for (int attempt = 1; attempt <= 2; ++attempt) {
+        QTest::keyClicks(child<PassphraseEdit>(page), u"wrong"_s);
+        QTest::keyClick(child<PassphraseEdit>(page), Qt::Key_Return);
+        QTRY_COMPARE(page.failedAttempts(), attempt);
+    }
+    QTest::keyClicks(child<PassphraseEdit>(page), u"again"_s);
+    QTest::keyClick(child<PassphraseEdit>(page), Qt::Key_Return);
+    QCOMPARE(door.attempts, 2);
+}
+
+void TestLockPage::otherErrorsAreACard()
+{
+    support::ClosedDoor door;
+    door.answer = base::Error{ base::ErrorCode::StoreInUse, u"Process 12 has it."_s, {} };
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    QTest::keyClicks(child<PassphraseEdit>(page), u"right"_s);
+    button(page, u"Unlock"_s)->click();
+    QTRY_VERIFY(child<ErrorCard>(page)->isVisible());
+    QCOMPARE(child<ErrorCard>(page)->text().cause, u"Process 12 has it."_s);
+    QCOMPARE(page.failedAttempts(), 0);
+    Q_EMIT child<ErrorCard>(page)->nextStepChosen();
+    QTRY_COMPARE(door.askedForHandOver, 1);
+}
+
+void TestLockPage::olderCopyNeedsAWord()
+{
+    support::ClosedDoor door;
+    door.answer = base::Error{ base::ErrorCode::StoreRolledBack, u"older"_s, {} };
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    QTest::keyClicks(child<PassphraseEdit>(page), u"right"_s);
+    button(page, u"Unlock"_s)->click();
+    QTRY_VERIFY(child<ErrorCard>(page)->isVisible());
+    QVERIFY(!door.isRollbackAccepted);
+    Q_EMIT child<ErrorCard>(page)->nextStepChosen();
+    QVERIFY(door.isRollbackAccepted);
+}
+
+void TestLockPage::keychainIsOfferedWhenThere()
+{
+    support::ClosedDoor door;
+    LockPage page(door, errorSentences, nullptr);
+    QVERIFY(button(page, u"Unlock with this computer"_s)->isHidden());
+    door.isKeychainThere = true;
+    page.reset();
+    QVERIFY(!button(page, u"Unlock with this computer"_s)->isHidden());
+    QSignalSpy unlocked(&page, &LockPage::unlocked);
+    button(page, u"Unlock with this computer"_s)->click();
+    QTRY_COMPARE(unlocked.count(), 1);
+}
+
+void TestLockPage::recoveryKeyCanBeUsed()
+{
+    support::ClosedDoor door;
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    button(page, u"Use the recovery key"_s)->click();
+    QTest::keyClicks(child<PassphraseEdit>(page), u"ABCDE-FGHJK"_s);
+    button(page, u"Unlock"_s)->click();
+    QTRY_COMPARE(door.lastRecoveryKey, QByteArray("ABCDE-FGHJK"));
+}
+
+QTEST_MAIN(TestLockPage)
+#include "tst_lock_page.moc"

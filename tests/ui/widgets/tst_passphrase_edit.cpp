@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/passphrase_edit.h"
+#include "ui/widgets/passphrase_strength.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace strongroom;
+using namespace strongroom::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray bytes(const base::SecureBytes& secret) { return secret.view().toByteArray(); }
+
+} // namespace
+
+class TestPassphraseEdit final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void typingGoesIntoTheBuffer();
+    void editorHoldsPlaceHoldersOnly();
+    void deletingInTheMiddle();
+    void insertingInTheMiddle();
+    void replacingASelection();
+    void pasting();
+    void textSetByAReaderIsTaken();
+    void takingEmpties();
+    void capsLock_data();
+    void capsLock();
+    void strength_data();
+    void strength();
+};
+
+void TestPassphraseEdit::typingGoesIntoTheBuffer()
+{
+    PassphraseEdit edit;
+    QTest::keyClicks(&edit, u"horse battery"_s);
+    QCOMPARE(bytes(edit.secret()), QByteArray("horse battery"));
+}
+
+void TestPassphraseEdit::editorHoldsPlaceHoldersOnly()
+{
+    PassphraseEdit edit;
+    QTest::keyClicks(&edit, u"abc"_s);
+    QCOMPARE(edit.text().size(), 3);
+    for (const QChar c : edit.text())
+        QCOMPARE(c, QChar(u'\u2022'));
+    QCOMPARE(edit.echoMode(), QLineEdit::Password);
+}
+
+void TestPassphraseEdit::deletingInTheMiddle()
+{
+    PassphraseEdit edit;
+    QTest::keyClicks(&edit, u"abcdef"_s);
+    edit.setCursorPosition(3);
+    QTest::keyClick(&edit, Qt::Key_Backspace);
+    QCOMPARE(bytes(edit.secret()), QByteArray("abdef"));
+    QTest::keyClick(&edit, Qt::Key_Delete);
+    QCOMPARE(bytes(edit.secret()), QByteArray("abef"));
+}
+
+void TestPassphraseEdit::insertingInTheMiddle()
+{
+    PassphraseEdit edit;
+    QTest::keyClicks(&edit, u"abef"_s);
+    edit.setCursorPosition(2);
+    QTest::keyClicks(&edit, u"cd"_s);
+    QCOMPARE(bytes(edit.secret()), QByteArray("abcdef"));
+    QCOMPARE(edit.cursorPosition(), 4);
+}
+
+void TestPassphraseEdit::replacingASelection()
+{
+    PassphraseEdit edit;
+    QTest::keyClicks(&edit, u"abcdef"_s);
+    edit.setSelection(1, 3);
+    QTest::keyClicks(&edit, u"X"_s);
+    QCOMPARE(bytes(edit.secret()), QByteArray("aXef"));
+    edit.selectAll();
+    QTest::keyClick(&edit, Qt::Key_Delete);
+    QVERIFY(edit.isEmpty());
+}
+
+void TestPassphraseEdit::pasting()
+{
+    PassphraseEdit edit;
+    QTest::keyClicks(&edit, u"ad"_s);
+    edit.setCursorPosition(1);
+    QGuiApplication::clipboard()->setText(u"bc\n"_s);
+    QTest::keySequence(&edit, QKeySequence::Paste);
+    QCOMPARE(bytes(edit.secret()), QByteArray("abcd"));
+}
+
+void TestPassphraseEdit::textSetByAReaderIsTaken()
+{
+    PassphraseEdit edit;
+    edit.setText(u"typed by a reader"_s);
+    QCOMPARE(bytes(edit.secret()), QByteArray("typed by a reader"));
+    QVERIFY(!edit.text().contains(u'r'));
+}
+
+void TestPassphraseEdit::takingEmpties()
+{
+    PassphraseEdit edit;
+    QTest::keyClicks(&edit, u"abc"_s);
+    QSignalSpy edited(&edit, &PassphraseEdit::edited);
+    QCOMPARE(bytes(edit.takeSecret()), QByteArray("abc"));
+    QVERIFY(edit.isEmpty() && edit.text().isEmpty());
+    QCOMPARE(edited.count(), 1);
+}
+
+void TestPassphraseEdit::capsLock_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<bool>("isShifted");
+    QTest::addColumn<bool>("isOn");
+    QTest::newRow("small") << u"a"_s << false << false;
+    QTest::newRow("capital with shift") << u"A"_s << true << false;
+    QTest::newRow("capital alone") << u"A"_s << false << true;
+    QTest::newRow("small with shift") << u"a"_s << true << true;
+}
+
+void TestPassphraseEdit::capsLock()
+{
+    QFETCH(QString, text);
+    QFETCH(bool, isShifted);
+    QFETCH(bool, isOn);
+    PassphraseEdit edit;
+    QSignalSpy seen(&edit, &PassphraseEdit::capsLockSeen);
+    QTest::sendKeyEvent(QTest::Press, &edit, Qt::Key_A, text, isShifted ? Qt::ShiftModifier : Qt::NoModifier);
+    QCOMPARE(seen.count(), 1);
+    QCOMPARE(seen[0][0].toBool(), isOn);
+}
+
+void TestPassphraseEdit::strength_data()
+{
+    QTest::addColumn<QString>("passphrase");
+    QTest::addColumn<int>("level");
+    using Level = Strength::Level;
+    QTest::newRow("nothing") << QString() << int(Level::Empty);
+    QTest::newRow("one everybody tries") << u"password123"_s << int(Level::Weak);
+    QTest::newRow("keyboard row") << u"qwertyuiop"_s << int(Level::Weak);
+    QTest::newRow("repetition") << u"aaaaaaaaaaaaaaaa"_s << int(Level::Weak);
+    QTest::newRow("famous words") << u"correct horse battery staple"_s << int(Level::Weak);
+    QTest::newRow("random eight") << u"k7#Qz2!v"_s << int(Level::Good);
+    QTest::newRow("four words") << u"marble otter fjord lantern"_s << int(Level::Strong);
+    QTest::newRow("long random") << u"T9w$eR2q^Lm4&zX8"_s << int(Level::Strong);
+}
+
+void TestPassphraseEdit::strength()
+{
+    QFETCH(QString, passphrase);
+    QFETCH(int, level);
+    const auto found = strengthOf(passphrase);
+    QVERIFY2(int(found.level) == level, qPrintable(QString::number(found.bits)));
+    QVERIFY(!strengthSentence(found).isEmpty());
+}
+
+QTEST_MAIN(TestPassphraseEdit)
+#include "tst_passphrase_edit.moc"
