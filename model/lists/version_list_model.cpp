@@ -49,7 +49,7 @@ QVariant VersionListModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return cell(*version, index.row(), column);
+        return cell(*version, column);
     case Qt::ToolTipRole:
         return column == Column::Version ? version->version.text()
             : column == Column::State    ? stateSentence(version->attributes, m_now)
@@ -77,13 +77,13 @@ QVariant VersionListModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QVariant VersionListModel::cell(const SecretProperties& version, int row, Column column) const
+QVariant VersionListModel::cell(const SecretProperties& version, Column column) const
 {
     const vault::Attributes& attributes = version.attributes;
     switch (column) {
     case Column::Version:
-        return row == 0 ? tr("%1 (current)").arg(shortVersion(version.version))
-                        : shortVersion(version.version);
+        return version.version.text() == m_current ? tr("%1 (current)").arg(shortVersion(version.version))
+                                                   : shortVersion(version.version);
     case Column::State:
         return stateWord(vault::stateOf(attributes, m_now));
     case Column::Created:
@@ -187,11 +187,13 @@ void VersionListModel::apply(Rows rows)
         if (next != rows.end())
             std::rotate(rows.begin() + qsizetype(i), next, next + 1);
     }
+    const QString current = rows.empty() ? QString() : rows.front().version.text();
     const bool isSameLength = rows.size() == m_rows.size();
     const auto isSameVersion
         = [](const SecretProperties& a, const SecretProperties& b) { return a.version == b.version; };
     if (isSameLength && std::equal(rows.begin(), rows.end(), m_rows.begin(), isSameVersion)) {
         m_rows = std::move(rows);
+        m_current = current;
         if (!m_rows.empty())
             Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         return;
@@ -202,11 +204,13 @@ void VersionListModel::apply(Rows rows)
         beginInsertRows({}, 0, int(added) - 1);
         m_rows = std::move(rows);
         endInsertRows();
+        m_current = current; // only now: the insertion itself changes no other row
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         return;
     }
     beginResetModel();
     m_rows = std::move(rows);
+    m_current = current;
     endResetModel();
 }
 

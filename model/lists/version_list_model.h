@@ -40,7 +40,7 @@ private:
 
     void load(Rows soFar, const QString& next, quint64 generation);
     void apply(Rows rows);
-    QVariant cell(const vault::SecretProperties& version, int row, Column column) const;
+    QVariant cell(const vault::SecretProperties& version, Column column) const;
 
     ops::Operations& m_operations;
     const vault::Caller m_caller;
@@ -48,6 +48,7 @@ private:
     vault::VaultId m_vault;
     std::optional<vault::ObjectName> m_name;
     Rows m_rows;
+    QString m_current; ///< version id
     base::UnixSeconds m_now = 0;
     quint64 m_generation = 0;
     bool m_isLoading = false;
