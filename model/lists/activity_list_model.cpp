@@ -17,6 +17,13 @@ namespace {
 constexpr int pageRows = 500;
 constexpr std::size_t mostRows = 5000; ///< what a person may scroll through beside an object
 
+/// The window lists versions whenever it shows an object. The audit log keeps that; here it would bury
+/// what happened to the object.
+bool isOwnLook(const AuditRecord& row)
+{
+    return row.callerKind == vault::Caller::Kind::Owner && row.operation == "SecretListVersions"_L1;
+}
+
 QString whoOf(const AuditRecord& row)
 {
     switch (row.callerKind) {
@@ -177,13 +184,16 @@ void ActivityListModel::load(Rows soFar, qint64 beforeSequence, quint64 generati
                       return;
                   }
                   const bool isLast = int(page->size()) < pageRows;
-                  for (AuditRecord& row : *page)
-                      rows.push_back(std::move(row));
-                  const qint64 oldest = rows.empty() ? 0 : rows.back().timeMilliseconds / 1000;
+                  const qint64 oldest = page->empty() ? 0 : page->back().timeMilliseconds / 1000;
+                  const qint64 last = page->empty() ? 0 : page->back().sequence;
+                  for (AuditRecord& row : *page) {
+                      if (!isOwnLook(row))
+                          rows.push_back(std::move(row));
+                  }
                   const bool isFarEnough
                       = m_clock.now() - oldest > readerDays * qint64(86400) || rows.size() >= mostRows;
                   if (!isLast && !isFarEnough)
-                      return load(std::move(rows), rows.back().sequence, generation);
+                      return load(std::move(rows), last, generation);
                   m_error.reset();
                   apply(std::move(rows));
                   Q_EMIT loaded();

@@ -200,9 +200,9 @@ void DeletedListModel::load(Rows soFar, const QString& next, std::size_t wanted,
                       rows.push_back(std::move(row));
                   if (!page->next.isEmpty() && rows.size() < wanted)
                       return load(std::move(rows), page->next, wanted, generation);
-                  m_isFetching = false;
                   m_next = page->next;
                   apply(std::move(rows));
+                  m_isFetching = false; // views ask for more while rows are being inserted
                   setLoadState(LoadState::Ready);
               });
 }

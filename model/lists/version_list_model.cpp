@@ -5,10 +5,41 @@
 #include "model/lists/relative_time.h"
 #include "model/lists/roles.h"
 
+#include <QSet>
+
 namespace strongroom::lists {
 
 using namespace Qt::StringLiterals;
 using vault::SecretProperties;
+
+namespace {
+
+/// By creation; versions of the same second by the chain of previousVersion, which every version has.
+std::vector<SecretProperties> newestFirst(std::vector<SecretProperties> rows)
+{
+    std::stable_sort(rows.begin(), rows.end(), [](const SecretProperties& a, const SecretProperties& b) {
+        return a.attributes.created > b.attributes.created;
+    });
+    QSet<QString> older;
+    for (const SecretProperties& row : rows) {
+        if (row.previousVersion)
+            older.insert(row.previousVersion->text());
+    }
+    const auto pull = [&rows](std::size_t to, const auto& isNext) {
+        const auto found = std::find_if(rows.begin() + qsizetype(to), rows.end(), isNext);
+        if (found != rows.end())
+            std::rotate(rows.begin() + qsizetype(to), found, found + 1);
+    };
+    pull(0, [&older](const SecretProperties& row) { return !older.contains(row.version.text()); });
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+        const auto previous = rows[i - 1].previousVersion;
+        if (previous)
+            pull(i, [&previous](const SecretProperties& row) { return row.version == *previous; });
+    }
+    return rows;
+}
+
+} // namespace
 
 VersionListModel::VersionListModel(ops::Operations& operations, const vault::Caller& caller,
                                    const base::Clock& clock, QObject* parent)
@@ -175,18 +206,7 @@ void VersionListModel::load(Rows soFar, const QString& next, quint64 generation)
 void VersionListModel::apply(Rows rows)
 {
     m_now = m_clock.now();
-    std::stable_sort(rows.begin(), rows.end(), [](const SecretProperties& a, const SecretProperties& b) {
-        return a.attributes.created > b.attributes.created;
-    });
-    // A version always names the one before it, which settles versions of the same second.
-    for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
-        const auto next
-            = std::find_if(rows.begin() + qsizetype(i), rows.end(), [&](const SecretProperties& row) {
-                  return i > 0 && rows[i - 1].previousVersion == row.version;
-              });
-        if (next != rows.end())
-            std::rotate(rows.begin() + qsizetype(i), next, next + 1);
-    }
+    rows = newestFirst(std::move(rows));
     const QString current = rows.empty() ? QString() : rows.front().version.text();
     const bool isSameLength = rows.size() == m_rows.size();
     const auto isSameVersion

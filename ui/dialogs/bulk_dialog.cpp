@@ -191,6 +191,9 @@ BulkDialog::BulkDialog(BulkRun& run, BulkModel::Sentence sentence, QWidget* pare
                               + 4);
     m_progress->setTextVisible(false);
     m_progress->setFixedHeight(6);
+    QSizePolicy kept = m_progress->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_progress->setSizePolicy(kept);
     m_progress->setAccessibleName(tr("Progress"));
     addWide(m_table);
     addWide(m_progress);

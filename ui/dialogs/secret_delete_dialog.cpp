@@ -45,10 +45,15 @@ SecretDeleteDialog::SecretDeleteDialog(const std::vector<vault::SecretProperties
                                        vault::UnixSeconds recoverableUntil, QWidget* parent)
     : FormDialog(heading(secrets.size()), verb(secrets.size()), ButtonRole::Danger, parent)
 {
+    const QString until = lists::dateText(recoverableUntil);
     setIntroduction(
-        tr("All their versions go. Programs that read them fail from now on. Until %1 they can be "
-           "recovered from Deleted.")
-            .arg(lists::dateText(recoverableUntil)));
+        secrets.size() == 1
+            ? tr("All its versions go, and programs that read it fail from now on. Until %1 it can be "
+                 "recovered from Deleted.")
+                  .arg(until)
+            : tr("All their versions go, and programs that read them fail from now on. Until %1 they "
+                 "can be recovered from Deleted.")
+                  .arg(until));
     auto* const names = new QLabel(firstNames(secrets).join(u'\n'), this);
     names->setTextFormat(Qt::PlainText);
     names->setFont(monoFont());

@@ -282,10 +282,11 @@ void FilterBar::makeChips(bool isWhole)
 
 void FilterBar::rebuildChips()
 {
-    for (QWidget* const chip : std::as_const(m_chipWidgets))
+    for (QWidget* const chip : std::as_const(m_chipWidgets)) {
         chip->hide();
         chip->setParent(nullptr);
         chip->deleteLater(); // it may be the one that asked
+    }
     m_chipWidgets.clear();
     for (qsizetype i = 0; i < m_chips.size(); ++i) {
         auto* const chip = new FilterChip(m_chips[i], m_frame);
