@@ -272,17 +272,19 @@ base::Result<std::vector<AuditRecord>> AuditLog::list(const vault::AuditQuery& r
     const qint64 before
         = request.beforeSequence > 0 ? request.beforeSequence : std::numeric_limits<qint64>::max();
     const auto key = keyFor(request);
-    {
-        // All rows when there is no key to go by, else those that are not in the index yet.
-        Query query(m_database,
-                    "SELECT body, hash FROM audit WHERE sequence < ?1 AND sequence > ?2 "
-                    "ORDER BY sequence DESC");
-        query.number(before).number(key ? m_indexed : 0);
-        if (auto listed = listRows(query, request, found); !listed)
+    if (!key) {
+        Query query(m_database, "SELECT body, hash FROM audit WHERE sequence < ?1 ORDER BY sequence DESC");
+        const auto listed = listRows(query.number(before), request, found);
+        return listed ? base::Result<std::vector<AuditRecord>>(std::move(found)) : listed.error();
+    }
+    // First the newest rows, which are not in the index yet.
+    for (auto entry = m_pending.rbegin(); entry != m_pending.rend(); ++entry) {
+        if (entry->key != *key || entry->sequence >= before)
+            continue;
+        Query query(m_database, "SELECT body, hash FROM audit WHERE sequence = ?1");
+        if (auto listed = listRows(query.number(entry->sequence), request, found); !listed)
             return listed.error();
     }
-    if (!key)
-        return found;
     Query query(m_database,
                 "SELECT a.body, a.hash FROM audit_index i CROSS JOIN audit a ON a.sequence = i.sequence "
                 "WHERE i.key = ?1 AND i.sequence < ?2 AND i.sequence <= ?3 ORDER BY i.sequence DESC");

@@ -2,6 +2,8 @@
 #include "model/local/object_browse.h"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -64,6 +66,8 @@ QString likePattern(QString text)
     return u'%' + text + u'%';
 }
 
+/// Where nearly all rows fulfil a comparison, "+" keeps its column's index from being used: walking the
+/// list in its order finds a page sooner.
 Sql stateCondition(const QString& word, UnixSeconds now)
 {
     const QString state = word.toLower();
@@ -73,15 +77,15 @@ Sql stateCondition(const QString& word, UnixSeconds now)
     if (state == "expired"_L1)
         return sql.add("(enabled = 1 AND expires <= ?)", now);
     if (state == "notyetvalid"_L1)
-        return sql.add("(enabled = 1 AND expires > ?", now).add(" AND not_before > ?)", now);
+        return sql.add("(enabled = 1 AND +expires > ?", now).add(" AND not_before > ?)", now);
     if (state == "expiring"_L1) {
         return sql.add("(enabled = 1 AND expires > ?", now)
             .add(" AND expires <= ?", now + expiringWithin)
             .add(" AND (not_before IS NULL OR not_before <= ?))", now);
     }
     if (state == "enabled"_L1) {
-        return sql.add("(enabled = 1 AND expires > ?", now + expiringWithin)
-            .add(" AND (not_before IS NULL OR not_before <= ?))", now);
+        return sql.add("(enabled = 1 AND +expires > ?", now + expiringWithin)
+            .add(" AND (not_before IS NULL OR +not_before <= ?))", now);
     }
     return sql.add("0");
 }
@@ -235,26 +239,11 @@ public:
 
     Result<std::vector<ObjectRow>> rows(ObjectTable& objects)
     {
-        Sql sql;
-        sql.add("SELECT * FROM objects WHERE ")
-            .add(where(m_rowsUseIndex))
-            .add(orderBy(m_sort, m_now))
-            .add(" LIMIT ?", std::clamp<qint64>(m_request.limit, 0, mostRows))
-            .add(" OFFSET ?", std::max<qint64>(m_request.offset, 0));
-        Query query(m_context.database, sql.text);
-        sql.bind(query);
-        std::vector<ObjectRow> found;
-        for (;;) {
-            const auto row = query.next();
-            if (!row)
-                return row.error();
-            if (!*row)
-                return found;
-            auto object = objects.readObject(query);
-            if (!object)
-                return object.error();
-            found.push_back(std::move(*object));
-        }
+        const Span span{ std::max<qint64>(m_request.offset, 0),
+                         std::clamp<qint64>(m_request.limit, 0, mostRows) };
+        if (m_sort.front().column == SortColumn::State)
+            return rowsByState(objects, span);
+        return rowsOf(objects, where(m_rowsUseIndex), m_sort, span);
     }
 
     Result<qint64> matched()
@@ -308,6 +297,68 @@ public:
     bool isFiltered() const { return !m_request.filter.empty(); }
 
 private:
+    struct Span
+    {
+        qint64 offset;
+        qint64 limit;
+    };
+
+    Result<std::vector<ObjectRow>> rowsOf(ObjectTable& objects, const Sql& condition,
+                                          const std::vector<SortKey>& sort, const Span& span)
+    {
+        Sql sql;
+        sql.add("SELECT * FROM objects WHERE ")
+            .add(condition)
+            .add(orderBy(sort, m_now))
+            .add(" LIMIT ?", span.limit)
+            .add(" OFFSET ?", span.offset);
+        Query query(m_context.database, sql.text);
+        sql.bind(query);
+        std::vector<ObjectRow> found;
+        for (;;) {
+            const auto row = query.next();
+            if (!row)
+                return row.error();
+            if (!*row)
+                return found;
+            auto object = objects.readObject(query);
+            if (!object)
+                return object.error();
+            found.push_back(std::move(*object));
+        }
+    }
+
+    /// One state after the other: a state is not a column that could be sorted by, but the rows of each
+    /// are found by an index.
+    Result<std::vector<ObjectRow>> rowsByState(ObjectTable& objects, Span span)
+    {
+        std::array states{ u"enabled"_s, u"expiring"_s, u"expired"_s, u"notyetvalid"_s, u"disabled"_s };
+        if (m_sort.front().isDescending)
+            std::ranges::reverse(states);
+        const std::vector<SortKey> rest(m_sort.begin() + 1, m_sort.end());
+        std::vector<ObjectRow> found;
+        for (const QString& state : states) {
+            Sql condition = where(m_rowsUseIndex);
+            condition.add(" AND ").add(stateCondition(state, m_now));
+            auto some = rowsOf(objects, condition, rest, span);
+            if (!some)
+                return some.error();
+            span.limit -= static_cast<qint64>(some->size());
+            if (span.limit <= 0 || !some->empty()) {
+                span.offset = 0;
+            } else if (span.offset > 0) {
+                const auto skipped = number(Sql().add("SELECT count(*) FROM objects WHERE ").add(condition));
+                if (!skipped)
+                    return skipped.error();
+                span.offset -= *skipped;
+            }
+            std::ranges::move(*some, std::back_inserter(found));
+            if (span.limit <= 0)
+                break;
+        }
+        return found;
+    }
+
     Sql where(bool usesIndex) const
     {
         Sql sql;

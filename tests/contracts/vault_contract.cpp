@@ -844,6 +844,12 @@ void VaultContract::browsesInOrder()
             const auto located = m_work->run(m_vault, op);
             VERIFY_OK(located);
             QCOMPARE(located->locatedRow, row);
+            BrowseSecrets window = op;
+            window.request.offset = row;
+            window.request.limit = 2;
+            const auto rows = m_work->run(m_vault, window);
+            VERIFY_OK(rows);
+            QCOMPARE(namesOf(rows->rows), wanted.mid(row, 2));
         }
         std::reverse(wanted.begin(), wanted.end());
     }

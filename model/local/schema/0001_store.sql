@@ -79,6 +79,8 @@ CREATE INDEX objects_by_updated ON objects (vault, kind, updated, folded) WHERE 
 CREATE INDEX objects_by_created ON objects (vault, kind, created, folded) WHERE deleted IS NULL;
 CREATE INDEX objects_by_content_type ON objects (vault, kind, content_type, folded) WHERE deleted IS NULL;
 CREATE INDEX objects_disabled ON objects (vault, kind, folded) WHERE deleted IS NULL AND enabled = 0;
+CREATE INDEX objects_by_not_before ON objects (vault, kind, not_before)
+    WHERE deleted IS NULL AND not_before IS NOT NULL;
 CREATE INDEX objects_to_purge ON objects (scheduled_purge) WHERE deleted IS NOT NULL;
 
 -- The value is sealed under a key of its own, which is sealed under the store's value key: without the
