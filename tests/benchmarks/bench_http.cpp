@@ -244,6 +244,25 @@ void addWholeStack(std::vector<Row>& rows, const Server& reference, const Server
         compareServers(u"B1a"_s, u"the same, 1 connection"_s, 1, 2'000, 0.18, reference, vaults, get));
 }
 
+/// B15: the same server with and without the allocator that zeroes what is freed.
+void addZeroing(std::vector<Row>& rows, const Server& plain, const Server& zeroing)
+{
+    const QByteArray plainToken = bearerToken(plain);
+    const QByteArray zeroingToken = bearerToken(zeroing);
+    LoadClient plainClient(plain.port(), 64);
+    LoadClient zeroingClient(zeroing.port(), 64);
+    const auto cost = [](const Server& server, LoadClient& client, const QByteArray& token) {
+        return costOf(server, client, 10'000,
+                      [&](int i) { return vaultRequest("GET", i * 7 % secretCount, token, {}); });
+    };
+    const auto compared = compare(
+        rounds, [&] { return cost(plain, plainClient, plainToken); },
+        [&] { return cost(zeroing, zeroingClient, zeroingToken); });
+    rows.push_back({ u"B15"_s, u"GET secret without and with zeroing of freed memory"_s,
+                     microseconds(compared.reference), microseconds(compared.ours), percent(compared.ratio),
+                     percent(0.95), compared.ratio >= 0.95 });
+}
+
 Row putRow(const QString& id, const QString& what, int connections, double floor, RawPuts& raw,
            const Server& vaults)
 {
@@ -282,6 +301,11 @@ int main(int argc, char* argv[])
     const Server vaults(u"vault_server"_s, { folder.filePath(u"served.db"_s), QString::number(secretCount) });
     if (isWanted(u"B1"_s))
         addWholeStack(rows, reference, vaults);
+    if (isWanted(u"B15"_s)) {
+        const Server zeroing(u"vault_server_zeroing"_s,
+                             { folder.filePath(u"zeroing.db"_s), QString::number(secretCount) });
+        addZeroing(rows, vaults, zeroing);
+    }
     if (isWanted(u"B2"_s)) {
         RawPuts raw(folder.filePath(u"raw.db"_s));
         rows.push_back(
