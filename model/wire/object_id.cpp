@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/wire/object_id.h"
 
+#include <QStringList>
+
 using namespace Qt::StringLiterals;
 
 namespace strongroom::wire {
