@@ -170,6 +170,11 @@ void TestCommandLine::recoveryKeyOpens()
     m_lines.write(u"key"_s, m_recoveryKey.toUtf8());
     const QStringList words{ u"vault"_s, u"list"_s, u"--store=store"_s, u"--recovery-key-file=key"_s };
     QCOMPARE(m_lines.runPlain(words).code, ExitCode::Done);
+    QCOMPARE(m_lines
+                 .runPlain({ u"store"_s, u"passphrase"_s, u"--store=store"_s, u"--recovery-key-file=key"_s,
+                             u"--new-passphrase-file=pass"_s })
+                 .code,
+             ExitCode::Usage);
     // One wrong letter is a slip of the pen, which the key's check letters show.
     m_lines.write(u"key"_s, m_recoveryKey.toUtf8().replace(0, 1, m_recoveryKey.startsWith(u'A') ? "B" : "A"));
     QCOMPARE(m_lines.runPlain(words).code, ExitCode::Usage);
