@@ -86,7 +86,7 @@ struct StoreDoorLocal::Session
 StoreDoorLocal::StoreDoorLocal(const base::Clock& clock, Options options, QObject* parent)
     : StoreDoor(parent)
     , m_clock(clock)
-    , m_options(std::move(options))
+    , m_options(options)
     , m_lane("store-door")
 {
     m_purgeTimer.setInterval(purgeInterval);

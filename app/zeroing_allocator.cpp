@@ -13,12 +13,14 @@
 
 extern "C" {
 
+// NOLINTBEGIN(bugprone-reserved-identifier): these names are glibc's
 void* __libc_malloc(std::size_t size);
 void* __libc_calloc(std::size_t count, std::size_t size);
 void* __libc_memalign(std::size_t alignment, std::size_t size);
 void* __libc_valloc(std::size_t size);
 void* __libc_pvalloc(std::size_t size);
 void __libc_free(void* block);
+// NOLINTEND(bugprone-reserved-identifier)
 
 // The C library declares these with attributes of its own; the names and types are all that must match.
 void* malloc(std::size_t size) noexcept { return __libc_malloc(size); }

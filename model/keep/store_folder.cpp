@@ -361,7 +361,7 @@ base::Result<void> StoreFolder::look(const QString& folder)
             return checked;
     }
     for (const QString& companion : companions) {
-        const auto checked = checkFile(folder + companion);
+        auto checked = checkFile(folder + companion);
         if (!checked && checked.error().code != base::ErrorCode::StoreMissing)
             return checked;
     }
