@@ -79,19 +79,17 @@ void Directory::loadApplications()
     }
     m_operations.submit<vault::ListApplications>(
         vault::Caller::system(u"endpoint"_s), {}, {},
-        [self = shared_from_this(), generation](ops::ResultOf<vault::ListApplications> listed) {
-            self->take(generation, std::move(listed));
+        [self = shared_from_this(), generation](const ops::ResultOf<vault::ListApplications>& listed) {
+            self->take(generation, listed);
         });
 }
 
-void Directory::take(quint64 generation, base::Result<std::vector<vault::Application>> listed)
+void Directory::take(quint64 generation, const base::Result<std::vector<vault::Application>>& listed)
 {
     auto applications = std::make_shared<Applications>();
     if (listed) {
-        for (vault::Application& application : *listed) {
-            const QString id = application.clientId.toLower();
-            applications->insert(id, std::move(application));
-        }
+        for (const vault::Application& application : *listed)
+            applications->insert(application.clientId.toLower(), application);
     }
     std::vector<Waiting> waiting;
     {
@@ -105,13 +103,13 @@ void Directory::take(quint64 generation, base::Result<std::vector<vault::Applica
     }
     for (Waiting& one : waiting) {
         if (listed)
-            answerFrom(*applications, std::move(one));
+            answerFrom(*applications, one);
         else
             one.answer(listed.error());
     }
 }
 
-void Directory::answerFrom(const Applications& applications, Waiting waiting)
+void Directory::answerFrom(const Applications& applications, Waiting& waiting)
 {
     const auto found = applications.constFind(waiting.clientId);
     waiting.answer(found == applications.cend() ? nullptr : &*found);
@@ -120,19 +118,16 @@ void Directory::answerFrom(const Applications& applications, Waiting waiting)
 void Directory::findApplication(const QString& clientId, ApplicationAnswer answer)
 {
     Waiting waiting{ clientId.toLower(), std::move(answer) };
-    std::shared_ptr<const Applications> applications;
-    bool startsLoading = false;
-    {
-        const std::lock_guard guard(m_mutex);
-        applications = m_applications;
-        if (!applications) {
-            m_waiting.push_back(std::move(waiting));
-            startsLoading = !std::exchange(m_isLoading, true);
-        }
+    std::unique_lock lock(m_mutex);
+    if (const auto applications = m_applications) {
+        lock.unlock();
+        answerFrom(*applications, waiting);
+        return;
     }
-    if (applications)
-        answerFrom(*applications, std::move(waiting));
-    else if (startsLoading)
+    m_waiting.push_back(std::move(waiting));
+    const bool startsLoading = !std::exchange(m_isLoading, true);
+    lock.unlock();
+    if (startsLoading)
         loadApplications();
 }
 
@@ -143,9 +138,9 @@ void Directory::findVault(const QString& name, VaultAnswer answer)
     {
         std::unique_lock lock(m_mutex);
         if (const auto found = m_vaults.constFind(folded); found != m_vaults.cend()) {
-            const vault::VaultId id = *found;
+            vault::VaultId id = *found;
             lock.unlock();
-            answer(id);
+            answer(std::move(id));
             return;
         }
         generation = m_vaultGeneration;

@@ -43,8 +43,8 @@ private:
     void onChanged(const vault::VaultChange& change);
     void dropApplications();
     void loadApplications();
-    void take(quint64 generation, base::Result<std::vector<vault::Application>> listed);
-    static void answerFrom(const Applications& applications, Waiting waiting);
+    void take(quint64 generation, const base::Result<std::vector<vault::Application>>& listed);
+    static void answerFrom(const Applications& applications, Waiting& waiting);
 
     ops::Operations& m_operations;
     const std::function<void()> m_onApplicationsChanged;
