@@ -34,14 +34,18 @@ struct Arguments final
 Arguments parse(const QStringList& words)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Vaults of secrets on this computer, with the semantics of Azure Key Vault."_s);
+    parser.setApplicationDescription(
+        u"Vaults of secrets on this computer, with the semantics of Azure Key Vault."_s);
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOption({ u"store"_s, u"Open the store in FOLDER."_s, u"FOLDER"_s });
-    parser.addOption({ u"tour"_s, u"Walk through every screen and write pictures to FOLDER."_s, u"FOLDER"_s });
-    parser.addOption({ u"scale"_s, u"Size of the tour's pictures in percent: 100 to 200."_s, u"PERCENT"_s, u"100"_s });
+    parser.addOption(
+        { u"tour"_s, u"Walk through every screen and write pictures to FOLDER."_s, u"FOLDER"_s });
+    parser.addOption(
+        { u"scale"_s, u"Size of the tour's pictures in percent: 100 to 200."_s, u"PERCENT"_s, u"100"_s });
     parser.process(words);
-    return { parser.value(u"store"_s), parser.value(u"tour"_s), qBound(100, parser.value(u"scale"_s).toInt(), 300) };
+    return { parser.value(u"store"_s), parser.value(u"tour"_s),
+             qBound(100, parser.value(u"scale"_s).toInt(), 300) };
 }
 
 /// The scale has to be known before there is an application.
@@ -74,7 +78,8 @@ public:
         if (isTour()) {
             m_window.resize(1440, 868);
             m_tour = std::make_unique<Tour>(m_workspace, m_window, m_theme, m_arguments.tour);
-            QObject::connect(m_tour.get(), &Tour::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+            QObject::connect(m_tour.get(), &Tour::finished, qApp, &QCoreApplication::exit,
+                             Qt::QueuedConnection);
             QMetaObject::invokeMethod(m_tour.get(), &Tour::start, Qt::QueuedConnection);
         } else {
             chooseStore();
@@ -99,7 +104,8 @@ private:
         StoreDoorLocal::Options options;
         // The tour shows screens; it need not wait for a slow key derivation.
         if (isTour())
-            options.newSlotCost = crypto::Argon2Settings{ crypto::leastArgon2MemoryKiB, crypto::leastArgon2Passes, 2 };
+            options.newSlotCost
+                = crypto::Argon2Settings{ crypto::leastArgon2MemoryKiB, crypto::leastArgon2Passes, 2 };
         return options;
     }
 
@@ -117,16 +123,19 @@ private:
 
     void openSample()
     {
-        const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/strongroom/sample"_s;
+        const QString folder
+            = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/strongroom/sample"_s;
         const auto passphrase = u"sample"_s; // said on the screen; there is nothing real in it
-        const auto say = [this](const base::Error& error) { m_workspace.notices().failed(m_workspace.explain(error)); };
+        const auto say
+            = [this](const base::Error& error) { m_workspace.notices().failed(m_workspace.explain(error)); };
         if (QFileInfo::exists(folder)) {
             if (const auto chosen = m_door.choose(folder); !chosen)
                 return say(chosen.error());
-            m_door.unlock(base::SecureBytes::fromText(passphrase)).then(&m_window, [say](const base::Result<void>& result) {
-                if (!result)
-                    say(result.error());
-            });
+            m_door.unlock(base::SecureBytes::fromText(passphrase))
+                .then(&m_window, [say](const base::Result<void>& result) {
+                    if (!result)
+                        say(result.error());
+                });
             return;
         }
         m_door.create(folder, base::SecureBytes::fromText(passphrase))
@@ -134,7 +143,8 @@ private:
                 if (!result)
                     return say(result.error());
                 fillDemoStore(*m_door.operations(), m_clock);
-                m_workspace.notices().done(QCoreApplication::translate("Sample", "This is a sample. Its passphrase is \u201csample\u201d."));
+                m_workspace.notices().done(QCoreApplication::translate(
+                    "Sample", "This is a sample. Its passphrase is \u201csample\u201d."));
             });
     }
 

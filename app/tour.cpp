@@ -111,10 +111,12 @@ void Tour::take(const QString& name)
         const auto above = dialog->grab().toImage();
         QPainter painter(&picture);
         painter.fillRect(QRect(QPoint(), m_window.size()), QColor(0, 0, 0, 70));
-        const QPoint corner((m_window.width() - dialog->width()) / 2, (m_window.height() - dialog->height()) / 2);
+        const QPoint corner((m_window.width() - dialog->width()) / 2,
+                            (m_window.height() - dialog->height()) / 2);
         painter.drawImage(corner, above);
     }
-    const auto path = QDir(m_folder).filePath(u"%1-%2.png"_s.arg(m_taken / 2 + 1, 2, 10, QChar(u'0')).arg(name));
+    const auto path
+        = QDir(m_folder).filePath(u"%1-%2.png"_s.arg(m_taken / 2 + 1, 2, 10, QChar(u'0')).arg(name));
     ++m_taken;
     QThreadPool::globalInstance()->start([picture, path] {
         if (!picture.save(path))
@@ -186,16 +188,17 @@ void Tour::planPages()
 {
     for (const auto& row : ui::paneCatalogue()) {
         const auto kind = row.kind;
-        stop(row.isOfVault ? u"vault-"_s + fileName(row.text) : fileName(row.text), [this, kind, isOfVault = row.isOfVault] {
-            Place place{ kind, {}, {}, {} };
-            if (isOfVault && !m_workspace.vaults().vaults().empty())
-                place.vault = m_workspace.vaults().vaults().front().id;
-            if (kind == PaneKind::Secrets)
-                place.item = u"payments-db-password"_s;
-            if (kind == PaneKind::Search)
-                place.query = u"api"_s;
-            m_workspace.open(place);
-        });
+        stop(row.isOfVault ? u"vault-"_s + fileName(row.text) : fileName(row.text),
+             [this, kind, isOfVault = row.isOfVault] {
+                 Place place{ kind, {}, {}, {} };
+                 if (isOfVault && !m_workspace.vaults().vaults().empty())
+                     place.vault = m_workspace.vaults().vaults().front().id;
+                 if (kind == PaneKind::Secrets)
+                     place.item = u"payments-db-password"_s;
+                 if (kind == PaneKind::Search)
+                     place.query = u"api"_s;
+                 m_workspace.open(place);
+             });
     }
 }
 
@@ -222,14 +225,15 @@ void Tour::planActions()
         m_workspace.trigger(ActionId::ToggleActivity);
         next();
     });
-    for (const auto id : { ActionId::NewVault, ActionId::EditVault, ActionId::DeleteVault, ActionId::NewItem,
-                           ActionId::EditItem, ActionId::NewVersion, ActionId::SetExpiry, ActionId::EditTags,
-                           ActionId::DeleteItem, ActionId::ExportItems, ActionId::RegisterApplication, ActionId::About })
+    for (const auto id :
+         { ActionId::NewVault, ActionId::EditVault, ActionId::DeleteVault, ActionId::NewItem,
+           ActionId::EditItem, ActionId::NewVersion, ActionId::SetExpiry, ActionId::EditTags,
+           ActionId::DeleteItem, ActionId::ExportItems, ActionId::RegisterApplication, ActionId::About })
         then([this, id] {
             // Only what can be done here has a dialog to show.
             if (!m_workspace.action(id)->isEnabled())
                 return next();
-            const auto name = u"dialog-"_s + latin(ui::rowOf(id).key).replace(u'.', u'-');
+            const QString name = u"dialog-"_s + latin(ui::rowOf(id).key).replace(u'.', u'-');
             m_watch.enter(name);
             m_workspace.trigger(id);
             QTimer::singleShot(settleTime, this, [this, name] { pictures(name); });
@@ -255,8 +259,8 @@ void Tour::report()
     m_watch.pause();
     QThreadPool::globalInstance()->waitForDone();
     std::printf("%d pictures in %s\n", m_taken, qUtf8Printable(m_folder));
-    std::printf("longest stall of the window: %d ms, at \"%s\" (allowed: %d ms)\n", m_watch.longestMilliseconds(),
-                qUtf8Printable(m_watch.longestAt()), allowedStall);
+    std::printf("longest stall of the window: %d ms, at \"%s\" (allowed: %d ms)\n",
+                m_watch.longestMilliseconds(), qUtf8Printable(m_watch.longestAt()), allowedStall);
     std::fflush(stdout);
     Q_EMIT finished(m_watch.longestMilliseconds() > allowedStall ? 1 : 0);
 }
