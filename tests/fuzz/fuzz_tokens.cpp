@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/serve/access_tokens.h"
 
+#include <QString>
+
+#include <algorithm>
 #include <cstdlib>
 
 using namespace strongroom;
