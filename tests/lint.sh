@@ -9,9 +9,11 @@ mapfile -t sources < <(git ls-files '*.h' '*.cpp')
 clang-format-14 --dry-run --Werror "${sources[@]}"
 echo "format: ${#sources[@]} files are as .clang-format wants them"
 
-# Each header compiles by itself.
-cmake --build "$build" --target all_verify_interface_header_sets
-echo "headers: each of them stands alone"
+# Each header of the model compiles by itself.
+mapfile -t alone < <(ninja -C "$build" -t targets all | grep -oE '^model_[a-z]+_verify_interface_header_sets' | sort -u)
+[ ${#alone[@]} -gt 0 ] || { echo "headers: $build was not configured by a preset" >&2; exit 1; }
+cmake --build "$build" --target "${alone[@]}"
+echo "headers: those of ${#alone[@]} modules stand alone"
 
 # The folders that the linters have been through; a folder joins when it is clean.
 folders=(app model/access model/base model/crypto model/hsm model/transfer)
