@@ -154,6 +154,19 @@ Row storeRow(base::ErrorCode code)
                  SAY("Lock now") };
     case C::SlotNotFound:
         return { "key-round", SAY("The store has no such key."), SAY("It was removed, or never added.") };
+    case C::TokenAbsent:
+        return { "cpu", SAY("The token is not there."),
+                 SAY("It is not plugged in, or its module is not installed.") };
+    case C::TokenPinWrong:
+        return { "key-round", SAY("The token's PIN is wrong."),
+                 SAY("After a few wrong attempts the token locks itself.") };
+    case C::TokenPinLocked:
+        return { "lock", SAY("The token's PIN is locked."), SAY("Its security officer can unlock it.") };
+    case C::MechanismMissing:
+        return { "ban", SAY("The token cannot do that."),
+                 SAY("It lacks the mechanism this operation needs.") };
+    case C::TokenFailed:
+        return { "circle-alert", SAY("The token reported a failure."), "" };
     case C::KeychainUnavailable:
         return { "fingerprint-pattern", SAY("The keychain of this computer does not answer."),
                  SAY("It is locked or not installed. The passphrase still works.") };

@@ -75,7 +75,7 @@ void TestHistory::fuzzyPrefersWholeWords_data()
     QTest::addColumn<QString>("worse");
     QTest::newRow("start of a word") << u"pay"_s << u"payments-db"_s << u"repayment"_s;
     QTest::newRow("unbroken run") << u"lock"_s << u"Lock now"_s << u"Look in the clock tower"_s;
-    QTest::newRow("initials") << u"ns"_s << u"New Store"_s << u"Transfers"_s;
+    QTest::newRow("initials") << u"ns"_s << u"New Store"_s << u"onwards"_s;
     QTest::newRow("shorter") << u"secrets"_s << u"prod secrets"_s << u"production secrets of all"_s;
 }
 
