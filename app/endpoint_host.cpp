@@ -227,41 +227,56 @@ QFuture<Result<void>> EndpointHost::start(int port)
     m_endpoint = std::make_shared<serve::Endpoint>(
         *operations, m_clock,
         [relay = m_relay](const ops::ServedRequest& request) { Relay::take(relay, request); });
-    base::Promise<Result<void>> promise;
-    auto future = promise.future();
-    const auto fail = [this](const Error& error) {
-        m_endpoint.reset();
-        ops::EndpointFacts facts;
-        facts.problem = error.message;
-        adopt(facts);
-        return Result<void>(error);
-    };
+    base::Promise<Result<void>> answer;
+    auto future = answer.future();
     m_endpoint->start({ wanted, m_managedIdentityClientId, 1 })
         .then(this,
-              [this, fail, promise = std::move(promise)](QFuture<Result<ops::EndpointFacts>> done) mutable {
-                  auto started = done.takeResult();
+              [this, endpoint = std::weak_ptr(m_endpoint),
+               answer = std::move(answer)](QFuture<Result<ops::EndpointFacts>> done) mutable {
+                  const auto started = done.takeResult();
+                  if (!isCurrent(endpoint))
+                      return answer.fulfil(locked()); // released meanwhile
                   if (!started)
-                      return promise.fulfil(fail(started.error()));
-                  withCertificate<base::Nothing>(
-                      [file = caFile()](const QByteArray& certificate) -> Result<base::Nothing> {
-                          if (auto written = writePublicFile(file, certificate); !written)
-                              return written.error();
-                          return base::Nothing{};
-                      })
-                      .then(this,
-                            [this, fail, facts = *started,
-                             promise = std::move(promise)](QFuture<Result<base::Nothing>> kept) mutable {
-                                const auto result = kept.takeResult();
-                                if (!m_endpoint)
-                                    return promise.fulfil(locked()); // released meanwhile
-                                if (!result)
-                                    return promise.fulfil(fail(result.error()));
-                                m_renewTimer.start();
-                                adopt(facts);
-                                promise.fulfil({});
-                            });
+                      return answer.fulfil(failed(started.error()));
+                  keepCertificate(*started, std::move(answer));
               });
     return future;
+}
+
+/// Programs are told where the certificate is, so the endpoint counts as running once it is there.
+void EndpointHost::keepCertificate(const ops::EndpointFacts& facts, base::Promise<Result<void>> answer)
+{
+    withCertificate<base::Nothing>([file = caFile()](const QByteArray& certificate) -> Result<base::Nothing> {
+        if (auto written = writePublicFile(file, certificate); !written)
+            return written.error();
+        return base::Nothing{};
+    })
+        .then(this,
+              [this, facts, endpoint = std::weak_ptr(m_endpoint),
+               answer = std::move(answer)](QFuture<Result<base::Nothing>> kept) mutable {
+                  const auto result = kept.takeResult();
+                  if (!isCurrent(endpoint))
+                      return answer.fulfil(locked());
+                  if (!result)
+                      return answer.fulfil(failed(result.error()));
+                  m_renewTimer.start();
+                  adopt(facts);
+                  answer.fulfil({});
+              });
+}
+
+bool EndpointHost::isCurrent(const std::weak_ptr<serve::Endpoint>& endpoint) const
+{
+    return m_endpoint && endpoint.lock() == m_endpoint;
+}
+
+Result<void> EndpointHost::failed(const Error& error)
+{
+    m_endpoint.reset();
+    ops::EndpointFacts facts;
+    facts.problem = error.message;
+    adopt(facts);
+    return error;
 }
 
 QFuture<Result<void>> EndpointHost::serveManagedIdentity(const QString& clientId)

@@ -56,6 +56,10 @@ private:
     class Relay;
 
     void adopt(const ops::EndpointFacts& facts);
+    void keepCertificate(const ops::EndpointFacts& facts, base::Promise<base::Result<void>> answer);
+    /// Whether it is still the one that runs; another may have been started since.
+    bool isCurrent(const std::weak_ptr<serve::Endpoint>& endpoint) const;
+    base::Result<void> failed(const base::Error& error);
     /// Runs `work` with the CA's certificate (PEM) away from this thread.
     template <typename T>
     QFuture<base::Result<T>> withCertificate(base::UniqueFunction<base::Result<T>(QByteArray)> work);

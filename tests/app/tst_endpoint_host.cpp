@@ -140,9 +140,20 @@ void EndpointHostTest::servesTheOpenStore()
     const Answer other = ask(u"payments.vault.localhost"_s,
                              "GET / HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n");
     QCOMPARE(other.status, 421);
+    // Only the authority's own pages take its host: a vault may be called "login".
+    const Answer login
+        = ask(u"login.vault.localhost"_s,
+              "GET /secrets?api-version=7.4 HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
+    QCOMPARE(login.status, 404);
+    QCOMPARE(login.body[u"error"][u"code"].toString(), u"VaultNotFound"_s);
     await(m_host->stop());
     QVERIFY(!m_host->facts().isRunning);
+    auto first = m_host->start(0);
+    auto stopped = m_host->stop(); // before it has started
     QVERIFY(await(m_host->start(0)));
+    QVERIFY(!await(first));
+    await(stopped);
+    QVERIFY(m_host->facts().isRunning);
 }
 
 void EndpointHostTest::certificateIsKeptForPrograms()
