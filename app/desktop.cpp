@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop.h"
 
+#include "app/cli/command_line.h"
 #include "app/demo_store.h"
 #include "app/endpoint_host.h"
 #include "app/settings.h"
@@ -70,6 +71,7 @@ public:
         , m_window(m_workspace, m_theme)
     {
         m_door.setBeforeClose([this] { return m_endpoint.release(); });
+        m_door.setCommandRunner(m_commands.runner());
         QObject::connect(&m_window, &ui::MainWindow::sampleChosen, &m_window, [this] { openSample(); });
     }
 
@@ -155,6 +157,7 @@ private:
     ui::Theme m_theme;
     StoreDoorLocal m_door;
     EndpointHost m_endpoint;
+    cli::CommandDesk m_commands{ m_door };
     ui::Workspace m_workspace;
     ui::MainWindow m_window;
     std::unique_ptr<Tour> m_tour;

@@ -64,7 +64,7 @@ constexpr std::array rows{
                "" },
     ActionRow{ A::SelectAll, M::Edit, "edit.selectAll", TEXT("Select &all"), "", "Ctrl+A", open | F::HasRows,
                "", true },
-    ActionRow{ A::Filter, M::Edit, "list.filter", TEXT("&Filter this list"), "funnel", "Ctrl+F", open, "" },
+    ActionRow{ A::Filter, M::Edit, "list.filter", TEXT("&Filter this list"), "funnel", "Ctrl+F; /", open, "" },
     ActionRow{ A::ClearFilter, M::Edit, "list.clearFilter", TEXT("C&lear the filter"), "x", "",
                open | F::FilterSet, "" },
     ActionRow{ A::SearchEverywhere, M::Edit, "store.search", TEXT("&Search everywhere"), "search",

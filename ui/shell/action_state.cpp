@@ -38,6 +38,13 @@ bool ActionState::isOfShell(ActionId id)
     case ActionId::CreateStore:
     case ActionId::OpenStore:
     case ActionId::LockStore:
+    case ActionId::NewVault:
+    case ActionId::EditVault:
+    case ActionId::DeleteVault:
+    case ActionId::ConnectProgram:
+    case ActionId::ExportCa:
+    case ActionId::TrustCa:
+    case ActionId::RegisterApplication:
     case ActionId::BackupStore:
     case ActionId::RestoreStore:
     case ActionId::CheckStore:

@@ -6,6 +6,7 @@
 #include "ui/shell/auto_lock.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/create_page.h"
+#include "ui/shell/environment_look.h"
 #include "ui/shell/error_sentences.h"
 #include "ui/shell/lock_page.h"
 #include "ui/shell/menus.h"
@@ -77,7 +78,6 @@ void MainWindow::connectPages()
     connect(&m_workspace, &Workspace::triggered, this, &MainWindow::perform);
     connect(&m_workspace.settings(), &SettingsBook::changed, this, &MainWindow::onSettings);
     connect(&m_workspace.door(), &ops::StoreDoor::stateChanged, this, &MainWindow::onDoorState);
-    connect(&m_workspace.vaults(), &VaultDirectory::vaultsChanged, this, &MainWindow::setTitle);
     connect(m_welcome, &WelcomePage::createChosen, this, [this] { perform(ActionId::CreateStore); });
     connect(m_welcome, &WelcomePage::openChosen, m_files, &StoreFiles::openStore);
     connect(m_welcome, &WelcomePage::restoreChosen, m_files, &StoreFiles::restore);
@@ -154,6 +154,7 @@ void MainWindow::showFrame()
     connect(m_autoLock, &AutoLock::minutesChanged, m_frame,
             [this](int minutes) { m_frame->status().showLockTime(minutes); });
     m_frame->status().showLockTime(m_autoLock->minutesLeft());
+    connect(m_frame, &WorkFrame::pageChanged, this, &MainWindow::setTitle);
     m_pages->addWidget(m_frame);
     m_pages->setCurrentWidget(m_frame);
     setTitle();
@@ -257,9 +258,14 @@ void MainWindow::showAbout()
 
 void MainWindow::setTitle()
 {
-    const auto path = m_workspace.door().path();
-    setWindowTitle(path.isEmpty() ? u"Strongroom"_s
-                                  : QString(QDir(path).dirName() % u" \u2013 Strongroom"_s));
+    QStringList words;
+    const auto* pane = m_frame ? m_frame->pane() : nullptr;
+    if (const auto* vault = pane ? m_workspace.vaults().find(pane->vaultId()) : nullptr)
+        words.append(tr("%1 (%2)").arg(vault->name.text(), environmentWord(vault->environment)));
+    if (const auto path = m_workspace.door().path(); !path.isEmpty())
+        words.append(QDir(path).dirName());
+    words.append(u"Strongroom"_s);
+    setWindowTitle(words.join(u" \u2013 "_s));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

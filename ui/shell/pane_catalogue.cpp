@@ -5,6 +5,7 @@
 #include "ui/panes/applications/applications_pane.h"
 #include "ui/panes/deleted/deleted_pane.h"
 #include "ui/panes/endpoint/endpoint_pane.h"
+#include "ui/panes/home/home_pane.h"
 #include "ui/panes/keys/store_keys_pane.h"
 #include "ui/panes/search/search_pane.h"
 #include "ui/panes/secrets/secrets_pane.h"
@@ -38,6 +39,7 @@ std::span<const PaneRow> paneCatalogue()
 {
     // In any order: the tree takes that of PaneKind.
     static const std::vector<PaneRow> rows = sorted({
+        { PaneKind::Home, QT_TRANSLATE_NOOP("Panes", "Home"), "house", false, &make<HomePane> },
         { PaneKind::Search, QT_TRANSLATE_NOOP("Panes", "Search"), "search", false, &make<SearchPane> },
         { PaneKind::StoreKeys, QT_TRANSLATE_NOOP("Panes", "Passphrase and keys"), "key-round", false,
           &make<StoreKeysPane> },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/work_frame.h"
 
+#include "ui/commands/vault_commands.h"
 #include "ui/shell/activity_panel.h"
 #include "ui/shell/environment_look.h"
 #include "ui/shell/nav_tree.h"
@@ -13,12 +14,12 @@
 #include <QAction>
 #include <QApplication>
 #include <QCoreApplication>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 
 namespace strongroom::ui {
 
@@ -98,7 +99,23 @@ void WorkFrame::build()
     layout->addWidget(m_band);
     layout->addWidget(m_rows, 1);
     layout->addWidget(m_status);
+    addNumberKeys();
     restoreLayout();
+}
+
+/// Ctrl+1 to Ctrl+9: the pages of the vault that is shown, in the order of the tree; else of the store.
+void WorkFrame::addNumberKeys()
+{
+    for (int number = 1; number <= 9; ++number) {
+        auto* keys = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)), this);
+        connect(keys, &QShortcut::activated, this, [this, number] {
+            const auto vault = m_pane ? m_pane->vaultId() : vault::VaultId{};
+            int at = 0;
+            for (const auto& row : paneCatalogue())
+                if (row.isOfVault == !vault.isEmpty() && ++at == number)
+                    return open({ row.kind, vault, {}, {} });
+        });
+    }
 }
 
 void WorkFrame::restoreLayout()
@@ -113,16 +130,25 @@ void WorkFrame::keepLayout()
     m_workspace.settings().keepLayout(QString::fromLatin1(layoutName), m_columns->saveState());
 }
 
-void WorkFrame::open(const Place& place)
+void WorkFrame::open(const Place& wanted)
 {
-    if (!paneRow(place.kind))
+    const auto* row = paneRow(wanted.kind);
+    if (!row)
         return;
+    auto place = wanted;
+    // Connecting a program is a page of the store that is asked about a vault and an item.
+    if (!row->isOfVault && !place.vault.isEmpty()) {
+        place.query = u"connect:"_s % m_workspace.vaults().nameOf(place.vault) % u'/' % place.item;
+        place.vault = {};
+    }
     m_history.visit({ place.kind, place.vault, {}, {} });
     showPane(place);
 }
 
 void WorkFrame::showPane(const Place& place)
 {
+    const bool wasThere
+        = std::ranges::any_of(m_panes, [&](const Pane* p) { return isSamePage(p->place(), place); });
     auto* pane = paneFor(place);
     const bool isNew = pane != m_pane;
     m_pane = pane;
@@ -131,13 +157,15 @@ void WorkFrame::showPane(const Place& place)
         m_title->show(pane);
         showDetails();
     }
-    if (!isNew || !place.item.isEmpty() || !place.query.isEmpty())
+    // A page that was just made has its place already.
+    if (wasThere && (!place.item.isEmpty() || !place.query.isEmpty()))
         pane->go(place);
     m_nav->tree().mark(place);
     m_status->showPane(pane);
     const auto* properties = m_workspace.vaults().find(place.vault);
     m_band->show(properties ? std::optional(properties->environment) : std::nullopt);
     judge();
+    Q_EMIT pageChanged();
     if (isNew && !m_nav->isAncestorOf(QApplication::focusWidget()))
         pane->focusContent();
 }
@@ -228,6 +256,7 @@ void WorkFrame::onVaultsChanged()
     const auto* properties = m_workspace.vaults().find(m_pane->vaultId());
     m_band->show(properties ? std::optional(properties->environment) : std::nullopt);
     m_nav->tree().mark(m_pane->place());
+    Q_EMIT pageChanged();
     judgeSoon();
 }
 
@@ -346,20 +375,61 @@ bool WorkFrame::perform(ActionId id)
         m_workspace.notices().done(tr("Copied the vault's URL."));
         return true;
     case ActionId::Settings:
-        open({ PaneKind::Settings });
+        openFocused(PaneKind::Settings);
         return true;
     case ActionId::Shortcuts:
-        open({ PaneKind::Shortcuts });
+        openFocused(PaneKind::Shortcuts);
         return true;
     case ActionId::SearchEverywhere:
-        open({ PaneKind::Search });
+        openFocused(PaneKind::Search);
         return true;
     case ActionId::StoreKeys:
         open({ PaneKind::StoreKeys });
         return true;
+    case ActionId::NewVault:
+        createVault(m_workspace);
+        return true;
+    case ActionId::EditVault:
+    case ActionId::DeleteVault:
+        performOnVault(id);
+        return true;
+    case ActionId::RegisterApplication:
+        return performOn(PaneKind::Applications, id);
+    case ActionId::ConnectProgram:
+        open({ PaneKind::Endpoint, {}, {}, u"connect:"_s % m_workspace.vaults().nameOf(m_pane->vaultId()) });
+        return true;
+    case ActionId::ExportCa:
+    case ActionId::TrustCa:
+        return performOn(PaneKind::Endpoint, id);
     default:
         return false;
     }
+}
+
+void WorkFrame::openFocused(PaneKind kind)
+{
+    open({ kind, {}, {}, {} });
+    if (m_pane)
+        m_pane->focusFilter();
+}
+
+void WorkFrame::performOnVault(ActionId id)
+{
+    const auto* properties = m_pane ? m_workspace.vaults().find(m_pane->vaultId()) : nullptr;
+    if (!properties)
+        return;
+    if (id == ActionId::EditVault)
+        editVault(m_workspace, *properties);
+    else
+        deleteVault(m_workspace, *properties);
+}
+
+bool WorkFrame::performOn(PaneKind kind, ActionId id)
+{
+    open({ kind, {}, {}, {} });
+    if (m_pane && m_pane->place().kind == kind && m_pane->handles(id))
+        m_pane->perform(id);
+    return true;
 }
 
 bool WorkFrame::event(QEvent* event)

@@ -29,12 +29,16 @@ public:
     WorkFrame(Workspace& workspace, ActionState& actions, QWidget* parent);
     ~WorkFrame() override;
 
-    void open(const Place& place);
+    void open(const Place& wanted);
     /// Carries out what is the frame's or the page's own; false when it is neither.
     bool perform(ActionId id);
     Pane* pane() const { return m_pane; }
     StatusLine& status() const { return *m_status; }
     bool hasUnsavedChanges() const;
+
+Q_SIGNALS:
+    /// Another page is shown, or the vault it is about was changed.
+    void pageChanged();
 
 protected:
     bool event(QEvent* event) override;
@@ -51,6 +55,11 @@ private:
     void judge();
     Facts shellFacts() const;
     void openPageOfVault(PaneKind kind);
+    void openFocused(PaneKind kind);
+    void addNumberKeys();
+    void performOnVault(ActionId id);
+    /// Goes to the page of the store that carries `id` out.
+    bool performOn(PaneKind kind, ActionId id);
     void moveFocus(int step);
     void toggle(QWidget* part);
     void restoreLayout();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/theme/style.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
 #include "ui/theme/style_faces.h"
@@ -262,6 +263,13 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
     return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
+QIcon Style::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const
+{
+    if (which == SP_LineEditClearButton)
+        return icon(u"x"_s, Role::Muted);
+    return QProxyStyle::standardIcon(which, option, widget);
+}
+
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
     switch (metric) {
@@ -293,8 +301,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_ToolBarFrameWidth:
     case PM_ButtonDefaultIndicator:
     case PM_MenuHMargin:
-    case PM_FocusFrameHMargin:
         return 0;
+    case PM_FocusFrameHMargin: // what item views leave at both ends of a cell
+        return 6;
     case PM_MenuVMargin:
         return metrics::tight;
     case PM_MenuBarHMargin:
@@ -394,6 +403,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         const int text = item->fontMetrics.size(Qt::TextShowMnemonic, parts.first()).width();
         const int keys = parts.size() > 1 ? item->fontMetrics.horizontalAdvance(parts.last()) + 32 : 0;
         return { 36 + text + keys + 28, controlHeight(option) };
+    }
+    case CT_ItemViewItem: {
+        const auto base = QProxyStyle::sizeFromContents(type, option, size, widget);
+        // Lists of a combo box are rows of a control, too.
+        return { base.width(), qMax(base.height(), controlHeight(option)) };
     }
     case CT_MenuBarItem:
         return { size.width() + 20, qMax(32, controlHeight(option)) };

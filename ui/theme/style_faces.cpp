@@ -338,7 +338,7 @@ void menuBarItem(const QStyleOptionMenuItem& option, QPainter& painter)
             color(has(option, QStyle::State_Sunken) ? Role::AccentSoft : Role::Hover, option.palette), {});
     painter.setPen(
         option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
-    painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, option.text);
+    painter.drawText(option.rect, Qt::AlignCenter | Qt::TextHideMnemonic | Qt::TextSingleLine, option.text);
 }
 
 void menuPanel(const QStyleOption& option, QPainter& painter)

@@ -95,6 +95,7 @@ void ShortcutsPane::build()
     top->addWidget(m_find, 1);
     top->addStretch();
     auto* bottom = new QHBoxLayout;
+    bottom->setSpacing(metrics::inside);
     bottom->setContentsMargins(metrics::between, metrics::inside, metrics::between, metrics::inside);
     for (auto* part :
          { static_cast<QWidget*>(label), static_cast<QWidget*>(m_keys), static_cast<QWidget*>(m_assign),
@@ -125,7 +126,8 @@ void ShortcutsPane::fill()
         for (const auto& row : actionCatalogue()) {
             auto* item = new QTreeWidgetItem(m_list, { plainText(row) });
             item->setData(0, Qt::UserRole, int(row.id));
-            item->setIcon(0, workspace().action(row.id)->icon());
+            const auto picture = workspace().action(row.id)->icon();
+            item->setIcon(0, picture.isNull() ? icon(u"chevron-right"_s, Role::Muted) : picture);
         }
     for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
         auto* item = m_list->topLevelItem(i);
