@@ -5,6 +5,7 @@
 #include "app/demo_store.h"
 #include "app/endpoint_host.h"
 #include "app/settings.h"
+#include "app/stop_on_signals.h"
 #include "app/store_door_local.h"
 #include "app/tour.h"
 #include "model/crypto/argon2id.h"
@@ -67,6 +68,8 @@ public:
         , m_keeper(isTour() ? nullptr : std::make_unique<SettingsKeeper>(m_book, settingsFile()))
         , m_door(m_clock, doorOptions())
         , m_endpoint(m_door, m_clock, { m_book.value().endpointPort })
+        , m_commands(m_door)
+        , m_stopOnSignals([] { QCoreApplication::quit(); })
         , m_workspace(m_door, m_endpoint, m_clock, m_book)
         , m_window(m_workspace, m_theme)
     {
@@ -157,7 +160,8 @@ private:
     ui::Theme m_theme;
     StoreDoorLocal m_door;
     EndpointHost m_endpoint;
-    cli::CommandDesk m_commands{ m_door };
+    cli::CommandDesk m_commands; // of processes that find the store held by this window
+    StopOnSignals m_stopOnSignals;
     ui::Workspace m_workspace;
     ui::MainWindow m_window;
     std::unique_ptr<Tour> m_tour;
