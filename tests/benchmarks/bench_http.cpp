@@ -10,6 +10,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cstdio>
 #include <sched.h>
 #include <thread>
@@ -205,18 +206,33 @@ private:
                     .bytes(m_hash)
                     .run());
         require(
-            local::Query(m_database,
-                         "INSERT INTO audit (sequence, operation, vault, object, failed, body, hash, seal) "
-                         "VALUES (?1, 5, 6, ?2, 0, ?3, ?4, ?5)")
+            local::Query(m_database, "INSERT INTO audit (sequence, body, hash, seal) VALUES (?1, ?2, ?3, ?4)")
                 .number(m_sequence)
-                .number(object)
                 .bytes(m_body)
                 .bytes(m_hash)
                 .bytes(version)
                 .run());
+        for (const qint64 key : { qint64(-1), qint64(-2), qint64(object) })
+            m_found.emplace_back(key, m_sequence);
+        if (m_found.size() >= 3000)
+            indexAudit();
+    }
+
+    /// By the thousand, as the store does it: by operation, vault and object.
+    void indexAudit()
+    {
+        std::sort(m_found.begin(), m_found.end());
+        for (const auto& [key, sequence] : m_found) {
+            require(local::Query(m_database, "INSERT INTO audit_index (key, sequence) VALUES (?1, ?2)")
+                        .number(key)
+                        .number(sequence)
+                        .run());
+        }
+        m_found.clear();
     }
 
     local::Database m_database;
+    std::vector<std::pair<qint64, qint64>> m_found;
     qint64 m_sequence = 0;
     qint64 m_ordinal = 0;
     const QByteArray m_hash = QByteArray(32, 'h');
