@@ -27,7 +27,7 @@ public:
         return promised(caller, vaultId, std::move(op));
     }
     /// An operation on the store.
-    template <StoreOperation Op> QFuture<ResultOf<Op>> run(const vault::Caller& caller, Op op)
+    template <StoreOperation Op> base::Answer<ResultOf<Op>> run(const vault::Caller& caller, Op op)
     {
         return promised(caller, {}, std::move(op));
     }

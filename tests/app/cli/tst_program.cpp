@@ -189,11 +189,11 @@ void TestProgram::commandsAtTheSameTime()
     for (int i = 0; i < count; ++i) {
         QProcess& process = processes[static_cast<std::size_t>(i)];
         process.setWorkingDirectory(m_folder.path());
+        // A file, because a pipe is written only while this process is the one that is waited for.
+        process.setStandardInputFile(m_folder.filePath(u"pass"_s));
         process.start(QStringLiteral(STRONGROOM_PROGRAM),
                       { u"secret"_s, u"set"_s, u"same-time-%1"_s.arg(i), u"--vault=team"_s, u"--file=-"_s,
                         u"--store=store"_s, u"--passphrase-file=pass"_s });
-        process.write("x");
-        process.closeWriteChannel();
     }
     for (QProcess& process : processes) {
         QVERIFY(process.waitForFinished(60'000));

@@ -52,8 +52,8 @@ private Q_SLOTS:
         const QString text
             = shellLines(environmentFor(language, facts)) + u"---\n"_s + snippetFor(language, facts);
 
-        const QString path
-            = QFINDTESTDATA("golden/"_L1 + QString::fromLatin1(QTest::currentDataTag()) + ".txt"_L1);
+        const QString path = QStringLiteral(STRONGROOM_SOURCE_DIR "/tests/ui/panes/endpoint/golden/%1.txt")
+                                 .arg(QString::fromLatin1(QTest::currentDataTag()));
         QFile file(path);
         QVERIFY2(file.open(QIODevice::ReadOnly), "the golden file is missing");
         QCOMPARE(text, QString::fromUtf8(file.readAll()));
