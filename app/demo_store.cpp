@@ -72,14 +72,14 @@ public:
                     std::function<void(const typename Op::Output&)> next = {})
     {
         ++batch->m_open;
-        batch->m_operations.submit<Op>(vault::Caller::owner(), vaultId, std::move(op),
-                                       [batch, next](ops::ResultOf<Op> result) mutable {
-                                           if (!result)
-                                               qWarning("demo store: %s", qUtf8Printable(result.error().message));
-                                           else if (next)
-                                               next(*result);
-                                           batch->release();
-                                       });
+        batch->m_operations.submit<Op>(
+            vault::Caller::owner(), vaultId, std::move(op), [batch, next](ops::ResultOf<Op> result) mutable {
+                if (!result)
+                    qWarning("demo store: %s", qUtf8Printable(result.error().message));
+                else if (next)
+                    next(*result);
+                batch->release();
+            });
     }
 
 private:
@@ -93,7 +93,8 @@ vault::SetSecret setSecret(const SecretRow& row, int version, base::UnixSeconds 
 {
     const auto name = vault::ObjectName::create(QString::fromLatin1(row.name));
     vault::SetSecret op{ .secretName = *name };
-    op.value = base::SecureBytes::fromText(u"demo-value-%1-%2"_s.arg(QString::fromLatin1(row.name)).arg(version));
+    op.value
+        = base::SecureBytes::fromText(u"demo-value-%1-%2"_s.arg(QString::fromLatin1(row.name)).arg(version));
     op.contentType = QString::fromLatin1(row.type);
     op.attributes.isEnabled = row.isEnabled;
     if (row.expiresInDays != 0)
@@ -131,7 +132,8 @@ vault::CreateVault vaultNamed(const QString& name, vault::Environment environmen
     return op;
 }
 
-void grant(const BatchPointer& batch, const vault::VaultId& id, const QString& principal, const QString& roleId)
+void grant(const BatchPointer& batch, const vault::VaultId& id, const QString& principal,
+           const QString& roleId)
 {
     Batch::run(batch, id, vault::AssignRole{ roleId, principal });
 }
@@ -147,15 +149,17 @@ QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& cloc
     auto production = vaultNamed(u"contoso-prod"_s, vault::Environment::Production);
     production.hasPurgeProtection = true;
     production.tags.insert(u"cost-center"_s, u"4711"_s);
-    Batch::run(batch, {}, std::move(production), [batch, now, secretsUser](const vault::VaultProperties& made) {
-        fillProduction(batch, made.id, now);
-        for (const auto& name : { u"payments-api"_s, u"nightly-export"_s })
-            Batch::run(batch, {}, vault::RegisterApplication{ name },
-                       [batch, id = made.id, secretsUser](const vault::RegisterApplication::Output& output) {
-                           grant(batch, id, output.application.objectId, secretsUser);
-                       });
-        Batch::run(batch, {}, vault::RegisterApplication{ u"backup-agent"_s });
-    });
+    Batch::run(batch, {}, std::move(production),
+               [batch, now, secretsUser](const vault::VaultProperties& made) {
+                   fillProduction(batch, made.id, now);
+                   for (const auto& name : { u"payments-api"_s, u"nightly-export"_s })
+                       Batch::run(batch, {}, vault::RegisterApplication{ name },
+                                  [batch, id = made.id,
+                                   secretsUser](const vault::RegisterApplication::Output& output) {
+                                      grant(batch, id, output.application.objectId, secretsUser);
+                                  });
+                   Batch::run(batch, {}, vault::RegisterApplication{ u"backup-agent"_s });
+               });
     auto test = vaultNamed(u"contoso-test"_s, vault::Environment::Test);
     test.permissionModel = vault::PermissionModel::AccessPolicies;
     Batch::run(batch, {}, std::move(test),
@@ -165,7 +169,9 @@ QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& cloc
     Batch::run(batch, {}, vaultNamed(u"laptop-dev"_s, vault::Environment::Local),
                [batch, now](const vault::VaultProperties& made) { fillSmall(batch, made.id, now, 5); });
     Batch::run(batch, {}, vaultNamed(u"old-intranet"_s, vault::Environment::Local),
-               [batch](const vault::VaultProperties& made) { Batch::run(batch, {}, vault::DeleteVault{ made.id }); });
+               [batch](const vault::VaultProperties& made) {
+                   Batch::run(batch, {}, vault::DeleteVault{ made.id });
+               });
     batch->release();
     return future;
 }

@@ -20,7 +20,7 @@ constexpr int recentKept = 20;
 struct NumberRow final
 {
     const char* key;
-    int Settings::* member;
+    int Settings::*member;
     int minimum;
     int maximum;
 };
@@ -36,7 +36,7 @@ constexpr NumberRow numbers[] = {
 struct SwitchRow final
 {
     const char* key;
-    bool Settings::* member;
+    bool Settings::*member;
 };
 constexpr SwitchRow switches[] = {
     { "appearance/reducesMotion", &Settings::reducesMotion },
@@ -61,7 +61,8 @@ template <typename Enum> Enum readWord(const QSettings& file, const Words& words
     return at < 0 ? fallback : Enum(at);
 }
 
-template <typename Value> void put(QSettings& file, const QString& key, const Value& value, const Value& standard)
+template <typename Value>
+void put(QSettings& file, const QString& key, const Value& value, const Value& standard)
 {
     if (value == standard)
         file.remove(key);
@@ -143,7 +144,8 @@ bool writeSettings(const QString& path, const Settings& settings)
 
 QString settingsFile()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/strongroom/strongroom.ini"_s;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + u"/strongroom/strongroom.ini"_s;
 }
 
 SettingsKeeper::SettingsKeeper(ui::SettingsBook& book, QString file, QObject* parent)

@@ -17,7 +17,7 @@
 namespace strongroom::transfer {
 
 namespace limits {
-inline constexpr qsizetype fileBytes = qsizetype { 64 } * 1024 * 1024;
+inline constexpr qsizetype fileBytes = qsizetype{ 64 } * 1024 * 1024;
 inline constexpr qsizetype rows = 100'000;
 } // namespace limits
 

@@ -32,7 +32,7 @@ constexpr Permission secretPermission(std::string_view policyName, std::string_v
     return { Plane::Data, ObjectKind::Secret, policyName, dataAction };
 }
 inline constexpr Permission managementPermission{};
-inline constexpr Permission doorPermission{Plane::Door, ObjectKind::Secret, {}, {}};
+inline constexpr Permission doorPermission{ Plane::Door, ObjectKind::Secret, {}, {} };
 
 /// What an operation is about, for the audit row, the change event and scopes of single objects.
 struct Target final

@@ -13,7 +13,7 @@
 namespace strongroom::ops {
 class Operations;
 class StoreDoor;
-}
+} // namespace strongroom::ops
 
 namespace strongroom::ui {
 

@@ -99,7 +99,10 @@ private:
 
 } // namespace
 
-QIcon icon(const QString& name, Role role) { return name.isEmpty() ? QIcon() : QIcon(new Engine(name, role)); }
+QIcon icon(const QString& name, Role role)
+{
+    return name.isEmpty() ? QIcon() : QIcon(new Engine(name, role));
+}
 
 QPixmap iconPixmap(const QString& name, const QColor& colour, int size, double devicePixelRatio)
 {

@@ -41,7 +41,9 @@ void CountTiles::show(std::vector<Tile> tiles)
 
 QSize CountTiles::sizeHint() const
 {
-    return { 640, QFontMetrics(numberFont()).height() + fontMetrics().height() + 2 * metrics::between + metrics::tight };
+    return { 640,
+             QFontMetrics(numberFont()).height() + fontMetrics().height() + 2 * metrics::between
+                 + metrics::tight };
 }
 
 void CountTiles::paintEvent(QPaintEvent*)
@@ -57,19 +59,24 @@ void CountTiles::paintEvent(QPaintEvent*)
         const QRect area(i * (width + metrics::between), 0, width, height());
         painter.setPen(color(Role::Hairline, palette()));
         painter.setBrush(color(Role::Base, palette()));
-        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), metrics::corner, metrics::corner);
+        painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), metrics::corner,
+                                metrics::corner);
         const auto colour = color(tile.count > 0 ? tile.role : Role::Muted, palette());
-        const auto inner = area.adjusted(metrics::between, metrics::between, -metrics::between, -metrics::between);
+        const auto inner
+            = area.adjusted(metrics::between, metrics::between, -metrics::between, -metrics::between);
         painter.setFont(numberFont());
         painter.setPen(colour);
         const int line = painter.fontMetrics().height();
-        drawTabular(painter, QRect(inner.x(), inner.y(), inner.width(), line), Qt::AlignLeft, QLocale().toString(tile.count));
+        drawTabular(painter, QRect(inner.x(), inner.y(), inner.width(), line), Qt::AlignLeft,
+                    QLocale().toString(tile.count));
         const auto pixmap = iconPixmap(tile.icon, colour, metrics::largeIcon, devicePixelRatioF());
-        painter.drawPixmap(inner.right() - metrics::largeIcon, inner.y() + (line - metrics::largeIcon) / 2, pixmap);
+        painter.drawPixmap(inner.right() - metrics::largeIcon, inner.y() + (line - metrics::largeIcon) / 2,
+                           pixmap);
         painter.setFont(font());
         painter.setPen(color(Role::Muted, palette()));
-        painter.drawText(QRect(inner.x(), inner.y() + line + metrics::tight, inner.width(), fontMetrics().height()), Qt::AlignVCenter,
-                         fontMetrics().elidedText(tile.words, Qt::ElideRight, inner.width()));
+        painter.drawText(
+            QRect(inner.x(), inner.y() + line + metrics::tight, inner.width(), fontMetrics().height()),
+            Qt::AlignVCenter, fontMetrics().elidedText(tile.words, Qt::ElideRight, inner.width()));
     }
 }
 

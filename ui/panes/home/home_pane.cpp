@@ -27,11 +27,17 @@ lists::Tone toneOf(vault::Environment environment)
                                                          : lists::Tone::Plain;
 }
 
-TableCell numberCell(qint64 value) { return { .text = value > 0 ? QLocale().toString(value) : QString(u"\u00b7"_s), .raw = value, .isMuted = value == 0 }; }
+TableCell numberCell(qint64 value)
+{
+    return { .text = value > 0 ? QLocale().toString(value) : QString(u"\u00b7"_s),
+             .raw = value,
+             .isMuted = value == 0 };
+}
 
 vault::ObjectFilter endsWithin(qint64 now, int days)
 {
-    vault::FilterTerm after{ .field = vault::FilterTerm::Field::Expires, .comparison = vault::FilterTerm::Comparison::After };
+    vault::FilterTerm after{ .field = vault::FilterTerm::Field::Expires,
+                             .comparison = vault::FilterTerm::Comparison::After };
     after.number = now;
     auto before = after;
     before.comparison = vault::FilterTerm::Comparison::Before;
@@ -41,7 +47,8 @@ vault::ObjectFilter endsWithin(qint64 now, int days)
 
 vault::ObjectFilter endedBefore(qint64 now)
 {
-    vault::FilterTerm before{ .field = vault::FilterTerm::Field::Expires, .comparison = vault::FilterTerm::Comparison::Before };
+    vault::FilterTerm before{ .field = vault::FilterTerm::Field::Expires,
+                              .comparison = vault::FilterTerm::Comparison::Before };
     before.number = now;
     return { before };
 }
@@ -50,7 +57,9 @@ vault::ObjectFilter endedBefore(qint64 now)
 
 HomePane::HomePane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
-    , m_table(new CellTable({ tr("Vault"), tr("Environment"), tr("Secrets"), tr("Expiring"), tr("Expired"), tr("Deleted") }, this))
+    , m_table(new CellTable(
+          { tr("Vault"), tr("Environment"), tr("Secrets"), tr("Expiring"), tr("Expired"), tr("Deleted") },
+          this))
     , m_list(new ObjectListView(this))
     , m_tiles(new CountTiles(this))
 {
@@ -135,8 +144,12 @@ void HomePane::show()
 {
     auto& vaults = workspace().vaults();
     if (vaults.isLoaded() && vaults.vaults().empty()) {
-        m_stack->showEmpty({ u"vault"_s, tr("No vault yet"), tr("A vault holds secrets, with its own rules for who may read them."),
-                             tr("Create a vault"), {}, false });
+        m_stack->showEmpty({ u"vault"_s,
+                             tr("No vault yet"),
+                             tr("A vault holds secrets, with its own rules for who may read them."),
+                             tr("Create a vault"),
+                             {},
+                             false });
         Q_EMIT statusChanged();
         return;
     }
@@ -152,15 +165,21 @@ void HomePane::show()
         all.expired += counts.expired;
         rows.push_back({ properties.id.value,
                          { { .text = properties.name.text(), .kind = lists::CellKind::Title },
-                           { .text = environmentWord(properties.environment), .kind = lists::CellKind::Badge, .tone = toneOf(properties.environment) },
-                           numberCell(live.secrets), numberCell(counts.expiring), numberCell(counts.expired),
+                           { .text = environmentWord(properties.environment),
+                             .kind = lists::CellKind::Badge,
+                             .tone = toneOf(properties.environment) },
+                           numberCell(live.secrets),
+                           numberCell(counts.expiring),
+                           numberCell(counts.expired),
                            numberCell(live.deletedSecrets) } });
     }
     m_table->setRows(std::move(rows));
     m_tiles->show({ { u"lock-keyhole"_s, tr("secrets"), secrets, Role::Text },
                     { u"circle-alert"_s, tr("expired"), all.expired, Role::Critical },
                     { u"clock"_s, tr("expire within 7 days"), all.soon, Role::Warning },
-                    { u"calendar-clock"_s, tr("expire within %n days", nullptr, workspace().settings().value().expiringDays), all.expiring, Role::Warning },
+                    { u"calendar-clock"_s,
+                      tr("expire within %n days", nullptr, workspace().settings().value().expiringDays),
+                      all.expiring, Role::Warning },
                     { u"archive-restore"_s, tr("deleted vaults"), vaults.deletedVaults(), Role::Text } });
     if (vaults.isLoaded())
         m_stack->showContent();
