@@ -8,6 +8,7 @@ cd "$top"
 
 install_packages "${build_packages[@]}" "${test_packages[@]}"
 bash installer/fetch.sh
-cmake --preset release -DSTRONGROOM_TESTS=ON
-cmake --build --preset release
-ctest --preset release "$@"
+# The development preset: assertions are on, so the tests see more than in a release.
+cmake --preset dev
+cmake --build --preset dev
+ctest --preset dev "$@"
