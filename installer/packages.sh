@@ -3,7 +3,7 @@
 # To build and run.
 build_packages=(
     g++ cmake ninja-build ccache pkg-config lld
-    qt6-base-dev libqt6svg6-dev libgl1-mesa-dev libvulkan-dev qtkeychain-qt6-dev
+    qt6-base-dev qt6-svg-dev libgl1-mesa-dev libvulkan-dev qtkeychain-qt6-dev
     libboost1.81-dev libssl-dev libargon2-dev libp11-kit-dev openssl
     libnss-myhostname fonts-inter fonts-jetbrains-mono ca-certificates
 )
