@@ -134,7 +134,9 @@ Verdict decideByRoles(const vault::AccessRules& rules, const vault::Caller& call
         if (!isSame(assignment.principalId, caller.objectId) || !covers(assignment.scope, target))
             continue;
         const vault::BuiltInRole* const role = vault::builtInRole(assignment.roleId);
-        if (role && vault::grants(*role, permission.dataAction))
+        if (role
+            && (vault::grants(*role, permission.dataAction)
+                || (!permission.orDataAction.empty() && vault::grants(*role, permission.orDataAction))))
             return { {}, assignment.id };
     }
     return refused(ErrorCode::ForbiddenByRbac, rbacRefusal(rules, caller, permission, target));

@@ -82,6 +82,8 @@ void encode(const AuditRecord& record, RowBytes& bytes)
         .text(record.resultDescription)
         .number(record.durationMicroseconds)
         .text(record.decidedBy);
+    if (!record.algorithm.isEmpty()) // rows without one are as they were before there were keys
+        bytes.text(record.algorithm);
 }
 
 std::optional<AuditRecord> decode(QByteArrayView body)
@@ -112,6 +114,8 @@ std::optional<AuditRecord> decode(QByteArrayView body)
     record.resultDescription = reader.text();
     record.durationMicroseconds = reader.number();
     record.decidedBy = reader.text();
+    if (!reader.isAtEnd())
+        record.algorithm = reader.text();
     if (!reader.isAtEnd())
         return std::nullopt;
     return record;

@@ -299,6 +299,8 @@ Result<void> LocalStore::begin()
 Result<void> LocalStore::commit()
 {
     OpenFile& file = *m_parts->file;
+    if (m_parts->state.head.sequence == m_parts->committed.head.sequence)
+        return Query(file.context.database, "ROLLBACK").run(); // nothing was done
     Result<void> done = file.context.digests.flush();
     if (done)
         done = m_parts->writeState();

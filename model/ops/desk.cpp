@@ -23,12 +23,17 @@ Desk::Desk(vault::Store& store, const base::Clock& clock, base::Lane& lane, Publ
     , m_clock(clock)
     , m_lane(lane)
     , m_publish(std::move(publish))
+    , m_crew("crew")
 {
 }
 
 Desk::~Desk()
 {
     // Whoever submitted is owed an answer, and the jobs refer to this object.
+    {
+        std::unique_lock lock(m_mutex);
+        m_workDone.wait(lock, [this] { return m_atWork == 0; });
+    }
     do
         m_lane.run([] { return true; }).waitForFinished();
     while (isDraining());
@@ -52,6 +57,21 @@ void Desk::enqueue(std::unique_ptr<Job> job)
     }
     if (startsDraining)
         m_lane.post([this] { drain(); });
+}
+
+void Desk::sendToWork(std::unique_ptr<Job> job)
+{
+    {
+        const std::lock_guard guard(m_mutex);
+        ++m_atWork;
+    }
+    m_crew.post([this, job = std::move(job)]() mutable {
+        job->work();
+        enqueue(std::move(job));
+        const std::lock_guard guard(m_mutex);
+        --m_atWork;
+        m_workDone.notify_all();
+    });
 }
 
 void Desk::drain()
@@ -86,15 +106,24 @@ void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
             job->finish(*this, &begun.error());
         return;
     }
+    std::size_t performedJobs = 0; // those in front; the others go to work
     for (auto& job : jobs) {
-        if (auto performed = job->perform(*this); !performed) {
+        const auto progress = job->perform(*this);
+        if (!progress) {
             // No audit row, no answer: A1 of the reliability requirements.
             m_store.abandon();
-            for (auto& unanswered : jobs)
-                unanswered->finish(*this, &performed.error());
+            for (auto& unanswered : jobs) {
+                if (unanswered)
+                    unanswered->finish(*this, &progress.error());
+            }
             return;
         }
+        if (*progress == Job::Progress::Prepared)
+            sendToWork(std::move(job));
+        else
+            std::swap(jobs[performedJobs++], job);
     }
+    jobs.resize(performedJobs);
     if (auto committed = m_store.commit(); !committed) {
         settleUnknown(jobs, committed.error());
         return;
@@ -135,6 +164,7 @@ vault::AuditRecord Desk::auditRecord(const vault::Caller& caller, const vault::V
     record.kind = target.kind;
     record.objectName = target.name;
     record.objectVersion = target.version;
+    record.algorithm = target.algorithm;
     record.callerKind = caller.kind;
     record.callerObjectId = caller.objectId;
     record.callerClientId = caller.clientId;

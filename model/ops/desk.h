@@ -2,10 +2,14 @@
 #pragma once
 
 #include "model/base/clock.h"
+#include "model/base/crew.h"
 #include "model/base/lane.h"
 #include "model/base/unique_function.h"
 #include "model/vault/store.h"
 
+#include <QElapsedTimer>
+
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -14,18 +18,18 @@ namespace strongroom::ops {
 
 template <typename Op> using ResultOf = base::Result<typename Op::Output>;
 
+template <typename Op, typename Place>
+concept OperationOf = vault::Operation<Op> &&(
+    requires(Place& place, const Op& op, const vault::Permit& permit) { place.run(op, permit); }
+    || requires(Place & place, const Op& op, const vault::Permit& permit) { place.prepare(op, permit); });
 template <typename Op>
-concept VaultOperation
-    = vault::Operation<Op> && requires(vault::Vault& v, const Op& op, const vault::Permit& permit)
-{
-    v.run(op, permit);
-};
+concept VaultOperation = OperationOf<Op, vault::Vault>;
 template <typename Op>
-concept StoreOperation
-    = vault::Operation<Op> && requires(vault::Store& s, const Op& op, const vault::Permit& permit)
-{
-    s.run(op, permit);
-};
+concept StoreOperation = OperationOf<Op, vault::Store>;
+/// Its work gives the answer itself; nothing is left to be done in the store.
+template <typename Op>
+concept AnsweredByWork
+    = vault::TwoStepOperation<Op> && std::same_as<typename Op::Outcome, typename Op::Output>;
 
 /// The desk of one store, where every operation is judged: the only code that can make a Permit.
 ///
@@ -33,6 +37,10 @@ concept StoreOperation
 /// commit, publish, answer. Operations that wait together are committed together. A refused or failed
 /// operation is undone and its audit row still commits; without an audit row nothing is committed and
 /// nothing is answered but an error.
+///
+/// An operation with a slow part (TwoStepOperation) is judged and prepared in one unit of work; its work runs
+/// on the crew, so that private-key operations use every processor and never hold up the lane; then it comes
+/// back to be run, audited and committed in another unit. Its answer, too, waits for the audit row.
 ///
 /// submit() may be called from any thread; everything else happens on the store's lane.
 class Desk final
@@ -58,16 +66,29 @@ public:
 private:
     struct Job
     {
+        enum class Progress { Performed, Prepared };
         virtual ~Job() = default;
-        /// In the unit of work. An error means that the unit cannot go on: there is no audit row.
-        virtual base::Result<void> perform(Desk& desk) = 0;
+        /// In the unit of work. Prepared: work() is to be called, and then perform() again. An error means
+        /// that the unit cannot go on: there is no audit row.
+        virtual base::Result<Progress> perform(Desk& desk) = 0;
+        /// The slow part, on the crew.
+        virtual void work() { }
         /// After the commit: `problem` is set when nothing was committed.
         virtual void finish(Desk& desk, const base::Error* problem) = 0;
         /// Asks the store whether this job's row is there; the commit had reported an error.
         virtual bool wasCommitted(Desk& desk) = 0;
     };
     template <vault::Operation Op> struct OperationJob;
+    template <vault::Operation Op> struct OneStepJob;
+    template <vault::TwoStepOperation Op> struct TwoStepJob;
 
+    template <vault::Operation Op> struct Request
+    {
+        vault::Caller caller;
+        vault::VaultId vaultId;
+        Op op;
+        QElapsedTimer timer; ///< since the operation was first looked at
+    };
     struct Decision
     {
         base::Result<void> verdict;
@@ -75,6 +96,7 @@ private:
     };
 
     void enqueue(std::unique_ptr<Job> job);
+    void sendToWork(std::unique_ptr<Job> job);
     void drain();
     void runUnit(std::vector<std::unique_ptr<Job>>& jobs);
     void settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& error);
@@ -83,9 +105,12 @@ private:
     Decision decide(const vault::Caller& caller, const vault::VaultId& vaultId,
                     const vault::Permission& permission, const vault::Target& target);
 
-    template <vault::Operation Op>
-    base::Result<ResultOf<Op>> perform(const vault::Caller& caller, const vault::VaultId& vaultId,
-                                       const Op& op);
+    /// Calls `use` with the store or the vault that the operation is for.
+    template <vault::Operation Op, typename Use> auto at(const vault::VaultId& vaultId, Use use);
+    /// Runs `run` in the unit of work, undoes it when it fails, and writes the audit row. The outer result
+    /// fails when the unit of work cannot go on (no audit row); the inner one is the operation's own.
+    template <vault::Operation Op, typename Run>
+    base::Result<ResultOf<Op>> audited(const Request<Op>& request, const Decision& decision, Run run);
     static vault::AuditRecord auditRecord(const vault::Caller& caller, const vault::VaultId& vaultId,
                                           std::string_view operation, const vault::Target& target,
                                           const base::Error* error);
@@ -98,6 +123,9 @@ private:
     std::mutex m_mutex;
     std::vector<std::unique_ptr<Job>> m_waiting; // guarded by m_mutex
     bool m_isDraining = false; // guarded by m_mutex
+    std::size_t m_atWork = 0; // guarded by m_mutex
+    std::condition_variable m_workDone;
+    base::Crew m_crew; // last: its threads use the rest
 };
 
 } // namespace strongroom::ops

@@ -5,104 +5,49 @@
 
 #include "model/ops/desk.h"
 
-#include <QElapsedTimer>
-
 namespace strongroom::ops {
 
-template <vault::Operation Op> struct Desk::OperationJob final : Desk::Job
+template <vault::Operation Op, typename Use> auto Desk::at(const vault::VaultId& vaultId, Use use)
 {
-    OperationJob(vault::Caller caller, vault::VaultId vaultId, Op op,
-                 base::UniqueFunction<void(ResultOf<Op>)> answer)
-        : m_caller(std::move(caller))
-        , m_vaultId(std::move(vaultId))
-        , m_op(std::move(op))
-        , m_answer(std::move(answer))
-    {
+    if constexpr (StoreOperation<Op>) {
+        return use(m_store);
+    } else {
+        vault::Vault* const vault = m_store.find(vaultId);
+        using Answer = decltype(use(*vault));
+        if (!vault)
+            return Answer(
+                base::Error{ base::ErrorCode::VaultNotFound, QStringLiteral("There is no such vault."), {} });
+        return use(*vault);
     }
-
-    base::Result<void> perform(Desk& desk) override
-    {
-        auto outcome = desk.perform(m_caller, m_vaultId, m_op);
-        if (!outcome)
-            return outcome.error();
-        m_result.emplace(std::move(outcome).value());
-        return {};
-    }
-
-    void finish(Desk& desk, const base::Error* problem) override
-    {
-        if (problem)
-            m_result.emplace(*problem);
-        if (m_result->has_value() && Op::change != vault::ChangeKind::None) {
-            const vault::Target target = m_op.target();
-            desk.m_publish(
-                { Op::change, target.vault.isEmpty() ? m_vaultId : target.vault, target.kind, target.name });
-        }
-        m_answer(std::move(*m_result));
-    }
-
-    bool wasCommitted(Desk& desk) override
-    {
-        const auto found = desk.m_store.wasCommitted(m_caller.requestId);
-        return found && *found;
-    }
-
-private:
-    vault::Caller m_caller;
-    vault::VaultId m_vaultId;
-    Op m_op;
-    base::UniqueFunction<void(ResultOf<Op>)> m_answer;
-    std::optional<ResultOf<Op>> m_result;
-};
-
-template <vault::Operation Op>
-void Desk::submit(vault::Caller caller, vault::VaultId vaultId, Op op,
-                  base::UniqueFunction<void(ResultOf<Op>)> answer)
-{
-    enqueue(std::make_unique<OperationJob<Op>>(std::move(caller), std::move(vaultId), std::move(op),
-                                               std::move(answer)));
 }
 
-/// The outer result fails when the unit of work cannot go on (no audit row); the inner one is the
-/// operation's own.
-template <vault::Operation Op>
-base::Result<ResultOf<Op>> Desk::perform(const vault::Caller& caller, const vault::VaultId& vaultId,
-                                         const Op& op)
+template <vault::Operation Op, typename Run>
+base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decision& decision, Run run)
 {
-    QElapsedTimer timer;
-    timer.start();
     constexpr bool isWrite = Op::effect == vault::Effect::Write;
     if (isWrite) {
         if (auto marked = m_store.mark(); !marked)
             return marked.error();
     }
-
-    const vault::Target target = op.target();
-    const Decision decision = decide(caller, vaultId, Op::permission, target);
     ResultOf<Op> result = [&]() -> ResultOf<Op> {
         if (!decision.verdict)
             return decision.verdict.error();
-        const vault::Permit permit(caller, nowMilliseconds() / 1000);
-        if constexpr (StoreOperation<Op>) {
-            return m_store.run(op, permit);
-        } else {
-            vault::Vault* const vault = m_store.find(vaultId);
-            if (!vault)
-                return base::Error{ base::ErrorCode::VaultNotFound,
-                                    QStringLiteral("There is no such vault."),
-                                    {} };
-            return vault->run(op, permit);
-        }
+        return run(vault::Permit(request.caller, nowMilliseconds() / 1000));
     }();
-
     if (isWrite && !result) {
         if (auto reverted = m_store.revert(); !reverted)
             return reverted.error();
     }
-    vault::AuditRecord record
-        = auditRecord(caller, vaultId, Op::name, target, result ? nullptr : &result.error());
+
+    vault::AuditRecord record = auditRecord(request.caller, request.vaultId, Op::name, request.op.target(),
+                                            result ? nullptr : &result.error());
+    if constexpr (requires { QString(result->version.text()); }) {
+        // The version that was made or used, where the request left that open.
+        if (result)
+            record.objectVersion = result->version.text();
+    }
     record.timeMilliseconds = nowMilliseconds();
-    record.durationMicroseconds = timer.nsecsElapsed() / 1000;
+    record.durationMicroseconds = request.timer.nsecsElapsed() / 1000;
     record.decidedBy = decision.decidedBy;
     if (auto written = m_store.appendAudit(record); !written)
         return written.error();
@@ -111,6 +56,144 @@ base::Result<ResultOf<Op>> Desk::perform(const vault::Caller& caller, const vaul
             return kept.error();
     }
     return result;
+}
+
+/// What every operation's job does; how it is performed is said below.
+template <vault::Operation Op> struct Desk::OperationJob : Desk::Job
+{
+    OperationJob(Request<Op> asked, base::UniqueFunction<void(ResultOf<Op>)> answer)
+        : request(std::move(asked))
+        , m_answer(std::move(answer))
+    {
+    }
+
+    void finish(Desk& desk, const base::Error* problem) override
+    {
+        if (problem)
+            m_result.emplace(*problem);
+        if (m_result->has_value() && Op::change != vault::ChangeKind::None) {
+            const vault::Target target = request.op.target();
+            desk.m_publish({ Op::change, target.vault.isEmpty() ? request.vaultId : target.vault, target.kind,
+                             target.name });
+        }
+        settled(m_result->has_value());
+        m_answer(std::move(*m_result));
+    }
+
+    bool wasCommitted(Desk& desk) override
+    {
+        const auto found = desk.m_store.wasCommitted(request.caller.requestId);
+        return found && *found;
+    }
+
+protected:
+    Request<Op> request;
+
+    Decision decide(Desk& desk) const
+    {
+        return desk.decide(request.caller, request.vaultId, Op::permission, request.op.target());
+    }
+    /// Keeps the operation's result. `outcome` is that of audited().
+    base::Result<Job::Progress> take(base::Result<ResultOf<Op>> outcome)
+    {
+        if (!outcome)
+            return outcome.error();
+        m_result.emplace(std::move(outcome).value());
+        return Job::Progress::Performed;
+    }
+    /// Whether it is done for good is known.
+    virtual void settled(bool) { }
+
+private:
+    base::UniqueFunction<void(ResultOf<Op>)> m_answer;
+    std::optional<ResultOf<Op>> m_result;
+};
+
+template <vault::Operation Op> struct Desk::OneStepJob final : Desk::OperationJob<Op>
+{
+    using OperationJob<Op>::OperationJob;
+    using OperationJob<Op>::request;
+
+    base::Result<Job::Progress> perform(Desk& desk) override
+    {
+        request.timer.start();
+        return this->take(
+            desk.audited<Op>(request, this->decide(desk), [&](const vault::Permit& permit) -> ResultOf<Op> {
+                return desk.at<Op>(request.vaultId,
+                                   [&](auto& place) { return place.run(request.op, permit); });
+            }));
+    }
+};
+
+template <vault::TwoStepOperation Op> struct Desk::TwoStepJob final : Desk::OperationJob<Op>
+{
+    using OperationJob<Op>::OperationJob;
+    using OperationJob<Op>::request;
+    using Outcome = typename Op::Outcome;
+
+    base::Result<Job::Progress> perform(Desk& desk) override { return m_outcome ? run(desk) : prepare(desk); }
+
+    void work() override
+    {
+        m_outcome.emplace(m_work());
+        m_work = {};
+    }
+
+private:
+    base::Result<Job::Progress> prepare(Desk& desk)
+    {
+        request.timer.start();
+        m_decision = this->decide(desk);
+        if (m_decision.verdict) {
+            const vault::Permit permit(request.caller, desk.nowMilliseconds() / 1000);
+            auto prepared = desk.at<Op>(request.vaultId,
+                                        [&](auto& place) { return place.prepare(request.op, permit); });
+            if (prepared) {
+                m_work = std::move(*prepared);
+                return Job::Progress::Prepared;
+            }
+            m_outcome.emplace(prepared.error());
+        }
+        return run(desk);
+    }
+
+    base::Result<Job::Progress> run(Desk& desk)
+    {
+        return this->take(
+            desk.audited<Op>(request, m_decision, [&](const vault::Permit& permit) -> ResultOf<Op> {
+                if (!*m_outcome)
+                    return m_outcome->error();
+                if constexpr (AnsweredByWork<Op>)
+                    return std::move(**m_outcome);
+                else
+                    return desk.at<Op>(request.vaultId, [&](auto& place) {
+                        return place.run(request.op, **m_outcome, permit);
+                    });
+            }));
+    }
+
+    void settled(bool isDone) override
+    {
+        if constexpr (requires(Outcome made) { made.discard(); }) {
+            if (!isDone && m_outcome && *m_outcome && (*m_outcome)->discard)
+                (*m_outcome)->discard();
+        }
+    }
+
+    Decision m_decision;
+    vault::Work<Outcome> m_work;
+    std::optional<base::Result<Outcome>> m_outcome;
+};
+
+template <vault::Operation Op>
+void Desk::submit(vault::Caller caller, vault::VaultId vaultId, Op op,
+                  base::UniqueFunction<void(ResultOf<Op>)> answer)
+{
+    Request<Op> request{ std::move(caller), std::move(vaultId), std::move(op), {} };
+    if constexpr (vault::TwoStepOperation<Op>)
+        enqueue(std::make_unique<TwoStepJob<Op>>(std::move(request), std::move(answer)));
+    else
+        enqueue(std::make_unique<OneStepJob<Op>>(std::move(request), std::move(answer)));
 }
 
 } // namespace strongroom::ops

@@ -33,6 +33,7 @@ struct AuditRecord final
     QString resultCode; ///< empty on success, else error.code or its inner code
     QString resultDescription; ///< empty on success
     qint64 durationMicroseconds = 0;
+    QString algorithm; ///< of a cryptographic operation, as on the wire
     QString decidedBy; ///< id of the role assignment, "policy", "owner", "system"; empty when refused
     QByteArray hash; ///< given by the store: SHA-256 over the previous hash and this row
 };

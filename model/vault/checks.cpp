@@ -45,6 +45,15 @@ QStringList folded(const QStringList& names)
     return out;
 }
 
+Result<void> checkToken(const TokenChoice& token, Sku sku)
+{
+    if (sku == Sku::Standard)
+        return badParameter(u"A standard vault has no HSM keys and no token."_s, u"token"_s);
+    if (token.binding.modulePath.isEmpty() || token.binding.label.isEmpty())
+        return badParameter(u"A token is named by its module and its label."_s, u"token"_s);
+    return {};
+}
+
 bool isScope(const QString& scope)
 {
     if (scope == "/"_L1)
@@ -64,14 +73,21 @@ Result<VaultProperties> checked(const CreateVault& op, UnixSeconds now)
         return badParameter(u"Deleted objects are kept for 7 to 90 days."_s, u"retentionDays"_s);
     if (auto tags = checkTags(op.tags); !tags)
         return tags.error();
+    if (isPool(op.sku) && !op.token)
+        return badParameter(u"A Managed HSM pool needs a token for its keys."_s, u"token"_s);
+    if (op.token) {
+        if (auto token = checkToken(*op.token, op.sku); !token)
+            return token.error();
+    }
     return VaultProperties{ {},
                             op.vaultName,
                             op.sku,
-                            op.permissionModel,
+                            isPool(op.sku) ? PermissionModel::Rbac : op.permissionModel,
                             op.retentionDays,
                             op.hasPurgeProtection,
                             op.environment,
                             op.tags,
+                            op.token ? op.token->binding : TokenBinding(),
                             now,
                             now };
 }
@@ -83,6 +99,18 @@ Result<VaultProperties> applied(const UpdateVault& op, const VaultProperties& be
         return badParameter(u"Purge protection cannot be switched off."_s, u"purgeProtection"_s);
     if (op.sku == Sku::Standard && before.sku == Sku::Premium)
         return badParameter(u"A premium vault cannot become a standard one."_s, u"sku"_s);
+    if (op.sku && isPool(*op.sku) != isPool(before.sku))
+        return badParameter(u"A vault cannot become a pool, nor a pool a vault."_s, u"sku"_s);
+    if (op.permissionModel == PermissionModel::AccessPolicies && isPool(before.sku))
+        return badParameter(u"A pool has roles of its own and no access policies."_s, u"permissionModel"_s);
+    if (op.token) {
+        if (!before.token.isEmpty())
+            return badParameter(u"The vault has a token already; its keys cannot move to another."_s,
+                                u"token"_s);
+        if (auto token = checkToken(*op.token, op.sku.value_or(before.sku)); !token)
+            return token.error();
+        after.token = op.token->binding;
+    }
     if (op.tags) {
         if (auto tags = checkTags(*op.tags); !tags)
             return tags.error();

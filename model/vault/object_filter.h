@@ -62,4 +62,7 @@ template <typename Row> struct BrowseResult final
     qint64 locatedRow = -1;
 };
 
+/// Whether a name can be given to a new object.
+enum class NameState { Free, Exists, Deleted, Managed };
+
 } // namespace strongroom::vault

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/result.h"
+#include "model/base/unique_function.h"
 #include "model/vault/change.h"
 #include "model/vault/names.h"
 
@@ -25,14 +26,15 @@ struct Permission final
     ObjectKind kind = ObjectKind::Secret;
     std::string_view policyName;
     std::string_view dataAction;
+    std::string_view orDataAction = {}; ///< allowed by this right as well
 };
 
 constexpr Permission secretPermission(std::string_view policyName, std::string_view dataAction)
 {
-    return { Plane::Data, ObjectKind::Secret, policyName, dataAction };
+    return { Plane::Data, ObjectKind::Secret, policyName, dataAction, {} };
 }
 inline constexpr Permission managementPermission{};
-inline constexpr Permission doorPermission{ Plane::Door, ObjectKind::Secret, {}, {} };
+inline constexpr Permission doorPermission{ Plane::Door, ObjectKind::Secret, {}, {}, {} };
 
 /// What an operation is about, for the audit row, the change event and scopes of single objects.
 struct Target final
@@ -41,6 +43,7 @@ struct Target final
     std::optional<ObjectKind> kind; ///< empty: the vault or the store itself
     QString name;
     QString version;
+    QString algorithm = {}; ///< of a cryptographic operation
 };
 
 /// An operation is a plain struct: its inputs are fields, and these constants say the rest. Operations
@@ -64,6 +67,18 @@ concept Operation = requires(const Op& op)
     {
         op.target()
         } -> std::convertible_to<Target>;
+};
+
+/// The slow part of an operation: private-key mathematics, key generation, a visit to a token. It runs on
+/// any thread, outside the store's lane and its unit of work, and must not touch the store.
+template <typename Outcome> using Work = base::UniqueFunction<base::Result<Outcome>()>;
+
+/// An operation with a slow part. The vault prepares it on the lane, the work runs elsewhere, and with its
+/// `Outcome` the operation is run on the lane, unless the outcome is the output already.
+template <typename Op>
+concept TwoStepOperation = Operation<Op> && requires
+{
+    typename Op::Outcome;
 };
 
 } // namespace strongroom::vault

@@ -4,6 +4,7 @@
 // The operations on keys: Key Vault REST, keys (api-version 7.0 to 2026-04-01), and what the window
 // needs beyond them. `version` empty means the current one: the newest by creation.
 
+#include "model/base/unique_function.h"
 #include "model/vault/key.h"
 #include "model/vault/object_filter.h"
 #include "model/vault/operation.h"
@@ -11,9 +12,12 @@
 
 namespace strongroom::vault {
 
-constexpr Permission keyPermission(std::string_view policyName, std::string_view dataAction)
+/// `orDataAction`: operations with the public part need no more than the right to read it (built-in roles
+/// for Key Vault data plane operations).
+constexpr Permission keyPermission(std::string_view policyName, std::string_view dataAction,
+                                   std::string_view orDataAction = {})
 {
-    return { Plane::Data, ObjectKind::Key, policyName, dataAction };
+    return { Plane::Data, ObjectKind::Key, policyName, dataAction, orDataAction };
 }
 
 namespace detail {
@@ -22,6 +26,13 @@ inline Target keyTarget(const ObjectName& name, const std::optional<VersionId>& 
     return { {}, ObjectKind::Key, name.text(), version ? version->text() : QString() };
 }
 inline Target keyCollection() { return { {}, ObjectKind::Key, {}, {} }; }
+inline Target keyUse(const ObjectName& name, const std::optional<VersionId>& version,
+                     const QString& algorithm)
+{
+    Target target = keyTarget(name, version);
+    target.algorithm = algorithm;
+    return target;
+}
 } // namespace detail
 
 /// What a key, or a version of it, may be given at creation and import.
@@ -46,10 +57,21 @@ struct ImportedKey final
     base::SecureBytes bytes;
 };
 
+/// A key that was made outside the store's lane and waits to become a version.
+struct NewKey final
+{
+    crypto::PublicKey publicKey;
+    KeyProtection protection = KeyProtection::Software;
+    base::SecureBytes
+        stored; ///< what the vault keeps: the private part, or the key's identifier in the token
+    base::UniqueFunction<void()> discard; ///< set when something must be undone should it not become one
+};
+
 /// POST /keys/{name}/create: a new key or a new version. HSM keys need a vault or pool with a token.
 struct CreateKey final
 {
     using Output = KeyProperties;
+    using Outcome = NewKey;
     static constexpr std::string_view name = "KeyCreate";
     static constexpr Permission permission = keyPermission("create", "keys/create/action");
     static constexpr Effect effect = Effect::Write;
@@ -70,6 +92,7 @@ struct CreateKey final
 struct ImportKey final
 {
     using Output = KeyProperties;
+    using Outcome = NewKey;
     static constexpr std::string_view name = "KeyImport";
     static constexpr Permission permission = keyPermission("import", "keys/import/action");
     static constexpr Effect effect = Effect::Write;
@@ -248,6 +271,7 @@ struct RecoverDeletedKey final
 struct RotateKey final
 {
     using Output = KeyProperties;
+    using Outcome = NewKey;
     static constexpr std::string_view name = "KeyRotate";
     static constexpr Permission permission = keyPermission("rotate", "keys/rotate/action");
     static constexpr Effect effect = Effect::Write;
@@ -298,6 +322,7 @@ template <typename Value> struct KeyResult final
 struct SignWithKey final
 {
     using Output = KeyResult<QByteArray>;
+    using Outcome = Output;
     static constexpr std::string_view name = "KeySign";
     static constexpr Permission permission = keyPermission("sign", "keys/sign/action");
     static constexpr Effect effect = Effect::Read;
@@ -308,15 +333,16 @@ struct SignWithKey final
     QString algorithm; ///< wire name, see crypto/key_algorithm.h
     QByteArray digest;
 
-    Target target() const { return detail::keyTarget(keyName, version); }
+    Target target() const { return detail::keyUse(keyName, version, algorithm); }
 };
 
 /// POST .../verify: false for a signature that does not fit, never an error.
 struct VerifyWithKey final
 {
     using Output = KeyResult<bool>;
+    using Outcome = Output;
     static constexpr std::string_view name = "KeyVerify";
-    static constexpr Permission permission = keyPermission("verify", "keys/verify/action");
+    static constexpr Permission permission = keyPermission("verify", "keys/verify/action", "keys/read");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -326,15 +352,16 @@ struct VerifyWithKey final
     QByteArray digest;
     QByteArray signature;
 
-    Target target() const { return detail::keyTarget(keyName, version); }
+    Target target() const { return detail::keyUse(keyName, version, algorithm); }
 };
 
 /// POST .../encrypt
 struct EncryptWithKey final
 {
     using Output = KeyResult<crypto::EncryptOutput>;
+    using Outcome = Output;
     static constexpr std::string_view name = "KeyEncrypt";
-    static constexpr Permission permission = keyPermission("encrypt", "keys/encrypt/action");
+    static constexpr Permission permission = keyPermission("encrypt", "keys/encrypt/action", "keys/read");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -343,13 +370,14 @@ struct EncryptWithKey final
     QString algorithm; ///< wire name, see crypto/key_algorithm.h
     crypto::EncryptInput input;
 
-    Target target() const { return detail::keyTarget(keyName, version); }
+    Target target() const { return detail::keyUse(keyName, version, algorithm); }
 };
 
 /// POST .../decrypt: every failure is one error at one cost.
 struct DecryptWithKey final
 {
     using Output = KeyResult<base::SecureBytes>;
+    using Outcome = Output;
     static constexpr std::string_view name = "KeyDecrypt";
     static constexpr Permission permission = keyPermission("decrypt", "keys/decrypt/action");
     static constexpr Effect effect = Effect::Read;
@@ -360,15 +388,16 @@ struct DecryptWithKey final
     QString algorithm; ///< wire name, see crypto/key_algorithm.h
     crypto::DecryptInput input;
 
-    Target target() const { return detail::keyTarget(keyName, version); }
+    Target target() const { return detail::keyUse(keyName, version, algorithm); }
 };
 
 /// POST .../wrapkey
 struct WrapWithKey final
 {
     using Output = KeyResult<crypto::EncryptOutput>;
+    using Outcome = Output;
     static constexpr std::string_view name = "KeyWrap";
-    static constexpr Permission permission = keyPermission("wrapKey", "keys/wrap/action");
+    static constexpr Permission permission = keyPermission("wrapKey", "keys/wrap/action", "keys/read");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -377,13 +406,14 @@ struct WrapWithKey final
     QString algorithm; ///< wire name, see crypto/key_algorithm.h
     crypto::EncryptInput input;
 
-    Target target() const { return detail::keyTarget(keyName, version); }
+    Target target() const { return detail::keyUse(keyName, version, algorithm); }
 };
 
 /// POST .../unwrapkey
 struct UnwrapWithKey final
 {
     using Output = KeyResult<base::SecureBytes>;
+    using Outcome = Output;
     static constexpr std::string_view name = "KeyUnwrap";
     static constexpr Permission permission = keyPermission("unwrapKey", "keys/unwrap/action");
     static constexpr Effect effect = Effect::Read;
@@ -394,19 +424,136 @@ struct UnwrapWithKey final
     QString algorithm; ///< wire name, see crypto/key_algorithm.h
     crypto::DecryptInput input;
 
+    Target target() const { return detail::keyUse(keyName, version, algorithm); }
+};
+
+/// POST .../release: the key, wrapped for the environment that `target` attests, when the release policy is
+/// met; a compact JWS. Forbidden when it is not, or when the key cannot be exported.
+struct ReleaseKey final
+{
+    using Output = KeyResult<QByteArray>;
+    using Outcome = Output;
+    static constexpr std::string_view name = "KeyRelease";
+    static constexpr Permission permission = keyPermission("release", "keys/release/action");
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    ObjectName keyName;
+    std::optional<VersionId> version;
+    QByteArray attestation; ///< `target`: a JWT of an authority of the policy
+    QString nonce;
+    QString encryption; ///< `enc`: "CKM_RSA_AES_KEY_WRAP" (default), "RSA_AES_KEY_WRAP_256",
+                        ///< "RSA_AES_KEY_WRAP_384"
+
+    Target target() const { return detail::keyUse(keyName, version, encryption); }
+};
+
+/// What a token says of where a key was made (GET .../attestation).
+struct KeyAttestation final
+{
+    KeyProperties properties;
+    QByteArray certificatePem;
+    QByteArray privateKeyAttestation;
+    QByteArray publicKeyAttestation;
+    QString version;
+};
+
+/// GET .../attestation: NotSupported where the token gives none.
+struct GetKeyAttestation final
+{
+    using Output = KeyAttestation;
+    static constexpr std::string_view name = "KeyGet";
+    static constexpr Permission permission = keyPermission("get", "keys/read");
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    ObjectName keyName;
+    std::optional<VersionId> version;
+
     Target target() const { return detail::keyTarget(keyName, version); }
+};
+
+/// POST /rng: 1-128 bytes of the token's generator; Managed HSM pools only.
+struct GetRandomBytes final
+{
+    using Output = base::SecureBytes;
+    using Outcome = Output;
+    static constexpr std::string_view name = "RandomBytesGet";
+    static constexpr Permission permission = keyPermission({}, "rng/action");
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    int count = 0;
+
+    Target target() const { return detail::keyCollection(); }
+};
+
+/// A rotation that the policy asks for, by the program itself: Conflict unless `dueVersion` is still the
+/// current version and its time has come, so that one due date rotates once.
+struct RotateKeyIfDue final
+{
+    using Output = KeyProperties;
+    using Outcome = NewKey;
+    static constexpr std::string_view name = "KeyRotateIfDue";
+    static constexpr Permission permission = keyPermission("rotate", "keys/rotate/action");
+    static constexpr Effect effect = Effect::Write;
+    static constexpr ChangeKind change = ChangeKind::ObjectSet;
+
+    ObjectName keyName;
+    VersionId dueVersion;
+
+    Target target() const { return detail::keyTarget(keyName, dueVersion); }
+};
+
+/// The notice that a version nears its expiry, once for each version: Conflict when it was given already or
+/// is not due.
+struct NotifyKeyNearExpiry final
+{
+    using Output = KeyProperties;
+    static constexpr std::string_view name = "KeyNearExpiryEventGridNotification";
+    static constexpr Permission permission = keyPermission("rotate", "keys/rotate/action");
+    static constexpr Effect effect = Effect::Write;
+    static constexpr ChangeKind change = ChangeKind::ObjectUpdated;
+
+    ObjectName keyName;
+    VersionId dueVersion;
+
+    Target target() const { return detail::keyTarget(keyName, dueVersion); }
+};
+
+/// A row of the keys list.
+struct KeyListing final
+{
+    KeyProperties properties;
+    RotationPolicy policy; ///< the default one where none was set
+
+    friend bool operator==(const KeyListing&, const KeyListing&) = default;
 };
 
 /// A window of the keys list: filtered, sorted, with counts. Not part of the REST face.
 struct BrowseKeys final
 {
-    using Output = BrowseResult<KeyProperties>;
+    using Output = BrowseResult<KeyListing>;
     static constexpr std::string_view name = "KeyList";
     static constexpr Permission permission = keyPermission("list", "keys/read");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
     BrowseRequest request;
+
+    Target target() const { return detail::keyCollection(); }
+};
+
+/// Whether names are free, for editors and imports. Order and number as asked.
+struct CheckKeyNames final
+{
+    using Output = std::vector<NameState>;
+    static constexpr std::string_view name = "KeyList";
+    static constexpr Permission permission = keyPermission("list", "keys/read");
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    std::vector<ObjectName> names;
 
     Target target() const { return detail::keyCollection(); }
 };

@@ -211,7 +211,7 @@ struct BrowseSecrets final
 /// Whether names are free, for editors and imports. Order and number as asked.
 struct CheckSecretNames final
 {
-    enum class NameState { Free, Exists, Deleted, Managed };
+    using NameState = vault::NameState;
     using Output = std::vector<NameState>;
     static constexpr std::string_view name = "SecretList";
     static constexpr Permission permission = secretPermission("list", "secrets/readMetadata/action");

@@ -8,12 +8,14 @@
 #include "model/vault/audit.h"
 #include "model/vault/object_filter.h"
 #include "model/vault/operation.h"
+#include "model/vault/rotation_policy.h"
 #include "model/vault/secret.h"
 #include "model/vault/vault_properties.h"
 
 namespace strongroom::vault {
 
-/// VaultNameTaken also while a deleted vault holds the name.
+/// VaultNameTaken also while a deleted vault holds the name. A pool needs a token; a Premium vault without
+/// one has no HSM keys yet.
 struct CreateVault final
 {
     using Output = VaultProperties;
@@ -29,6 +31,7 @@ struct CreateVault final
     bool hasPurgeProtection = false;
     Environment environment = Environment::Local;
     Tags tags;
+    std::optional<TokenChoice> token;
 
     Target target() const { return { {}, {}, vaultName.text(), {} }; }
 };
@@ -60,6 +63,7 @@ struct UpdateVault final
     std::optional<Environment> environment;
     std::optional<Sku> sku; ///< standard to premium only
     std::optional<Tags> tags;
+    std::optional<TokenChoice> token; ///< for a Premium vault that has none
 
     Target target() const { return { vault, {}, {}, {} }; }
 };
@@ -346,6 +350,79 @@ struct SearchStore final
     int limit = 200;
 
     Target target() const { return {}; }
+};
+
+/// A key version whose rotation policy asks for something now.
+struct DueKey final
+{
+    LifetimeAction::Kind action = LifetimeAction::Kind::Rotate;
+    VaultId vault;
+    ObjectName keyName;
+    VersionId version;
+    UnixSeconds due = 0;
+};
+
+/// At most `limit`, the longest overdue first; for the program's own rotation.
+struct ListDueKeys final
+{
+    using Output = std::vector<DueKey>;
+    static constexpr std::string_view name = "KeyListDue";
+    static constexpr Permission permission = managementPermission;
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    int limit = 100;
+
+    Target target() const { return {}; }
+};
+
+/// Who may attest environments that keys are released to: an issuer and the keys it signs with.
+struct AttestationAuthority final
+{
+    QString issuer; ///< https URL, as in release policies and as `iss` of attestation tokens
+    QByteArray jwks; ///< JSON Web Key Set (RFC 7517)
+    UnixSeconds updated = 0;
+
+    friend bool operator==(const AttestationAuthority&, const AttestationAuthority&) = default;
+};
+
+struct ListAttestationAuthorities final
+{
+    using Output = std::vector<AttestationAuthority>;
+    static constexpr std::string_view name = "AttestationAuthorityList";
+    static constexpr Permission permission = managementPermission;
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    Target target() const { return {}; }
+};
+
+/// Adds the authority or replaces its keys: BadParameter unless the set holds at least one signing key.
+struct SetAttestationAuthority final
+{
+    using Output = AttestationAuthority;
+    static constexpr std::string_view name = "AttestationAuthoritySet";
+    static constexpr Permission permission = managementPermission;
+    static constexpr Effect effect = Effect::Write;
+    static constexpr ChangeKind change = ChangeKind::DirectoryChanged;
+
+    QString issuer;
+    QByteArray jwks;
+
+    Target target() const { return { {}, {}, issuer, {} }; }
+};
+
+struct RemoveAttestationAuthority final
+{
+    using Output = base::Nothing;
+    static constexpr std::string_view name = "AttestationAuthorityRemove";
+    static constexpr Permission permission = managementPermission;
+    static constexpr Effect effect = Effect::Write;
+    static constexpr ChangeKind change = ChangeKind::DirectoryChanged;
+
+    QString issuer;
+
+    Target target() const { return { {}, {}, issuer, {} }; }
 };
 
 } // namespace strongroom::vault

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/vault/ops_keys.h"
 #include "model/vault/ops_secrets.h"
 #include "model/vault/ops_store.h"
+#include "model/vault/ops_tokens.h"
 #include "model/vault/ops_vaults.h"
 #include "model/vault/permit.h"
 
 #include <memory>
 
 namespace strongroom::vault {
+
+inline base::Error notSupported()
+{
+    return { base::ErrorCode::NotSupported, QStringLiteral("This kind of vault cannot do that."), {} };
+}
 
 /// One overloaded run() per operation, synchronous, called on the store's lane inside a unit of work.
 /// An operation that cannot be done here returns NotSupported.
@@ -43,6 +50,125 @@ public:
         = 0;
 };
 
+/// Keys. Operations with a slow part have prepare() instead of run(), or both: see TwoStepOperation.
+class KeyOperations
+{
+public:
+    virtual ~KeyOperations() = default;
+    virtual base::Result<Work<CreateKey::Outcome>> prepare(const CreateKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<CreateKey::Output> run(const CreateKey&, const CreateKey::Outcome&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<ImportKey::Outcome>> prepare(const ImportKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<ImportKey::Output> run(const ImportKey&, const ImportKey::Outcome&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<RotateKey::Outcome>> prepare(const RotateKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<RotateKey::Output> run(const RotateKey&, const RotateKey::Outcome&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<RotateKeyIfDue::Outcome>> prepare(const RotateKeyIfDue&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<RotateKeyIfDue::Output> run(const RotateKeyIfDue&, const RotateKeyIfDue::Outcome&,
+                                                     const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<SignWithKey::Outcome>> prepare(const SignWithKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<VerifyWithKey::Outcome>> prepare(const VerifyWithKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<EncryptWithKey::Outcome>> prepare(const EncryptWithKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<DecryptWithKey::Outcome>> prepare(const DecryptWithKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<WrapWithKey::Outcome>> prepare(const WrapWithKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<UnwrapWithKey::Outcome>> prepare(const UnwrapWithKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<ReleaseKey::Outcome>> prepare(const ReleaseKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<GetRandomBytes::Outcome>> prepare(const GetRandomBytes&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetKey::Output> run(const GetKey&, const Permit&) { return notSupported(); }
+    virtual base::Result<UpdateKey::Output> run(const UpdateKey&, const Permit&) { return notSupported(); }
+    virtual base::Result<DeleteKey::Output> run(const DeleteKey&, const Permit&) { return notSupported(); }
+    virtual base::Result<ListKeys::Output> run(const ListKeys&, const Permit&) { return notSupported(); }
+    virtual base::Result<ListKeyVersions::Output> run(const ListKeyVersions&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<BackupKey::Output> run(const BackupKey&, const Permit&) { return notSupported(); }
+    virtual base::Result<RestoreKey::Output> run(const RestoreKey&, const Permit&) { return notSupported(); }
+    virtual base::Result<ListDeletedKeys::Output> run(const ListDeletedKeys&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetDeletedKey::Output> run(const GetDeletedKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<PurgeDeletedKey::Output> run(const PurgeDeletedKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<RecoverDeletedKey::Output> run(const RecoverDeletedKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetRotationPolicy::Output> run(const GetRotationPolicy&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<SetRotationPolicy::Output> run(const SetRotationPolicy&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetKeyAttestation::Output> run(const GetKeyAttestation&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<NotifyKeyNearExpiry::Output> run(const NotifyKeyNearExpiry&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<BrowseKeys::Output> run(const BrowseKeys&, const Permit&) { return notSupported(); }
+    virtual base::Result<CheckKeyNames::Output> run(const CheckKeyNames&, const Permit&)
+    {
+        return notSupported();
+    }
+};
+
 class VaultManagement
 {
 public:
@@ -54,13 +180,28 @@ public:
     virtual base::Result<RemoveRoleAssignment::Output> run(const RemoveRoleAssignment& op,
                                                            const Permit& permit)
         = 0;
+    virtual base::Result<Work<TestToken::Outcome>> prepare(const TestToken&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<GetTokenState::Outcome>> prepare(const GetTokenState&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<SetTokenPin::Output> run(const SetTokenPin&, const Permit&)
+    {
+        return notSupported();
+    }
 };
 
 /// One vault, local or remote.
-class Vault : public SecretOperations, public VaultManagement
+class Vault : public SecretOperations, public KeyOperations, public VaultManagement
 {
 public:
+    using KeyOperations::prepare;
+    using KeyOperations::run;
     using SecretOperations::run;
+    using VaultManagement::prepare;
     using VaultManagement::run;
 };
 
@@ -103,6 +244,42 @@ public:
     virtual base::Result<ListAudit::Output> run(const ListAudit& op, const Permit& permit) = 0;
     virtual base::Result<VerifyAudit::Output> run(const VerifyAudit& op, const Permit& permit) = 0;
     virtual base::Result<SearchStore::Output> run(const SearchStore& op, const Permit& permit) = 0;
+    virtual base::Result<ListDueKeys::Output> run(const ListDueKeys&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<ListAttestationAuthorities::Output> run(const ListAttestationAuthorities&,
+                                                                 const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<SetAttestationAuthority::Output> run(const SetAttestationAuthority&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<RemoveAttestationAuthority::Output> run(const RemoveAttestationAuthority&,
+                                                                 const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<ListTokenModules::Outcome>> prepare(const ListTokenModules&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<ProbeToken::Outcome>> prepare(const ProbeToken&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<CollectTokenLeftovers::Outcome>> prepare(const CollectTokenLeftovers&,
+                                                                       const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<CollectTokenLeftovers::Output>
+    run(const CollectTokenLeftovers&, const CollectTokenLeftovers::Outcome&, const Permit&)
+    {
+        return notSupported();
+    }
 };
 
 /// A place that holds vaults, their directory and their audit log, and that can do several operations
@@ -111,6 +288,7 @@ public:
 class Store : public StoreManagement
 {
 public:
+    using StoreManagement::prepare;
     using StoreManagement::run;
 
     virtual base::Result<void> begin() = 0;

@@ -20,7 +20,7 @@ std::optional<Enum> enumeratorOf(QStringView text, const std::array<QLatin1Strin
     return std::nullopt;
 }
 
-constexpr std::array skuWords = { "standard"_L1, "premium"_L1 };
+constexpr std::array skuWords = { "standard"_L1, "premium"_L1, "managedhsm"_L1 };
 constexpr std::array modelWords = { "accessPolicies"_L1, "rbac"_L1 };
 constexpr std::array environmentWords = { "local"_L1, "test"_L1, "staging"_L1, "production"_L1 };
 

@@ -3,10 +3,12 @@
 
 #include "model/vault/attributes.h"
 #include "model/vault/names.h"
+#include "model/vault/token.h"
 
 namespace strongroom::vault {
 
-enum class Sku { Standard, Premium };
+/// Standard and Premium vaults, and Managed HSM pools: containers of HSM keys only, with roles of their own.
+enum class Sku { Standard, Premium, ManagedHsm };
 /// Who decides: the vault's access policies, or role assignments. Never both (Key Vault, RBAC guide).
 enum class PermissionModel { AccessPolicies, Rbac };
 /// Colours and guards of the window; Production opens with a red band.
@@ -22,6 +24,7 @@ struct VaultProperties final
     bool hasPurgeProtection = false; ///< one way: on stays on
     Environment environment = Environment::Local;
     Tags tags;
+    TokenBinding token; ///< of Premium vaults and pools
     UnixSeconds created = 0;
     UnixSeconds updated = 0;
 
@@ -36,6 +39,8 @@ struct DeletedVault final
 
     friend bool operator==(const DeletedVault&, const DeletedVault&) = default;
 };
+
+constexpr bool isPool(Sku sku) { return sku == Sku::ManagedHsm; }
 
 /// "Recoverable+Purgeable", "CustomizedRecoverable", ... (Key Vault, soft-delete overview).
 QString recoveryLevelOf(const VaultProperties& vault);
@@ -53,7 +58,7 @@ struct ObjectCounts final
     friend bool operator==(const ObjectCounts&, const ObjectCounts&) = default;
 };
 
-/// The words used on the command line and in the store: "standard", "premium", ...
+/// The words used on the command line and in the store: "standard", "premium", "managedhsm", ...
 QString toText(Sku sku);
 QString toText(PermissionModel model);
 QString toText(Environment environment);

@@ -976,8 +976,8 @@ void VaultContract::updatesVaults()
 {
     m_work->clock.advance(5);
     UpdateVault op{ m_vault,      PermissionModel::AccessPolicies, true, Environment::Test,
-                    Sku::Premium, Tags{ { u"x"_s, u"y"_s } } };
-    const auto changed = m_work->run(op);
+                    Sku::Premium, Tags{ { u"x"_s, u"y"_s } }, {} };
+    const auto changed = m_work->run(std::move(op));
     VERIFY_OK(changed);
     QCOMPARE(changed->permissionModel, PermissionModel::AccessPolicies);
     QVERIFY(changed->hasPurgeProtection);
@@ -989,7 +989,7 @@ void VaultContract::updatesVaults()
     VERIFY_OK(same);
     QCOMPARE(*same, *changed);
     VERIFY_FAILS(m_work->run(UpdateVault{ m_vault, {}, false, {}, {}, {} }), ErrorCode::BadParameter);
-    VERIFY_FAILS(m_work->run(UpdateVault{ m_vault, {}, {}, {}, Sku::Standard, {} }), ErrorCode::BadParameter);
+    VERIFY_FAILS(m_work->run(UpdateVault{ m_vault, {}, {}, {}, Sku::Standard, {}, {} }), ErrorCode::BadParameter);
     VERIFY_FAILS(m_work->run(UpdateVault{ { u"nothing"_s }, {}, {}, {}, {}, {} }), ErrorCode::VaultNotFound);
     // What was changed decides from now on.
     const auto made = m_work->run(m_vault, setSecret("a", "v"));

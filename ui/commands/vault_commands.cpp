@@ -53,11 +53,11 @@ QString urlPattern(const Workspace& workspace)
     return url.startsWith("https://x."_L1) ? "https://%1."_L1 + url.mid(10) : u"https://%1.vault.localhost"_s;
 }
 
-void runUpdate(Workspace& workspace, FormDialog* dialog, const vault::UpdateVault& op, const QString& done)
+void runUpdate(Workspace& workspace, FormDialog* dialog, vault::UpdateVault op, const QString& done)
 {
     dialog->startWaiting();
     workspace.operations()
-        ->run(workspace.caller(), op)
+        ->run(workspace.caller(), std::move(op))
         .then(&workspace,
               [&workspace, dialog = QPointer<FormDialog>(dialog),
                done](const base::Result<vault::VaultProperties>& result) {
@@ -142,12 +142,12 @@ void createVault(Workspace& workspace)
     dialog->setUrlPattern(urlPattern(workspace));
     findTakenNames(workspace, dialog);
     QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog] {
-        const auto op = dialog->operation();
+        auto op = dialog->operation();
         if (!op)
             return;
         dialog->startWaiting();
         workspace.operations()
-            ->run(workspace.caller(), *op)
+            ->run(workspace.caller(), std::move(*op))
             .then(&workspace,
                   [&workspace, dialog = QPointer<FormDialog>(dialog)](
                       const base::Result<vault::VaultProperties>& result) {
@@ -169,8 +169,8 @@ void editVault(Workspace& workspace, const vault::VaultProperties& vault)
 {
     auto* dialog = new VaultPropertiesDialog(vault, workspace.window());
     QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog, vault] {
-        if (const auto op = dialog->operation())
-            runUpdate(workspace, dialog, *op,
+        if (auto op = dialog->operation())
+            runUpdate(workspace, dialog, std::move(*op),
                       VaultCommands::tr("Saved the properties of %1.").arg(vault.name.text()));
     });
     openDialog(workspace, dialog);
@@ -191,7 +191,7 @@ void protectVault(Workspace& workspace, const vault::VaultProperties& vault)
         vault::UpdateVault op;
         op.vault = vault.id;
         op.hasPurgeProtection = true;
-        runUpdate(workspace, dialog, op,
+        runUpdate(workspace, dialog, std::move(op),
                   VaultCommands::tr("Purge protection of %1 is on.").arg(vault.name.text()));
     });
     openDialog(workspace, dialog);
