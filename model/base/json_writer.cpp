@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/wire/json_writer.h"
+#include "model/base/json_writer.h"
 
 #include <array>
 #include <charconv>
 #include <cstring>
 
-namespace strongroom::wire {
+namespace strongroom::base {
 
 namespace {
 
@@ -25,7 +25,7 @@ void JsonWriter::append(QByteArrayView bytes)
     if (count == 0)
         return;
     if (m_buffer.size() - m_size < count) {
-        base::SecureBytes larger(std::max(m_buffer.size() * 2, m_size + count));
+        SecureBytes larger(std::max(m_buffer.size() * 2, m_size + count));
         if (m_size > 0)
             std::memcpy(larger.data(), m_buffer.data(), m_size);
         m_buffer = std::move(larger);
@@ -150,14 +150,13 @@ JsonWriter& JsonWriter::null()
     return *this;
 }
 
-base::SecureBytes JsonWriter::finish()
+SecureBytes JsonWriter::finish()
 {
-    base::SecureBytes document
-        = base::SecureBytes::copyOf(m_buffer.view().first(static_cast<qsizetype>(m_size)));
+    SecureBytes document = SecureBytes::copyOf(m_buffer.view().first(static_cast<qsizetype>(m_size)));
     m_buffer.clear();
     m_size = 0;
     m_needsComma = false;
     return document;
 }
 
-} // namespace strongroom::wire
+} // namespace strongroom::base

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/wire/json_reader.h"
+#include "model/base/json_reader.h"
 
 #include <charconv>
 #include <cstring>
 
 using namespace Qt::StringLiterals;
 
-namespace strongroom::wire {
+namespace strongroom::base {
 
 namespace {
 
@@ -82,11 +82,11 @@ JsonReader::JsonReader(QByteArrayView text)
 void JsonReader::fail(const QString& message, const QString& field)
 {
     if (!m_error)
-        m_error = base::Error{ base::ErrorCode::BadParameter, message, field };
+        m_error = Error{ ErrorCode::BadParameter, message, field };
     m_at = m_text.size();
 }
 
-base::Result<void> JsonReader::finish()
+Result<void> JsonReader::finish()
 {
     skipSpace();
     if (!m_error && (m_at != m_text.size() || m_depth != 0))
@@ -301,7 +301,7 @@ std::optional<std::size_t> JsonReader::decodeText(unsigned char* out)
     return std::nullopt;
 }
 
-base::SecureBytes JsonReader::takeSecret(const QString& field)
+SecureBytes JsonReader::takeSecret(const QString& field)
 {
     expect(Kind::Text, field, u"a string"_s);
     const qsizetype start = m_at;
@@ -310,7 +310,7 @@ base::SecureBytes JsonReader::takeSecret(const QString& field)
         fail(u"The request body is not valid JSON."_s, field);
         return {};
     }
-    base::SecureBytes secret(*size);
+    SecureBytes secret(*size);
     m_at = start;
     decodeText(secret.data());
     return secret;
@@ -426,4 +426,4 @@ void JsonReader::skip()
         fail(u"The request body is not valid JSON."_s);
 }
 
-} // namespace strongroom::wire
+} // namespace strongroom::base

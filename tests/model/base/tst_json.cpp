@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/wire/json_reader.h"
-#include "model/wire/json_writer.h"
+#include "model/base/json_reader.h"
+#include "model/base/json_writer.h"
 
 #include <QRandomGenerator>
 #include <QTest>
 
-using namespace strongroom::wire;
+using namespace strongroom::base;
 using namespace Qt::StringLiterals;
 
 class JsonTest final : public QObject
