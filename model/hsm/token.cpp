@@ -49,14 +49,14 @@ private:
     std::vector<std::unique_ptr<QByteArray>> m_bytes;
 };
 
-/// What every private part in a token is: it stays, it is hidden, it never leaves.
-Template hiddenPart(const QByteArray& id, const QString& label)
+/// What every private part in a token is: it stays, it is hidden, and it leaves wrapped or never.
+Template hiddenPart(const QByteArray& id, const QString& label, TokenKeyUse use)
 {
     Template part;
     part.flag(CKA_TOKEN, true)
         .flag(CKA_PRIVATE, true)
         .flag(CKA_SENSITIVE, true)
-        .flag(CKA_EXTRACTABLE, false)
+        .flag(CKA_EXTRACTABLE, use == TokenKeyUse::Exportable)
         .bytes(CKA_ID, id)
         .bytes(CKA_LABEL, label.toUtf8());
     return part;
@@ -257,12 +257,13 @@ base::Result<std::shared_ptr<Token>> Token::open(const TokenAddress& address, co
 }
 
 base::Result<std::unique_ptr<crypto::CryptoKey>>
-Token::generateRsa(const QByteArray& id, const QString& label, int bits, quint32 exponent)
+Token::generateRsa(const QByteArray& id, const QString& label, int bits, quint32 exponent, TokenKeyUse use)
 {
-    Template hidden = hiddenPart(id, label);
-    hidden.flag(CKA_SIGN, true).flag(CKA_DECRYPT, true).flag(CKA_UNWRAP, true);
+    const bool isExchange = use == TokenKeyUse::KeyExchange;
+    Template hidden = hiddenPart(id, label, use);
+    hidden.flag(CKA_SIGN, !isExchange).flag(CKA_DECRYPT, !isExchange).flag(CKA_UNWRAP, isExchange);
     Template open = openPart(id, label);
-    open.flag(CKA_VERIFY, true).flag(CKA_ENCRYPT, true).flag(CKA_WRAP, true);
+    open.flag(CKA_VERIFY, !isExchange).flag(CKA_ENCRYPT, !isExchange).flag(CKA_WRAP, isExchange);
     open.number(CKA_MODULUS_BITS, static_cast<CK_ULONG>(bits))
         .bytes(CKA_PUBLIC_EXPONENT, exponentBytes(exponent));
     const auto made
@@ -278,9 +279,9 @@ Token::generateRsa(const QByteArray& id, const QString& label, int bits, quint32
 }
 
 base::Result<std::unique_ptr<crypto::CryptoKey>> Token::generateEc(const QByteArray& id, const QString& label,
-                                                                   crypto::Curve curve)
+                                                                   crypto::Curve curve, TokenKeyUse use)
 {
-    Template hidden = hiddenPart(id, label);
+    Template hidden = hiddenPart(id, label, use);
     hidden.flag(CKA_SIGN, true);
     Template open = openPart(id, label);
     open.flag(CKA_VERIFY, true).bytes(CKA_EC_PARAMS, curveParameters(curve));
@@ -296,10 +297,10 @@ base::Result<std::unique_ptr<crypto::CryptoKey>> Token::generateEc(const QByteAr
     return find(id);
 }
 
-base::Result<std::unique_ptr<crypto::CryptoKey>> Token::generateOct(const QByteArray& id,
-                                                                    const QString& label, int bits)
+base::Result<std::unique_ptr<crypto::CryptoKey>>
+Token::generateOct(const QByteArray& id, const QString& label, int bits, TokenKeyUse use)
 {
-    Template hidden = hiddenPart(id, label);
+    Template hidden = hiddenPart(id, label, use);
     hidden.flag(CKA_ENCRYPT, true).flag(CKA_DECRYPT, true).flag(CKA_WRAP, true).flag(CKA_UNWRAP, true);
     hidden.number(CKA_VALUE_LEN, static_cast<CK_ULONG>(bits / 8));
     const auto made
