@@ -2,7 +2,7 @@
 #include "model/crypto/software_key.h"
 
 #include "model/crypto/oct_cipher.h"
-#include "model/crypto/openssl_handles.h"
+#include "model/crypto/openssl_keys.h"
 #include "model/crypto/padding.h"
 #include "model/crypto/symmetric.h"
 
@@ -20,48 +20,12 @@ namespace strongroom::crypto {
 
 namespace {
 
-using Number = std::unique_ptr<BIGNUM, FreeWith<BN_clear_free>>;
-using ParamBuild = std::unique_ptr<OSSL_PARAM_BLD, FreeWith<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, FreeWith<OSSL_PARAM_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, FreeWith<ECDSA_SIG_free>>;
 using Pkcs8 = std::unique_ptr<PKCS8_PRIV_KEY_INFO, FreeWith<PKCS8_PRIV_KEY_INFO_free>>;
 
-constexpr std::array rsaSizes = { 2048, 3072, 4096 };
 constexpr std::array octSizes = { 128, 192, 256 };
 
-base::Error badKey(const QString& message) { return { base::ErrorCode::BadParameter, message, u"key"_s }; }
-
-base::Error failed()
-{
-    return { base::ErrorCode::Internal, u"The cryptographic library refused the operation."_s, {} };
-}
-
 std::size_t sizeOf(QByteArrayView bytes) { return static_cast<std::size_t>(bytes.size()); }
-
-Number numberOf(std::span<const unsigned char> bytes)
-{
-    return Number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
-}
-
-Number numberOf(const QByteArray& bytes)
-{
-    return Number(BN_bin2bn(bytesOf(bytes), static_cast<int>(bytes.size()), nullptr));
-}
-
-const char* groupName(Curve curve)
-{
-    switch (curve) {
-    case Curve::P256:
-        return "prime256v1";
-    case Curve::P384:
-        return "secp384r1";
-    case Curve::P521:
-        return "secp521r1";
-    case Curve::P256K:
-        return "secp256k1";
-    }
-    return nullptr;
-}
 
 const EVP_MD* digestOf(const KeyAlgorithm& algorithm)
 {
@@ -77,69 +41,7 @@ const EVP_MD* digestOf(const KeyAlgorithm& algorithm)
     }
 }
 
-/// A number of the key as `width` big-endian bytes; 0 for as many as it needs.
-QByteArray memberOf(const EVP_PKEY* key, const char* parameter, int width)
-{
-    BIGNUM* read = nullptr;
-    if (EVP_PKEY_get_bn_param(key, parameter, &read) != 1)
-        return {};
-    const Number number(read);
-    QByteArray bytes(width ? width : BN_num_bytes(read), '\0');
-    BN_bn2binpad(read, bytesOf(bytes), static_cast<int>(bytes.size()));
-    return bytes;
-}
-
-std::optional<Curve> curveOf(const EVP_PKEY* key)
-{
-    std::array<char, 64> name{};
-    std::size_t length = 0;
-    if (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, name.data(), name.size(), &length)
-        != 1)
-        return std::nullopt;
-    for (const Curve curve : { Curve::P256, Curve::P384, Curve::P521, Curve::P256K }) {
-        if (qstrcmp(name.data(), groupName(curve)) == 0)
-            return curve;
-    }
-    return std::nullopt;
-}
-
-base::Result<PublicKey> publicPartOf(const EVP_PKEY* key)
-{
-    PublicKey part;
-    if (EVP_PKEY_is_a(key, "RSA") == 1) {
-        part.type = KeyType::Rsa;
-        part.bits = EVP_PKEY_get_bits(key);
-        part.n = memberOf(key, OSSL_PKEY_PARAM_RSA_N, 0);
-        part.e = memberOf(key, OSSL_PKEY_PARAM_RSA_E, 0);
-        if (std::find(rsaSizes.begin(), rsaSizes.end(), part.bits) == rsaSizes.end())
-            return badKey(u"RSA keys must have 2048, 3072 or 4096 bits."_s);
-        return part;
-    }
-    if (EVP_PKEY_is_a(key, "EC") == 1) {
-        part.type = KeyType::Ec;
-        part.curve = curveOf(key);
-        if (!part.curve)
-            return badKey(u"The curve must be P-256, P-384, P-521 or P-256K."_s);
-        part.bits = EVP_PKEY_get_bits(key);
-        part.x = memberOf(key, OSSL_PKEY_PARAM_EC_PUB_X, coordinateBytes(*part.curve));
-        part.y = memberOf(key, OSSL_PKEY_PARAM_EC_PUB_Y, coordinateBytes(*part.curve));
-        return part;
-    }
-    return badKey(u"Only RSA and elliptic-curve keys can be imported."_s);
-}
-
 KeyContext contextOf(EVP_PKEY* key) { return KeyContext(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)); }
-
-Key keyFrom(const char* type, OSSL_PARAM_BLD* build, int selection)
-{
-    const Params params(OSSL_PARAM_BLD_to_param(build));
-    const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
-    EVP_PKEY* key = nullptr;
-    if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1
-        || EVP_PKEY_fromdata(context.get(), &key, selection, params.get()) != 1)
-        return nullptr;
-    return Key(key);
-}
 
 /// Primes, products and points belong together.
 bool isConsistent(EVP_PKEY* key)
@@ -229,7 +131,7 @@ base::Result<QByteArray> rsaEncrypt(EVP_PKEY* key, const PublicKey& part, const 
     if (!isReady
         || EVP_PKEY_encrypt(context.get(), bytesOf(ciphertext), &size, plaintext.data(), plaintext.size())
             != 1)
-        return failed();
+        return libraryFailed();
     return ciphertext;
 }
 
@@ -245,7 +147,7 @@ base::Result<base::SecureBytes> rsaDecrypt(EVP_PKEY* key, const PublicKey& part,
         && (isOaep ? setOaep(context.get(), algorithm)
                    : EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) == 1);
     if (!isReady)
-        return failed();
+        return libraryFailed();
     base::SecureBytes block(static_cast<std::size_t>(part.bits / 8));
     std::size_t size = block.size();
     if (EVP_PKEY_decrypt(context.get(), block.data(), &size, bytesOf(ciphertext), sizeOf(ciphertext)) != 1)
@@ -278,7 +180,7 @@ SoftwareKey& SoftwareKey::operator=(SoftwareKey&&) noexcept = default;
 
 base::Result<SoftwareKey> SoftwareKey::generateRsa(int bits, quint32 exponent)
 {
-    if (std::find(rsaSizes.begin(), rsaSizes.end(), bits) == rsaSizes.end())
+    if (!isRsaSize(bits))
         return base::Error{ base::ErrorCode::BadParameter, u"RSA keys must have 2048, 3072 or 4096 bits."_s,
                             u"key_size"_s };
     if (exponent < 3 || exponent % 2 == 0)
@@ -291,7 +193,7 @@ base::Result<SoftwareKey> SoftwareKey::generateRsa(int bits, quint32 exponent)
         || EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), bits) != 1
         || EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context.get(), e.get()) != 1
         || EVP_PKEY_generate(context.get(), &key) != 1)
-        return failed();
+        return libraryFailed();
     auto material = std::make_unique<Material>();
     material->key.reset(key);
     auto part = publicPartOf(key);
@@ -306,7 +208,7 @@ base::Result<SoftwareKey> SoftwareKey::generateEc(Curve curve)
     auto material = std::make_unique<Material>();
     material->key.reset(EVP_EC_gen(groupName(curve)));
     if (!material->key)
-        return failed();
+        return libraryFailed();
     auto part = publicPartOf(material->key.get());
     if (!part)
         return part.error();
@@ -336,7 +238,7 @@ base::Result<SoftwareKey> SoftwareKey::fromRsaParts(const RsaParts& parts)
     } };
     // Checked before the library multiplies anything: a hostile modulus may be of any length.
     const int bits = BN_num_bits(members[0].second.get());
-    if (std::find(rsaSizes.begin(), rsaSizes.end(), bits) == rsaSizes.end())
+    if (!isRsaSize(bits))
         return badKey(u"RSA keys must have 2048, 3072 or 4096 bits."_s);
     const ParamBuild build(OSSL_PARAM_BLD_new());
     for (const auto& [name, number] : members) {
@@ -380,21 +282,8 @@ base::Result<SoftwareKey> SoftwareKey::fromEcParts(const EcParts& parts)
 
 base::Result<SoftwareKey> SoftwareKey::fromPublicKey(const PublicKey& part)
 {
-    const ParamBuild build(OSSL_PARAM_BLD_new());
-    const Number n = numberOf(part.n);
-    const Number e = numberOf(part.e);
-    const QByteArray point = QByteArray(1, '\x04') + part.x + part.y;
-    const bool isRsa = part.type == KeyType::Rsa;
-    if (isRsa) {
-        OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
-        OSSL_PARAM_BLD_push_BN(build.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
-    } else if (part.curve) {
-        OSSL_PARAM_BLD_push_utf8_string(build.get(), OSSL_PKEY_PARAM_GROUP_NAME, groupName(*part.curve), 0);
-        OSSL_PARAM_BLD_push_octet_string(build.get(), OSSL_PKEY_PARAM_PUB_KEY, point.constData(),
-                                         sizeOf(point));
-    }
     auto material = std::make_unique<Material>();
-    material->key = keyFrom(isRsa ? "RSA" : "EC", build.get(), EVP_PKEY_PUBLIC_KEY);
+    material->key = publicKeyFrom(part);
     if (!material->key)
         return badKey(u"This is not a public key."_s);
     material->part = part;
@@ -435,7 +324,7 @@ base::Result<base::SecureBytes> SoftwareKey::toStored() const
     const Pkcs8 info(EVP_PKEY2PKCS8(m_material->key.get()));
     const int size = info ? i2d_PKCS8_PRIV_KEY_INFO(info.get(), nullptr) : -1;
     if (size <= 0)
-        return failed();
+        return libraryFailed();
     base::SecureBytes der(static_cast<std::size_t>(size));
     unsigned char* out = der.data();
     i2d_PKCS8_PRIV_KEY_INFO(info.get(), &out);
@@ -459,6 +348,36 @@ base::Result<SoftwareKey> SoftwareKey::fromStored(KeyType type, base::SecureByte
     return SoftwareKey(std::move(material));
 }
 
+base::Result<SoftwareKey::RsaParts> SoftwareKey::rsaParts() const
+{
+    const EVP_PKEY* const key = m_material->key.get();
+    const auto secret = [key](const char* name) { return secretMemberOf(key, name, 0); };
+    RsaParts parts{ m_material->part.n,
+                    m_material->part.e,
+                    secret(OSSL_PKEY_PARAM_RSA_D),
+                    secret(OSSL_PKEY_PARAM_RSA_FACTOR1),
+                    secret(OSSL_PKEY_PARAM_RSA_FACTOR2),
+                    secret(OSSL_PKEY_PARAM_RSA_EXPONENT1),
+                    secret(OSSL_PKEY_PARAM_RSA_EXPONENT2),
+                    secret(OSSL_PKEY_PARAM_RSA_COEFFICIENT1) };
+    if (m_material->part.type != KeyType::Rsa || parts.d.isEmpty() || parts.p.isEmpty())
+        return badKey(u"This is not a private RSA key."_s);
+    return parts;
+}
+
+base::Result<SoftwareKey::EcParts> SoftwareKey::ecParts() const
+{
+    const PublicKey& part = m_material->part;
+    if (part.type != KeyType::Ec)
+        return badKey(u"This is not an elliptic-curve key."_s);
+    EcParts parts{ *part.curve, part.x, part.y,
+                   secretMemberOf(m_material->key.get(), OSSL_PKEY_PARAM_PRIV_KEY,
+                                  coordinateBytes(*part.curve)) };
+    if (parts.d.isEmpty())
+        return badKey(u"This is not a private elliptic-curve key."_s);
+    return parts;
+}
+
 const PublicKey& SoftwareKey::publicKey() const { return m_material->part; }
 
 base::Result<QByteArray> SoftwareKey::sign(const KeyAlgorithm& algorithm, QByteArrayView digest) const
@@ -470,11 +389,11 @@ base::Result<QByteArray> SoftwareKey::sign(const KeyAlgorithm& algorithm, QByteA
         return octSign(algorithm, m_material->oct.span(), digest);
     const KeyContext context = contextOf(m_material->key.get());
     if (!context || EVP_PKEY_sign_init(context.get()) != 1 || !setSignaturePadding(context.get(), algorithm))
-        return failed();
+        return libraryFailed();
     QByteArray signature(EVP_PKEY_get_size(m_material->key.get()), '\0');
     auto size = sizeOf(signature);
     if (EVP_PKEY_sign(context.get(), bytesOf(signature), &size, bytesOf(digest), sizeOf(digest)) != 1)
-        return failed();
+        return libraryFailed();
     signature.truncate(static_cast<qsizetype>(size));
     return part.type == KeyType::Ec ? toFixedWidth(signature, *part.curve) : signature;
 }
@@ -497,7 +416,7 @@ base::Result<bool> SoftwareKey::verify(const KeyAlgorithm& algorithm, QByteArray
     const KeyContext context = contextOf(m_material->key.get());
     if (!context || EVP_PKEY_verify_init(context.get()) != 1
         || !setSignaturePadding(context.get(), algorithm))
-        return failed();
+        return libraryFailed();
     return EVP_PKEY_verify(context.get(), bytesOf(wire), sizeOf(wire), bytesOf(digest), sizeOf(digest)) == 1;
 }
 

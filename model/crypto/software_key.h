@@ -52,6 +52,10 @@ public:
     /// PKCS#8 DER, or the raw bytes of a symmetric key: what fromStored() reads.
     base::Result<base::SecureBytes> toStored() const;
     static base::Result<SoftwareKey> fromStored(KeyType type, base::SecureBytes stored);
+    /// The private members, for tokens that take keys in no other form; BadParameter for other types and
+    /// for a public key.
+    base::Result<RsaParts> rsaParts() const;
+    base::Result<EcParts> ecParts() const;
 
     const PublicKey& publicKey() const override;
     base::Result<QByteArray> sign(const KeyAlgorithm& algorithm, QByteArrayView digest) const override;
