@@ -118,6 +118,11 @@ base::Error tokenError(CK_RV value, const QString& what)
     case CKR_PIN_INVALID:
     case CKR_PIN_LEN_RANGE:
         return { ErrorCode::TokenPinWrong, u"The token refused the PIN."_s, u"pin"_s };
+    case CKR_USER_PIN_NOT_INITIALIZED:
+        return { ErrorCode::TokenPinWrong, u"The token has no user PIN yet."_s, u"pin"_s };
+    case CKR_PIN_EXPIRED:
+        return { ErrorCode::TokenPinLocked, u"The PIN of the token has expired and must be changed."_s,
+                 u"pin"_s };
     case CKR_PIN_LOCKED:
         return { ErrorCode::TokenPinLocked, u"The token has locked its PIN after too many wrong ones."_s,
                  u"pin"_s };
@@ -130,7 +135,22 @@ base::Error tokenError(CK_RV value, const QString& what)
     case CKR_MECHANISM_PARAM_INVALID:
     case CKR_CURVE_NOT_SUPPORTED:
     case CKR_FUNCTION_NOT_SUPPORTED:
+    case CKR_KEY_TYPE_INCONSISTENT:
+    case CKR_KEY_SIZE_RANGE:
+    case CKR_KEY_FUNCTION_NOT_PERMITTED:
         return { ErrorCode::MechanismMissing, u"The token cannot do this: %1."_s.arg(what), u"alg"_s };
+    case CKR_KEY_UNEXTRACTABLE:
+    case CKR_KEY_NOT_WRAPPABLE:
+        return { ErrorCode::Forbidden, u"The key was made so that it never leaves the token."_s, {} };
+    case CKR_SESSION_HANDLE_INVALID:
+    case CKR_SESSION_CLOSED:
+    case CKR_USER_NOT_LOGGED_IN:
+        return { ErrorCode::TokenFailed, u"The token ended the session at '%1', and again."_s.arg(what), {} };
+    case CKR_DEVICE_MEMORY:
+        return { ErrorCode::TokenFailed, u"The token has no room for this."_s, {} };
+    case CKR_TOKEN_WRITE_PROTECTED:
+    case CKR_SESSION_READ_ONLY:
+        return { ErrorCode::TokenFailed, u"The token is write-protected."_s, {} };
     default:
         return { ErrorCode::TokenFailed,
                  u"The token failed at '%1' (0x%2)."_s.arg(what, QString::number(value, 16)),

@@ -2,7 +2,6 @@
 #include "model/hsm/token_private.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -17,118 +16,114 @@ bool isSessionLost(CK_RV value)
         || value == CKR_USER_NOT_LOGGED_IN || value == CKR_CRYPTOKI_NOT_INITIALIZED;
 }
 
-/// A template whose values live as long as it does.
-class Template final
+bool isTokenLost(CK_RV value)
 {
-public:
-    Template& flag(CK_ATTRIBUTE_TYPE type, bool value)
-    {
-        static CK_BBOOL yes = CK_TRUE;
-        static CK_BBOOL no = CK_FALSE;
-        m_attributes.push_back({ type, value ? &yes : &no, sizeof(CK_BBOOL) });
-        return *this;
-    }
-    Template& number(CK_ATTRIBUTE_TYPE type, CK_ULONG value)
-    {
-        m_numbers.push_back(std::make_unique<CK_ULONG>(value));
-        m_attributes.push_back({ type, m_numbers.back().get(), sizeof(CK_ULONG) });
-        return *this;
-    }
-    Template& bytes(CK_ATTRIBUTE_TYPE type, const QByteArray& value)
-    {
-        m_bytes.push_back(std::make_unique<QByteArray>(value));
-        m_attributes.push_back({ type, m_bytes.back()->data(), static_cast<CK_ULONG>(value.size()) });
-        return *this;
-    }
-    CK_ATTRIBUTE* data() { return m_attributes.data(); }
-    CK_ULONG size() const { return m_attributes.size(); }
+    return value == CKR_TOKEN_NOT_PRESENT || value == CKR_TOKEN_NOT_RECOGNIZED || value == CKR_DEVICE_REMOVED
+        || value == CKR_SLOT_ID_INVALID;
+}
 
-private:
-    std::vector<CK_ATTRIBUTE> m_attributes;
-    std::vector<std::unique_ptr<CK_ULONG>> m_numbers;
-    std::vector<std::unique_ptr<QByteArray>> m_bytes;
+bool isPinRefused(const base::Error& error)
+{
+    return error.code == base::ErrorCode::TokenPinWrong || error.code == base::ErrorCode::TokenPinLocked;
+}
+
+/// The tokens this process has open. A login belongs to the process and not to a session (PKCS#11 v2.40,
+/// 5.6), so this list does too: a second login would be told that there is one already, whatever its PIN.
+struct OpenTokens final
+{
+    std::mutex mutex;
+    std::vector<std::weak_ptr<Token>> tokens; // guarded by mutex
 };
 
-/// What every private part in a token is: it stays, it is hidden, and it leaves wrapped or never.
-Template hiddenPart(const QByteArray& id, const QString& label, TokenKeyUse use)
+OpenTokens& openTokens()
 {
-    Template part;
-    part.flag(CKA_TOKEN, true)
-        .flag(CKA_PRIVATE, true)
-        .flag(CKA_SENSITIVE, true)
-        .flag(CKA_EXTRACTABLE, use == TokenKeyUse::Exportable)
-        .bytes(CKA_ID, id)
-        .bytes(CKA_LABEL, label.toUtf8());
-    return part;
+    static OpenTokens all;
+    return all;
 }
 
-Template openPart(const QByteArray& id, const QString& label)
+struct Place final
 {
-    Template part;
-    part.flag(CKA_TOKEN, true).flag(CKA_PRIVATE, false).bytes(CKA_ID, id).bytes(CKA_LABEL, label.toUtf8());
-    return part;
-}
+    std::shared_ptr<Pkcs11Module> module;
+    SlotFacts slot;
+};
 
-/// DER of the named curve's object identifier (RFC 5480, 2.1.1.1; SEC 2 for secp256k1).
-QByteArray curveParameters(crypto::Curve curve)
+base::Result<Place> placeOf(const TokenAddress& address)
 {
-    switch (curve) {
-    case crypto::Curve::P256:
-        return QByteArray::fromHex("06082a8648ce3d030107");
-    case crypto::Curve::P384:
-        return QByteArray::fromHex("06052b81040022");
-    case crypto::Curve::P521:
-        return QByteArray::fromHex("06052b81040023");
-    case crypto::Curve::P256K:
-        return QByteArray::fromHex("06052b8104000a");
+    std::vector<std::shared_ptr<Pkcs11Module>> modules;
+    if (address.modulePath.isEmpty()) {
+        modules = Pkcs11Module::configured();
+    } else {
+        auto module = Pkcs11Module::load(address.modulePath);
+        if (!module)
+            return module.error();
+        modules.push_back(std::move(*module));
     }
-    return {};
+    for (auto& module : modules) {
+        auto slot = slotOf(*module, address);
+        if (slot)
+            return Place{ std::move(module), std::move(*slot) };
+        if (slot.error().code != base::ErrorCode::TokenAbsent || modules.size() == 1)
+            return slot.error();
+    }
+    return base::Error{ base::ErrorCode::TokenAbsent,
+                        u"No module on this machine has a token called '%1'."_s.arg(address.label),
+                        u"token"_s };
 }
 
-QByteArray exponentBytes(quint32 exponent)
+/// The token that is open already, if it is the same one.
+std::shared_ptr<Token> openAlready(OpenTokens& all, const QString& modulePath, CK_SLOT_ID slot)
 {
-    QByteArray bytes = QByteArray::fromHex(QByteArray::number(exponent, 16).rightJustified(8, '0'));
-    while (bytes.size() > 1 && bytes.front() == '\0')
-        bytes.remove(0, 1);
-    return bytes;
+    std::erase_if(all.tokens, [](const std::weak_ptr<Token>& token) { return token.expired(); });
+    for (const std::weak_ptr<Token>& known : all.tokens) {
+        auto token = known.lock();
+        const bool isSame = token && token->d().address.modulePath == modulePath && token->d().slot == slot;
+        if (isSame && !token->d().refused())
+            return token;
+    }
+    return nullptr;
 }
 
-base::Result<SlotFacts> slotWithLabel(const Pkcs11Module& module, const QString& label)
+} // namespace
+
+base::Result<SlotFacts> slotOf(const Pkcs11Module& module, const TokenAddress& address)
 {
     auto facts = module.slotFacts();
     if (!facts)
         return facts.error();
-    const auto found = std::find_if(facts->begin(), facts->end(), [&label](const SlotFacts& slot) {
-        return slot.isInitialized && slot.label == label;
+    const auto found = std::find_if(facts->begin(), facts->end(), [&address](const SlotFacts& slot) {
+        return slot.isInitialized && slot.label == address.label
+            && (address.serialNumber.isEmpty() || slot.serialNumber == address.serialNumber);
     });
     if (found == facts->end())
-        return base::Error{ base::ErrorCode::TokenAbsent, u"There is no token called '%1'."_s.arg(label),
-                            u"token"_s };
+        return base::Error{ base::ErrorCode::TokenAbsent,
+                            u"There is no token called '%1'."_s.arg(address.label), u"token"_s };
     if (found->isPinLocked)
         return tokenError(CKR_PIN_LOCKED, {});
     return *found;
 }
-
-} // namespace
 
 CK_RV Token::Private::openSession(CK_SESSION_HANDLE* session)
 {
     return list()->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, session);
 }
 
-CK_RV Token::Private::login()
+base::Result<void> Token::Private::login()
 {
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
     if (const CK_RV value = openSession(&session); value != CKR_OK)
-        return value;
+        return tokenError(value, u"open a session"_s);
     const CK_RV value = list()->C_Login(session, CKU_USER, pin.data(), pin.size());
-    if (value != CKR_OK && value != CKR_USER_ALREADY_LOGGED_IN) {
-        list()->C_CloseSession(session);
-        return value;
-    }
     const std::lock_guard guard(mutex);
-    loginSession = session;
-    return CKR_OK;
+    if (value == CKR_OK || value == CKR_USER_ALREADY_LOGGED_IN) {
+        loginSession = session;
+        ++opening;
+        return {};
+    }
+    list()->C_CloseSession(session);
+    auto error = tokenError(value, u"sign in"_s);
+    if (isPinRefused(error))
+        refusal = error;
+    return error;
 }
 
 void Token::Private::closeSessions()
@@ -142,33 +137,76 @@ void Token::Private::closeSessions()
     handles.clear();
 }
 
-base::Result<void> Token::Private::use(const QString& what, const Work& work)
+std::optional<base::Error> Token::Private::refused()
+{
+    const std::lock_guard guard(mutex);
+    return refusal;
+}
+
+base::Result<void> Token::Private::reopen(int lostOpening)
+{
+    const std::lock_guard one(recovery);
+    {
+        const std::lock_guard guard(mutex);
+        if (refusal)
+            return *refusal;
+        if (opening != lostOpening)
+            return {}; // another thread has done it
+    }
+    const auto there = slotOf(*module, address);
+    if (!there)
+        return there.error();
+    closeSessions();
+    slot = there->id;
+    return login();
+}
+
+Token::Private::Session Token::Private::takeIdle()
+{
+    const std::lock_guard guard(mutex);
+    Session session{ CK_INVALID_HANDLE, opening };
+    if (!idle.empty()) {
+        session.handle = idle.back();
+        idle.pop_back();
+    }
+    return session;
+}
+
+void Token::Private::giveBack(const Session& session)
+{
+    const std::lock_guard guard(mutex);
+    if (session.opening == opening)
+        idle.push_back(session.handle);
+    else
+        list()->C_CloseSession(session.handle);
+}
+
+base::Result<void> Token::Private::useSession(const QString& what, const SessionWork& work)
 {
     for (int attempt = 0;; ++attempt) {
-        CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
-        {
-            const std::lock_guard guard(mutex);
-            if (!idle.empty()) {
-                session = idle.back();
-                idle.pop_back();
-            }
-        }
-        CK_RV value = session == CK_INVALID_HANDLE ? openSession(&session) : CKR_OK;
+        if (auto error = refused())
+            return *error;
+        Session session = takeIdle();
+        CK_RV value = session.handle == CK_INVALID_HANDLE ? openSession(&session.handle) : CKR_OK;
         if (value == CKR_OK)
-            value = work(list(), session);
+            value = work(session);
         if (value == CKR_OK) {
-            const std::lock_guard guard(mutex);
-            idle.push_back(session);
+            giveBack(session);
             return {};
         }
         // An operation may still be active in it: a session that has failed is not used again.
-        list()->C_CloseSession(session);
-        if (!isSessionLost(value) || attempt > 0)
+        if (session.handle != CK_INVALID_HANDLE)
+            list()->C_CloseSession(session.handle);
+        if (attempt > 0 || !(isSessionLost(value) || isTokenLost(value)))
             return tokenError(value, what);
-        closeSessions();
-        if (const CK_RV again = login(); again != CKR_OK)
-            return tokenError(again, u"sign in"_s);
+        if (auto again = reopen(session.opening); !again)
+            return again;
     }
+}
+
+base::Result<void> Token::Private::use(const QString& what, const Work& work)
+{
+    return useSession(what, [&](const Session& session) { return work(list(), session.handle); });
 }
 
 base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
@@ -179,22 +217,25 @@ base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
             return *known;
     }
     KeyHandles found;
-    const auto looked = use(u"find the key"_s, [&](CK_FUNCTION_LIST* functions, CK_SESSION_HANDLE session) {
+    const auto looked = useSession(u"find the key"_s, [&](const Session& session) {
+        found = KeyHandles();
+        found.opening = session.opening;
         Template wanted;
         wanted.bytes(CKA_ID, id).flag(CKA_TOKEN, true);
-        CK_RV value = functions->C_FindObjectsInit(session, wanted.data(), wanted.size());
-        std::array<CK_OBJECT_HANDLE, 8> objects{};
-        CK_ULONG count = 0;
-        if (value == CKR_OK)
-            value = functions->C_FindObjects(session, objects.data(), objects.size(), &count);
-        functions->C_FindObjectsFinal(session);
-        for (CK_ULONG i = 0; value == CKR_OK && i < count; ++i) {
-            CK_OBJECT_CLASS kind = 0;
-            CK_ATTRIBUTE attribute{ CKA_CLASS, &kind, sizeof kind };
-            value = functions->C_GetAttributeValue(session, objects[i], &attribute, 1);
-            (kind == CKO_PUBLIC_KEY ? found.publicPart : found.privatePart) = objects[i];
+        const FoundObjects objects = findObjects(list(), session.handle, wanted);
+        for (const CK_OBJECT_HANDLE object : objects.handles) {
+            const CK_ULONG kind = numberOf(list(), session.handle, object, CKA_CLASS);
+            if (kind == CKO_PUBLIC_KEY)
+                found.publicPart = object;
+            else if (kind == CKO_PRIVATE_KEY)
+                found.privatePart = object;
+            else if (kind == CKO_SECRET_KEY
+                     && numberOf(list(), session.handle, object, CKA_KEY_TYPE) == CKK_GENERIC_SECRET)
+                found.macPart = object;
+            else if (kind == CKO_SECRET_KEY)
+                found.privatePart = object;
         }
-        return value;
+        return objects.value;
     });
     if (!looked)
         return looked.error();
@@ -205,17 +246,17 @@ base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
     return found;
 }
 
-base::Result<void> Token::Private::useKey(
-    const QByteArray& id, const QString& what,
-    const std::function<CK_RV(CK_FUNCTION_LIST*, CK_SESSION_HANDLE, const KeyHandles&)>& work)
+base::Result<void> Token::Private::useKey(const QByteArray& id, const QString& what, const KeyWork& work)
 {
     for (int attempt = 0;; ++attempt) {
         const auto found = handlesOf(id);
         if (!found)
             return found.error();
         bool isStale = false;
-        auto done = use(what, [&](CK_FUNCTION_LIST* functions, CK_SESSION_HANDLE session) {
-            const CK_RV value = work(functions, session, *found);
+        auto done = useSession(what, [&](const Session& session) {
+            // After another opening a handle may be that of another object.
+            const CK_RV value = session.opening == found->opening ? work(list(), session.handle, *found)
+                                                                  : CKR_OBJECT_HANDLE_INVALID;
             isStale = value == CKR_KEY_HANDLE_INVALID || value == CKR_OBJECT_HANDLE_INVALID;
             return value;
         });
@@ -241,94 +282,44 @@ Token::~Token() { m_private->closeSessions(); }
 
 base::Result<std::shared_ptr<Token>> Token::open(const TokenAddress& address, const base::SecureBytes& pin)
 {
-    auto module = Pkcs11Module::load(address.modulePath);
-    if (!module)
-        return module.error();
-    const auto slot = slotWithLabel(**module, address.label);
-    if (!slot)
-        return slot.error();
+    auto place = placeOf(address);
+    if (!place)
+        return place.error();
+    TokenAddress exact = address;
+    exact.modulePath = place->module->path();
+    OpenTokens& all = openTokens();
+    const std::lock_guard guard(all.mutex);
+    if (auto token = openAlready(all, exact.modulePath, place->slot.id)) {
+        if (token->d().pin == pin)
+            return token;
+        return base::Error{ base::ErrorCode::TokenPinWrong,
+                            u"The token is open with another PIN than this one."_s, u"pin"_s };
+    }
     auto p = std::make_unique<Private>();
-    p->module = std::move(*module);
-    p->slot = slot->id;
+    p->module = std::move(place->module);
+    p->address = std::move(exact);
+    p->slot = place->slot.id;
     p->pin = pin.clone();
-    if (const CK_RV value = p->login(); value != CKR_OK)
-        return tokenError(value, u"sign in"_s);
-    return std::shared_ptr<Token>(new Token(std::move(p)));
-}
-
-base::Result<std::unique_ptr<crypto::CryptoKey>>
-Token::generateRsa(const QByteArray& id, const QString& label, int bits, quint32 exponent, TokenKeyUse use)
-{
-    const bool isExchange = use == TokenKeyUse::KeyExchange;
-    Template hidden = hiddenPart(id, label, use);
-    hidden.flag(CKA_SIGN, !isExchange).flag(CKA_DECRYPT, !isExchange).flag(CKA_UNWRAP, isExchange);
-    Template open = openPart(id, label);
-    open.flag(CKA_VERIFY, !isExchange).flag(CKA_ENCRYPT, !isExchange).flag(CKA_WRAP, isExchange);
-    open.number(CKA_MODULUS_BITS, static_cast<CK_ULONG>(bits))
-        .bytes(CKA_PUBLIC_EXPONENT, exponentBytes(exponent));
-    const auto made
-        = m_private->use(u"make an RSA key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-              CK_MECHANISM mechanism{ CKM_RSA_PKCS_KEY_PAIR_GEN, nullptr, 0 };
-              KeyHandles handles;
-              return list->C_GenerateKeyPair(session, &mechanism, open.data(), open.size(), hidden.data(),
-                                             hidden.size(), &handles.publicPart, &handles.privatePart);
-          });
-    if (!made)
-        return made.error();
-    return find(id);
-}
-
-base::Result<std::unique_ptr<crypto::CryptoKey>> Token::generateEc(const QByteArray& id, const QString& label,
-                                                                   crypto::Curve curve, TokenKeyUse use)
-{
-    Template hidden = hiddenPart(id, label, use);
-    hidden.flag(CKA_SIGN, true);
-    Template open = openPart(id, label);
-    open.flag(CKA_VERIFY, true).bytes(CKA_EC_PARAMS, curveParameters(curve));
-    const auto made = m_private->use(
-        u"make an elliptic-curve key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-            CK_MECHANISM mechanism{ CKM_EC_KEY_PAIR_GEN, nullptr, 0 };
-            KeyHandles handles;
-            return list->C_GenerateKeyPair(session, &mechanism, open.data(), open.size(), hidden.data(),
-                                           hidden.size(), &handles.publicPart, &handles.privatePart);
-        });
-    if (!made)
-        return made.error();
-    return find(id);
-}
-
-base::Result<std::unique_ptr<crypto::CryptoKey>>
-Token::generateOct(const QByteArray& id, const QString& label, int bits, TokenKeyUse use)
-{
-    Template hidden = hiddenPart(id, label, use);
-    hidden.flag(CKA_ENCRYPT, true).flag(CKA_DECRYPT, true).flag(CKA_WRAP, true).flag(CKA_UNWRAP, true);
-    hidden.number(CKA_VALUE_LEN, static_cast<CK_ULONG>(bits / 8));
-    const auto made
-        = m_private->use(u"make a symmetric key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-              CK_MECHANISM mechanism{ CKM_AES_KEY_GEN, nullptr, 0 };
-              CK_OBJECT_HANDLE handle = CK_INVALID_HANDLE;
-              return list->C_GenerateKey(session, &mechanism, hidden.data(), hidden.size(), &handle);
-          });
-    if (!made)
-        return made.error();
-    return find(id);
-}
-
-base::Result<std::unique_ptr<crypto::CryptoKey>> Token::find(const QByteArray& id)
-{
-    return tokenKey(shared_from_this(), id);
+    if (auto opened = p->login(); !opened)
+        return opened.error();
+    auto token = std::shared_ptr<Token>(new Token(std::move(p)));
+    all.tokens.push_back(token);
+    return token;
 }
 
 base::Result<void> Token::destroy(const QByteArray& id)
 {
-    const auto handles = m_private->handlesOf(id);
-    if (!handles)
-        return handles.error().code == base::ErrorCode::KeyNotFound ? base::Result<void>() : handles.error();
     auto gone = m_private->use(u"destroy the key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-        CK_RV value = list->C_DestroyObject(session, handles->privatePart);
-        if (value == CKR_OK && handles->publicPart != CK_INVALID_HANDLE)
-            value = list->C_DestroyObject(session, handles->publicPart);
-        return value;
+        Template wanted;
+        wanted.bytes(CKA_ID, id).flag(CKA_TOKEN, true);
+        FoundObjects objects = findObjects(list, session, wanted);
+        for (const CK_OBJECT_HANDLE object : objects.handles) {
+            const CK_ULONG kind = numberOf(list, session, object, CKA_CLASS);
+            const bool isKey = kind == CKO_PRIVATE_KEY || kind == CKO_SECRET_KEY || kind == CKO_PUBLIC_KEY;
+            if (isKey && objects.value == CKR_OK)
+                objects.value = list->C_DestroyObject(session, object);
+        }
+        return objects.value;
     });
     const std::lock_guard guard(m_private->mutex);
     m_private->handles.remove(id);

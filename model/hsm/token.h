@@ -80,7 +80,8 @@ public:
                                                                const crypto::SoftwareKey& key,
                                                                TokenKeyUse use = TokenKeyUse::Ordinary);
     /// Unwraps a key inside the token with its KeyExchange key `exchangeKeyId`; BadParameter when the
-    /// ciphertext is not for that key. Its clear form is never in this process.
+    /// ciphertext is not for that key. Its clear form is never in this process. SoftHSM2 does not tell the
+    /// size of a symmetric key that came so: find() fails for it, keyWithPart() does not.
     base::Result<std::unique_ptr<crypto::CryptoKey>> importWrapped(const QByteArray& id, const QString& label,
                                                                    const QByteArray& exchangeKeyId,
                                                                    const WrappedKey& wrapped,
@@ -92,6 +93,10 @@ public:
 
     /// The key with this identifier; KeyNotFound when the token does not have it.
     base::Result<std::unique_ptr<crypto::CryptoKey>> find(const QByteArray& id);
+    /// The same for a caller who kept the public part: the token is not asked before the key is used, and
+    /// not at all to verify and to encrypt with an asymmetric key.
+    base::Result<std::unique_ptr<crypto::CryptoKey>> keyWithPart(const QByteArray& id,
+                                                                 const crypto::PublicKey& part);
     base::Result<TokenKeyFacts> facts(const QByteArray& id);
     /// All keys of the token whose identifier begins with `idPrefix`, to find those that no store knows.
     base::Result<std::vector<TokenKeyFacts>> keys(const QByteArray& idPrefix = {});

@@ -21,26 +21,6 @@ constexpr int gcmNonceBytes = 12;
 constexpr int gcmTagBytes = 16;
 constexpr std::size_t blockBytes = 16;
 
-CK_BYTE* bytesOf(const QByteArray& bytes)
-{
-    return reinterpret_cast<CK_BYTE*>(const_cast<char*>(bytes.constData()));
-}
-
-CK_ULONG sizeOf(const QByteArray& bytes) { return static_cast<CK_ULONG>(bytes.size()); }
-
-/// The ASN.1 in front of a digest (RFC 8017, 9.2, note 1).
-QByteArray digestInfo(int digestBytes)
-{
-    switch (digestBytes) {
-    case 48:
-        return QByteArray::fromHex("3041300d060960864801650304020205000430");
-    case 64:
-        return QByteArray::fromHex("3051300d060960864801650304020305000440");
-    default:
-        return QByteArray::fromHex("3031300d060960864801650304020105000420");
-    }
-}
-
 CK_RSA_PKCS_PSS_PARAMS pssParameters(int digestBytes)
 {
     const auto salt = static_cast<CK_ULONG>(digestBytes);
@@ -49,39 +29,6 @@ CK_RSA_PKCS_PSS_PARAMS pssParameters(int digestBytes)
     if (digestBytes == 64)
         return { CKM_SHA512, CKG_MGF1_SHA512, salt };
     return { CKM_SHA256, CKG_MGF1_SHA256, salt };
-}
-
-/// One attribute of an object, or nothing.
-QByteArray attributeOf(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
-                       CK_ATTRIBUTE_TYPE type)
-{
-    CK_ATTRIBUTE attribute{ type, nullptr, 0 };
-    if (list->C_GetAttributeValue(session, object, &attribute, 1) != CKR_OK
-        || attribute.ulValueLen == CK_UNAVAILABLE_INFORMATION)
-        return {};
-    QByteArray value(static_cast<qsizetype>(attribute.ulValueLen), '\0');
-    attribute.pValue = value.data();
-    return list->C_GetAttributeValue(session, object, &attribute, 1) == CKR_OK ? value : QByteArray();
-}
-
-std::optional<crypto::Curve> curveOf(const QByteArray& parameters)
-{
-    if (parameters == QByteArray::fromHex("06082a8648ce3d030107"))
-        return crypto::Curve::P256;
-    if (parameters == QByteArray::fromHex("06052b81040022"))
-        return crypto::Curve::P384;
-    if (parameters == QByteArray::fromHex("06052b81040023"))
-        return crypto::Curve::P521;
-    if (parameters == QByteArray::fromHex("06052b8104000a"))
-        return crypto::Curve::P256K;
-    return std::nullopt;
-}
-
-QByteArray withoutLeadingZeros(QByteArray number)
-{
-    while (number.size() > 1 && number.front() == '\0')
-        number.remove(0, 1);
-    return number;
 }
 
 /// CKA_EC_POINT is a DER OCTET STRING around the uncompressed point (PKCS#11 v2.40, 2.3.3).
@@ -96,49 +43,66 @@ bool readPoint(const QByteArray& der, crypto::PublicKey& key)
     return true;
 }
 
-base::Result<crypto::PublicKey> publicPartOf(Token::Private& token, const QByteArray& id)
+} // namespace
+
+base::Result<crypto::PublicKey> readPublicPart(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session,
+                                               const KeyHandles& handles)
 {
+    const auto attribute
+        = [&](CK_ATTRIBUTE_TYPE type) { return attributeOf(list, session, handles.publicPart, type); };
     crypto::PublicKey key;
     bool isReadable = true;
-    const auto read = token.useKey(
-        id, u"read the public key"_s,
-        [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, const KeyHandles& handles) {
-            CK_KEY_TYPE type = 0;
-            CK_ATTRIBUTE attribute{ CKA_KEY_TYPE, &type, sizeof type };
-            const CK_RV value = list->C_GetAttributeValue(session, handles.privatePart, &attribute, 1);
-            if (value != CKR_OK)
-                return value;
-            if (type == CKK_RSA) {
-                key.type = crypto::KeyType::Rsa;
-                key.n = withoutLeadingZeros(attributeOf(list, session, handles.publicPart, CKA_MODULUS));
-                key.e = withoutLeadingZeros(
-                    attributeOf(list, session, handles.publicPart, CKA_PUBLIC_EXPONENT));
-                key.bits = static_cast<int>(key.n.size()) * 8;
-                isReadable = !key.n.isEmpty();
-            } else if (type == CKK_EC) {
-                key.type = crypto::KeyType::Ec;
-                key.curve = curveOf(attributeOf(list, session, handles.publicPart, CKA_EC_PARAMS));
-                isReadable = key.curve
-                    && readPoint(attributeOf(list, session, handles.publicPart, CKA_EC_POINT), key);
-                key.bits = key.curve == crypto::Curve::P521 ? 521
-                    : key.curve                             ? crypto::coordinateBytes(*key.curve) * 8
-                                                            : 0;
-            } else {
-                CK_ULONG length = 0;
-                CK_ATTRIBUTE size{ CKA_VALUE_LEN, &length, sizeof length };
-                list->C_GetAttributeValue(session, handles.privatePart, &size, 1);
-                key.type = crypto::KeyType::Oct;
-                key.bits = static_cast<int>(length) * 8;
-            }
-            return value;
-        });
-    if (!read)
-        return read.error();
+    switch (numberOf(list, session, handles.privatePart, CKA_KEY_TYPE)) {
+    case CKK_RSA:
+        key.type = crypto::KeyType::Rsa;
+        key.n = withoutLeadingZeros(attribute(CKA_MODULUS));
+        key.e = withoutLeadingZeros(attribute(CKA_PUBLIC_EXPONENT));
+        key.bits = static_cast<int>(key.n.size()) * 8;
+        isReadable = !key.n.isEmpty();
+        break;
+    case CKK_EC:
+        key.type = crypto::KeyType::Ec;
+        key.curve = curveOf(attribute(CKA_EC_PARAMS));
+        isReadable = key.curve && readPoint(attribute(CKA_EC_POINT), key);
+        if (isReadable)
+            key.bits = key.curve == crypto::Curve::P521 ? 521 : crypto::coordinateBytes(*key.curve) * 8;
+        break;
+    case CKK_AES:
+        key.type = crypto::KeyType::Oct;
+        key.bits = static_cast<int>(numberOf(list, session, handles.privatePart, CKA_VALUE_LEN)) * 8;
+        isReadable = key.bits > 0;
+        break;
+    default:
+        isReadable = false;
+    }
     if (!isReadable)
         return base::Error{ base::ErrorCode::TokenFailed,
-                            u"The token does not show the key's public part."_s,
+                            u"The token does not show the key's public part or size."_s,
                             {} };
     return key;
+}
+
+namespace {
+
+base::Result<crypto::PublicKey> publicPartOf(Token::Private& token, const QByteArray& id)
+{
+    base::Result<crypto::PublicKey> part = crypto::PublicKey();
+    const auto read
+        = token.useKey(id, u"read the public key"_s,
+                       [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, const KeyHandles& handles) {
+                           // Says whether the handle is still one, which reading attributes one by one does
+                           // not.
+                           CK_KEY_TYPE type = 0;
+                           CK_ATTRIBUTE attribute{ CKA_KEY_TYPE, &type, sizeof type };
+                           const CK_RV value
+                               = list->C_GetAttributeValue(session, handles.privatePart, &attribute, 1);
+                           if (value == CKR_OK)
+                               part = readPublicPart(list, session, handles);
+                           return value;
+                       });
+    if (!read)
+        return read.error();
+    return part;
 }
 
 class TokenKey final : public crypto::CryptoKey
@@ -177,7 +141,9 @@ public:
         const auto done = m_token->d().useKey(
             m_id, nameOf(algorithm),
             [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, const KeyHandles& handles) {
-                const CK_RV value = list->C_SignInit(session, &mechanism, handles.privatePart);
+                const bool isMac = algorithm.scheme == Scheme::Hmac && handles.macPart != CK_INVALID_HANDLE;
+                const CK_RV value
+                    = list->C_SignInit(session, &mechanism, isMac ? handles.macPart : handles.privatePart);
                 return value != CKR_OK ? value
                                        : list->C_Sign(session, bytesOf(input), sizeOf(input),
                                                       reinterpret_cast<CK_BYTE*>(signature.data()), &size);
@@ -251,8 +217,7 @@ private:
                     return value;
                 value
                     = list->C_Decrypt(session, bytesOf(ciphertext), sizeOf(ciphertext), block.data(), &size);
-                isRefused = value == CKR_ENCRYPTED_DATA_INVALID || value == CKR_ENCRYPTED_DATA_LEN_RANGE
-                    || value == CKR_FUNCTION_FAILED || value == CKR_GENERAL_ERROR;
+                isRefused = isInputRefused(value);
                 return value;
             });
         if (isRefused || (done && size != block.size()))
@@ -327,7 +292,7 @@ private:
                 if (value != CKR_OK)
                     return value;
                 value = list->C_Decrypt(session, bytesOf(whole), sizeOf(whole), plaintext.data(), &size);
-                isRefused = value != CKR_OK;
+                isRefused = isInputRefused(value);
                 return value;
             });
         if (isRefused)
@@ -402,7 +367,7 @@ private:
                 CK_RV value = list->C_UnwrapKey(session, &mechanism, handles.privatePart,
                                                 bytesOf(input.ciphertext), sizeOf(input.ciphertext),
                                                 attributes.data(), attributes.size(), &object);
-                isRefused = value != CKR_OK && value != CKR_MECHANISM_INVALID;
+                isRefused = isInputRefused(value);
                 if (value != CKR_OK)
                     return value;
                 CK_ATTRIBUTE content{ CKA_VALUE, plaintext.data(), plaintext.size() };
@@ -444,20 +409,26 @@ private:
 
 } // namespace
 
-base::Result<std::unique_ptr<crypto::CryptoKey>> tokenKey(std::shared_ptr<Token> token, const QByteArray& id)
+base::Result<std::unique_ptr<crypto::CryptoKey>> Token::find(const QByteArray& id)
 {
-    auto part = publicPartOf(token->d(), id);
+    const auto part = publicPartOf(*m_private, id);
     if (!part)
         return part.error();
+    return keyWithPart(id, *part);
+}
+
+base::Result<std::unique_ptr<crypto::CryptoKey>> Token::keyWithPart(const QByteArray& id,
+                                                                    const crypto::PublicKey& part)
+{
     std::optional<crypto::SoftwareKey> open;
-    if (part->type != crypto::KeyType::Oct) {
-        auto made = crypto::SoftwareKey::fromPublicKey(*part);
+    if (part.type != crypto::KeyType::Oct) {
+        auto made = crypto::SoftwareKey::fromPublicKey(part);
         if (!made)
             return made.error();
         open.emplace(std::move(*made));
     }
     return std::unique_ptr<crypto::CryptoKey>(
-        std::make_unique<TokenKey>(std::move(token), id, std::move(*part), std::move(open)));
+        std::make_unique<TokenKey>(shared_from_this(), id, part, std::move(open)));
 }
 
 } // namespace strongroom::hsm

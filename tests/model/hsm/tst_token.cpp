@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys in a real token: SoftHSM2, whose module Debian keeps in /usr/lib/softhsm.
 #include "model/crypto/software_key.h"
+#include "model/hsm/discovery.h"
 #include "model/hsm/token.h"
+#include "tests/support/soft_hsm.h"
 
-#include <QFile>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
+#include <map>
 
 using namespace strongroom;
 using namespace strongroom::hsm;
@@ -16,7 +18,7 @@ using crypto::KeyAlgorithm;
 
 namespace {
 
-const QString modulePath = u"/usr/lib/softhsm/libsofthsm2.so"_s;
+const QString modulePath = tests::SoftHsm::modulePath();
 
 base::SecureBytes pin(const char* text) { return base::SecureBytes::copyOf(QByteArrayView(text)); }
 
@@ -25,14 +27,62 @@ const KeyAlgorithm& algorithm(const char* name)
     return *crypto::findKeyAlgorithm(QString::fromLatin1(name));
 }
 
-int run(const QString& program, const QStringList& arguments, QByteArray* output = nullptr)
+using KeyResult = base::Result<std::unique_ptr<crypto::CryptoKey>>;
+
+const char* whyNot(const KeyResult& key) { return key ? "" : qPrintable(key.error().message); }
+
+/// "RSA2048", "P-256", "oct256": a kind of key and a key of it made by software, once.
+const crypto::SoftwareKey& softwareKey(const QString& kind)
 {
-    QProcess process;
-    process.start(program, arguments);
-    process.waitForFinished();
-    if (output)
-        *output = process.readAllStandardOutput() + process.readAllStandardError();
-    return process.exitCode();
+    static std::map<QString, crypto::SoftwareKey> keys;
+    auto known = keys.find(kind);
+    if (known == keys.end()) {
+        auto key = kind.startsWith(u"RSA"_s) ? crypto::SoftwareKey::generateRsa(kind.mid(3).toInt(), 65537)
+            : kind.startsWith(u"oct"_s)      ? crypto::SoftwareKey::generateOct(kind.mid(3).toInt())
+                                             : crypto::SoftwareKey::generateEc(*crypto::curveFromText(kind));
+        known = keys.emplace(kind, std::move(key).value()).first;
+    }
+    return known->second;
+}
+
+void eachKind()
+{
+    QTest::addColumn<QString>("kind");
+    for (const char* kind : { "RSA2048", "RSA3072", "RSA4096", "P-256", "P-384", "P-521", "P-256K", "oct128",
+                              "oct192", "oct256" })
+        QTest::newRow(kind) << QString::fromLatin1(kind);
+}
+
+/// Whether both hold the same key: what one signs or encrypts, the other verifies or decrypts.
+bool isSameKey(const crypto::CryptoKey& a, const crypto::CryptoKey& b)
+{
+    if (a.publicKey() != b.publicKey())
+        return false;
+    const crypto::KeyType type = a.publicKey().type;
+    const QByteArray digest(32, 'd');
+    if (type == crypto::KeyType::Oct) {
+        const KeyAlgorithm& wrap = algorithm("CKM_AES_KEY_WRAP");
+        const auto wrapped = a.encrypt(wrap, { base::SecureBytes::copyOf(digest), {}, {} });
+        const auto text = wrapped ? b.decrypt(wrap, { wrapped->ciphertext, {}, {}, {} }) : wrapped.error();
+        if (!text || text->view() != digest)
+            return false;
+        // SoftHSM2 makes no HMAC with a key shorter than the digest, unless it came padded.
+        if (a.publicKey().bits < 256)
+            return true;
+        const auto mac = a.sign(algorithm("HS256"), digest);
+        const auto same = b.sign(algorithm("HS256"), digest);
+        return mac && same && *mac == *same;
+    }
+    const auto usesCurve = [&](const KeyAlgorithm& used) { return used.curve == a.publicKey().curve; };
+    const auto all = crypto::keyAlgorithms();
+    const auto used = type == crypto::KeyType::Rsa
+        ? std::find_if(all.begin(), all.end(),
+                       [](const auto& one) { return one.keyType == crypto::KeyType::Rsa; })
+        : std::find_if(all.begin(), all.end(), usesCurve);
+    const QByteArray input(used->digestBytes, 'd');
+    const auto signature = a.sign(*used, input);
+    const auto verified = signature ? b.verify(*used, input, *signature) : signature.error();
+    return verified && *verified;
 }
 
 } // namespace
@@ -44,18 +94,9 @@ class TokenTest final : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!QFile::exists(modulePath))
+        if (!tests::SoftHsm::isInstalled())
             QSKIP("SoftHSM2 is not installed");
-        QVERIFY(m_folder.isValid());
-        QFile configuration(m_folder.filePath(u"softhsm2.conf"_s));
-        QVERIFY(configuration.open(QIODevice::WriteOnly));
-        configuration.write("directories.tokendir = " + m_folder.path().toUtf8() + "\nlog.level = ERROR\n");
-        configuration.close();
-        qputenv("SOFTHSM2_CONF", configuration.fileName().toUtf8());
-        QCOMPARE(run(u"softhsm2-util"_s,
-                     { u"--init-token"_s, u"--free"_s, u"--label"_s, u"vault token"_s, u"--so-pin"_s,
-                       u"5678"_s, u"--pin"_s, u"1234"_s }),
-                 0);
+        QVERIFY(m_device.make());
         auto token = Token::open({ modulePath, u"vault token"_s }, pin("1234"));
         QVERIFY2(token.has_value(), token ? "" : qPrintable(token.error().message));
         m_token = std::move(*token);
@@ -66,11 +107,11 @@ private Q_SLOTS:
     {
         const auto module = Pkcs11Module::load(modulePath);
         QVERIFY(module.has_value());
-        const auto slots_ = (*module)->slotFacts();
-        QVERIFY(slots_.has_value());
-        const auto ours = std::find_if(slots_->begin(), slots_->end(),
+        const auto slots = (*module)->slotFacts();
+        QVERIFY(slots.has_value());
+        const auto ours = std::find_if(slots->begin(), slots->end(),
                                        [](const auto& slot) { return slot.label == u"vault token"_s; });
-        QVERIFY(ours != slots_->end());
+        QVERIFY(ours != slots->end());
         QVERIFY(ours->isInitialized && ours->needsLogin && ours->isPinSet && !ours->isPinLocked);
         const auto mechanisms = (*module)->mechanisms(ours->id);
         QVERIFY(std::any_of(mechanisms->begin(), mechanisms->end(), [](const auto& mechanism) {
@@ -92,7 +133,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         for (const char* name : { "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "RSNULL", "ES256",
-                                  "ES384", "ES512", "ES256K" })
+                                  "ES384", "ES512", "ES256K", "HS256", "HS384", "HS512" })
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void signsInside()
@@ -104,20 +145,23 @@ private Q_SLOTS:
         const QByteArray digest(used.digestBytes ? used.digestBytes : 20, '\x21');
         const auto signature = (*key)->sign(used, digest);
         QVERIFY2(signature.has_value(), signature ? "" : qPrintable(signature.error().message));
+        QVERIFY(*(*key)->verify(used, digest, *signature));
+        QByteArray changed = digest;
+        changed[0] = 'x';
+        QVERIFY(!*(*key)->verify(used, changed, *signature));
+        if (used.keyType == crypto::KeyType::Oct)
+            return;
         // Checked by software outside, from the public part alone.
         const auto outside = crypto::SoftwareKey::fromPublicKey((*key)->publicKey());
         QVERIFY(*outside->verify(used, digest, *signature));
-        QByteArray other = digest;
-        other[0] = 'x';
-        QVERIFY(!*(*key)->verify(used, other, *signature));
     }
 
     void decryptsInside_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char* name :
-             { "RSA1_5", "RSA-OAEP", "RSA-OAEP-256", "A128GCM", "A256GCM", "A128CBC", "A256CBC", "A128CBCPAD",
-               "A256CBCPAD", "A128KW", "A256KW", "A256KWPAD", "CKM_AES_KEY_WRAP" })
+        for (const char* name : { "RSA1_5", "RSA-OAEP", "RSA-OAEP-256", "A128GCM", "A256GCM", "A128CBC",
+                                  "A256CBC", "A128CBCPAD", "A256CBCPAD", "A128KW", "A256KW", "A256KWPAD",
+                                  "CKM_AES_KEY_WRAP", "A192KW", "CKM_AES_KEY_WRAP_PAD" })
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void decryptsInside()
@@ -147,11 +191,7 @@ private Q_SLOTS:
     void keysDoNotLeave()
     {
         QVERIFY(keyFor(algorithm("RS256")).has_value());
-        QByteArray listing;
-        run(u"pkcs11-tool"_s,
-            { u"--module"_s, modulePath, u"--token-label"_s, u"vault token"_s, u"--login"_s, u"--pin"_s,
-              u"1234"_s, u"--list-objects"_s, u"--type"_s, u"privkey"_s },
-            &listing);
+        const QByteArray listing = tests::SoftHsm::inspected(u"privkey"_s);
         if (listing.isEmpty())
             QSKIP("pkcs11-tool is not installed");
         QVERIFY2(listing.contains("never extractable"), listing.constData());
@@ -164,6 +204,204 @@ private Q_SLOTS:
         QVERIFY(m_token->destroy("gone").has_value());
         QCOMPARE(m_token->find("gone").error().code, ErrorCode::KeyNotFound);
         QVERIFY(m_token->destroy("gone").has_value());
+    }
+
+    void importsKeys_data() { eachKind(); }
+    void importsKeys()
+    {
+        QFETCH(QString, kind);
+        const crypto::SoftwareKey& software = softwareKey(kind);
+        const QByteArray id = "imported " + kind.toUtf8();
+        const auto imported = m_token->importKey(id, u"imported"_s, software);
+        QVERIFY2(imported.has_value(), whyNot(imported));
+        QVERIFY(isSameKey(software, **imported));
+        QVERIFY(isSameKey(**imported, software));
+        const auto facts = m_token->facts(id);
+        QVERIFY(facts->isSensitive && !facts->isExtractable && !facts->isLocal);
+        QCOMPARE(facts->label, u"imported"_s);
+        QCOMPARE(m_token->wrapForRelease(id, softwareKey(u"RSA2048"_s).publicKey(), crypto::OaepHash::Sha1)
+                     .error()
+                     .code,
+                 ErrorCode::Forbidden);
+    }
+
+    void unwrapsKeysFromElsewhere_data() { eachKind(); }
+    void unwrapsKeysFromElsewhere()
+    {
+        QFETCH(QString, kind);
+        const auto exchange = exchangeKey();
+        QVERIFY2(exchange.has_value(), whyNot(exchange));
+        const crypto::SoftwareKey& software = softwareKey(kind);
+        const crypto::KeyType type = software.publicKey().type;
+        const auto blob = crypto::wrapForTransport((*exchange)->publicKey(), crypto::OaepHash::Sha1,
+                                                   *software.toStored());
+        const QByteArray id = "brought " + kind.toUtf8();
+        const auto brought
+            = m_token->importWrapped(id, u"brought"_s, "exchange", { type, *blob, crypto::OaepHash::Sha1 });
+        QVERIFY2(brought.has_value(), whyNot(brought));
+        QVERIFY(isSameKey(software, **brought));
+        QVERIFY(isSameKey(**brought, software));
+        const auto kept = m_token->keyWithPart(id, software.publicKey());
+        QVERIFY(kept && isSameKey(software, **kept));
+        QVERIFY(!m_token->facts(id)->isExtractable);
+    }
+
+    void refusesWhatWasNotWrappedForIt()
+    {
+        const auto exchange = exchangeKey();
+        QVERIFY2(exchange.has_value(), whyNot(exchange));
+        const crypto::SoftwareKey& software = softwareKey(u"P-256"_s);
+        const auto refused = [&](crypto::KeyType type, const QByteArray& blob) {
+            const auto key = m_token->importWrapped("never", u"never"_s, "exchange",
+                                                    { type, blob, crypto::OaepHash::Sha1 });
+            return !key && key.error().code == ErrorCode::BadParameter
+                && m_token->find("never").error().code == ErrorCode::KeyNotFound;
+        };
+        const crypto::SoftwareKey& stranger = softwareKey(u"RSA2048"_s);
+        const QByteArray foreign
+            = *crypto::wrapForTransport(stranger.publicKey(), crypto::OaepHash::Sha1, *software.toStored());
+        QVERIFY(refused(crypto::KeyType::Ec, foreign));
+        QVERIFY(refused(crypto::KeyType::Ec, {}));
+        QVERIFY(refused(crypto::KeyType::Ec, foreign.left(256)));
+        QByteArray ours = *crypto::wrapForTransport((*exchange)->publicKey(), crypto::OaepHash::Sha1,
+                                                    *software.toStored());
+        QVERIFY(refused(crypto::KeyType::Rsa, ours));
+        ours.back() = static_cast<char>(ours.back() ^ 1);
+        QVERIFY(refused(crypto::KeyType::Ec, ours));
+        const QByteArray tooShort = *crypto::wrapForTransport(
+            (*exchange)->publicKey(), crypto::OaepHash::Sha1, base::SecureBytes::copyOf(QByteArray(10, 'k')));
+        QVERIFY(refused(crypto::KeyType::Oct, tooShort));
+        const QByteArray smallRsa = *crypto::wrapForTransport(
+            (*exchange)->publicKey(), crypto::OaepHash::Sha1,
+            base::SecureBytes::copyOf(QByteArrayView("not PKCS#8 at all, but long enough for it")));
+        QVERIFY(refused(crypto::KeyType::Rsa, smallRsa));
+        QCOMPARE(m_token
+                     ->importWrapped("never", u"never"_s, "no such key",
+                                     { crypto::KeyType::Ec, ours, crypto::OaepHash::Sha1 })
+                     .error()
+                     .code,
+                 ErrorCode::KeyNotFound);
+    }
+
+    void exchangeKeysOnlyUnwrap()
+    {
+        const auto exchange = exchangeKey();
+        QVERIFY2(exchange.has_value(), whyNot(exchange));
+        QCOMPARE((*exchange)->sign(algorithm("RS256"), QByteArray(32, 'x')).error().code,
+                 ErrorCode::MechanismMissing);
+        QCOMPARE(
+            (*exchange)->decrypt(algorithm("RSA-OAEP"), { QByteArray(256, 'x'), {}, {}, {} }).error().code,
+            ErrorCode::MechanismMissing);
+    }
+
+    void releasesExportableKeys_data()
+    {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("hash");
+        for (const char* kind : { "RSA2048", "P-256", "P-521", "P-256K", "oct256" }) {
+            for (const auto hash :
+                 { crypto::OaepHash::Sha1, crypto::OaepHash::Sha256, crypto::OaepHash::Sha384 })
+                QTest::addRow("%s %d", kind, crypto::digestBytes(hash))
+                    << QString::fromLatin1(kind) << static_cast<int>(hash);
+        }
+    }
+    void releasesExportableKeys()
+    {
+        QFETCH(QString, kind);
+        QFETCH(int, hash);
+        const QByteArray id = "exportable " + kind.toUtf8();
+        auto key = m_token->find(id);
+        if (!key && kind.startsWith(u"RSA"_s))
+            key = m_token->generateRsa(id, {}, 2048, 65537, TokenKeyUse::Exportable);
+        else if (!key && kind.startsWith(u"oct"_s))
+            key = m_token->generateOct(id, {}, 256, TokenKeyUse::Exportable);
+        else if (!key)
+            key = m_token->generateEc(id, {}, *crypto::curveFromText(kind), TokenKeyUse::Exportable);
+        QVERIFY2(key.has_value(), whyNot(key));
+        const auto facts = m_token->facts(id);
+        QVERIFY(facts->isExtractable && facts->isSensitive && facts->isLocal);
+        const crypto::SoftwareKey& receiver = softwareKey(u"RSA2048"_s);
+        const auto blob
+            = m_token->wrapForRelease(id, receiver.publicKey(), static_cast<crypto::OaepHash>(hash));
+        QVERIFY2(blob.has_value(), blob ? "" : qPrintable(blob.error().message));
+        auto material = crypto::unwrapFromTransport(receiver, static_cast<crypto::OaepHash>(hash), *blob);
+        QVERIFY2(material.has_value(), material ? "" : qPrintable(material.error().message));
+        const auto released = crypto::SoftwareKey::fromStored(facts->type, std::move(*material));
+        QVERIFY(released.has_value());
+        QVERIFY(isSameKey(*released, **key));
+        QVERIFY(isSameKey(**key, *released));
+    }
+
+    void keysThatStayCannotBeReleased()
+    {
+        const auto key = keyFor(algorithm("ES256"));
+        QVERIFY2(key.has_value(), whyNot(key));
+        const crypto::SoftwareKey& receiver = softwareKey(u"RSA2048"_s);
+        for (const auto hash : { crypto::OaepHash::Sha1, crypto::OaepHash::Sha256 })
+            QCOMPARE(m_token->wrapForRelease("P-256", receiver.publicKey(), hash).error().code,
+                     ErrorCode::Forbidden);
+        const auto facts = m_token->facts("P-256");
+        QVERIFY(facts->isSensitive && facts->isAlwaysSensitive && facts->isNeverExtractable
+                && facts->isLocal);
+    }
+
+    void listsItsKeys()
+    {
+        QVERIFY(m_token->generateEc("list 1", u"one"_s, crypto::Curve::P256).has_value());
+        QVERIFY(m_token->generateOct("list 2", u"two"_s, 256).has_value());
+        const auto some = m_token->keys("list ");
+        QVERIFY(some.has_value());
+        QCOMPARE(some->size(), std::size_t(2));
+        QCOMPARE(some->front().label, u"one"_s);
+        QCOMPARE(some->back().type, crypto::KeyType::Oct);
+        QVERIFY(m_token->keys()->size() >= 2);
+        QVERIFY(m_token->destroy("list 2").has_value());
+        QCOMPARE(m_token->keys("list ")->size(), std::size_t(1));
+        QCOMPARE(m_token->facts("list 2").error().code, ErrorCode::KeyNotFound);
+    }
+
+    void testsItself()
+    {
+        const std::size_t before = m_token->keys()->size();
+        const auto checks = m_token->selfTest();
+        QCOMPARE(checks.size(), std::size_t(7));
+        for (const SelfTestCheck& check : checks)
+            QVERIFY2(check.outcome == SelfTestCheck::Outcome::Passed,
+                     qPrintable(check.name + u": " + check.sentence));
+        QCOMPARE(m_token->keys()->size(), before);
+    }
+
+    void sharesOneLogin()
+    {
+        const auto again = Token::open({ modulePath, u"vault token"_s }, pin("1234"));
+        QVERIFY(again.has_value());
+        QCOMPARE(again->get(), m_token.get());
+        const auto byAnyModule = Token::open({ {}, u"vault token"_s }, pin("1234"));
+        QVERIFY2(byAnyModule.has_value(), byAnyModule ? "" : qPrintable(byAnyModule.error().message));
+        QCOMPARE(Token::open({ modulePath, u"vault token"_s }, pin("4321")).error().code,
+                 ErrorCode::TokenPinWrong);
+        QCOMPARE(Token::open({ modulePath, u"vault token"_s, u"another serial"_s }, pin("1234")).error().code,
+                 ErrorCode::TokenAbsent);
+    }
+
+    void isDiscovered()
+    {
+        const auto modules = discoverTokens({ modulePath, u"/nowhere/module.so"_s });
+        const auto isNowhere
+            = [](const FoundModule& module) { return module.path == u"/nowhere/module.so"_s; };
+        const auto missing = std::find_if(modules.begin(), modules.end(), isNowhere);
+        QVERIFY(missing != modules.end() && missing->problem);
+        int found = 0;
+        for (const FoundModule& module : modules) {
+            for (const FoundSlot& slot : module.slots) {
+                if (slot.slot.label != u"vault token"_s)
+                    continue;
+                ++found;
+                QVERIFY(!slot.mechanisms.empty());
+                QVERIFY(Token::open(*slot.address, pin("1234")).has_value());
+            }
+        }
+        QCOMPARE(found, 1);
     }
 
     void survivesALostSession()
@@ -183,7 +421,13 @@ private Q_SLOTS:
     }
 
 private:
-    base::Result<std::unique_ptr<crypto::CryptoKey>> keyFor(const KeyAlgorithm& used)
+    KeyResult exchangeKey()
+    {
+        auto found = m_token->find("exchange");
+        return found ? std::move(found)
+                     : m_token->generateRsa("exchange", u"exchange"_s, 2048, 65537, TokenKeyUse::KeyExchange);
+    }
+    KeyResult keyFor(const KeyAlgorithm& used)
     {
         QByteArray id = "rsa";
         if (used.curve)
@@ -201,7 +445,7 @@ private:
         return m_token->generateOct(id, label, id.toInt());
     }
 
-    QTemporaryDir m_folder;
+    tests::SoftHsm m_device;
     std::shared_ptr<Token> m_token;
 };
 
