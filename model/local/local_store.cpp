@@ -401,7 +401,7 @@ Result<CheckReport> LocalStore::check()
             report.findings << result.error().message;
     };
     note(file.context.digests.verifySmallTables());
-    for (const TableId table : { TableId::Objects, TableId::Versions }) {
+    for (const TableId table : tablesWithBuckets()) {
         const auto buckets = file.context.digests.bucketCount(table);
         if (!buckets) {
             report.findings << buckets.error().message;
@@ -427,18 +427,18 @@ Result<bool> LocalStore::verifyNextRows(int rows)
     if (parts.isIdleCheckDone || parts.hasFailed)
         return false;
     RowDigests& digests = parts.file->context.digests;
-    for (int left = rows; left > 0; left -= RowDigests::bucketRows) {
-        const auto buckets = digests.bucketCount(parts.idleTable);
+    const std::vector<TableId> tables = tablesWithBuckets();
+    for (int left = rows; left > 0 && parts.idleTable < tables.size(); left -= RowDigests::bucketRows) {
+        const TableId table = tables[parts.idleTable];
+        const auto buckets = digests.bucketCount(table);
         if (!buckets)
             return buckets.error();
         if (parts.idleBucket >= *buckets) {
-            if (parts.idleTable == TableId::Versions)
-                break;
-            parts.idleTable = TableId::Versions;
+            ++parts.idleTable;
             parts.idleBucket = 0;
             continue;
         }
-        if (auto verified = digests.verifyBucket(parts.idleTable, parts.idleBucket++); !verified)
+        if (auto verified = digests.verifyBucket(table, parts.idleBucket++); !verified)
             return verified.error();
         if (left <= RowDigests::bucketRows)
             return true;

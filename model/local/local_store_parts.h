@@ -62,7 +62,7 @@ struct LocalStore::Parts final
     QHash<QString, vault::VaultId> vaultNames;
 
     // Where the check in idle moments has come to
-    TableId idleTable = TableId::Objects;
+    std::size_t idleTable = 0; ///< of tablesWithBuckets()
     qint64 idleBucket = 0;
     qint64 idleAuditRow = 1;
     bool isIdleCheckDone = false;

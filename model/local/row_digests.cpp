@@ -28,20 +28,38 @@ constexpr std::array smallTables = {
     TableFacts{ TableId::Credentials, 11, "SELECT * FROM credentials" },
     TableFacts{ TableId::EndpointIdentity, 5, "SELECT * FROM endpoint_identity" },
 };
-constexpr int objectColumns = 19;
-constexpr int versionColumns = 15;
+/// A table whose rows are proved by buckets. Parameters: the first and the last id.
+struct LargeTableFacts final
+{
+    TableId table;
+    int columns;
+    const char* rows;
+    const char* macs;
+    const char* lastId;
+};
+
+constexpr std::array largeTables = {
+    LargeTableFacts{ TableId::Objects, 19, "SELECT * FROM objects WHERE id BETWEEN ?1 AND ?2",
+                     "SELECT mac FROM objects WHERE id BETWEEN ?1 AND ?2", "SELECT max(id) FROM objects" },
+    LargeTableFacts{ TableId::Versions, 15, "SELECT * FROM versions WHERE id BETWEEN ?1 AND ?2",
+                     "SELECT mac FROM versions WHERE id BETWEEN ?1 AND ?2", "SELECT max(id) FROM versions" },
+};
+
+const LargeTableFacts* largeTable(TableId table)
+{
+    const auto facts = std::ranges::find(largeTables, table, &LargeTableFacts::table);
+    return facts == largeTables.end() ? nullptr : &*facts;
+}
+
+bool isLarge(TableId table) { return largeTable(table) != nullptr; }
 
 int columnsOf(TableId table)
 {
-    if (table == TableId::Objects)
-        return objectColumns;
-    if (table == TableId::Versions)
-        return versionColumns;
+    if (const LargeTableFacts* const large = largeTable(table))
+        return large->columns;
     const auto facts = std::ranges::find(smallTables, table, &TableFacts::table);
     return facts->columns;
 }
-
-bool isLarge(TableId table) { return table == TableId::Objects || table == TableId::Versions; }
 
 qint64 bucketKey(TableId table, qint64 bucket)
 {
@@ -70,6 +88,14 @@ void addColumn(RowBytes& bytes, const Query& row, int column)
 }
 
 } // namespace
+
+std::vector<TableId> tablesWithBuckets()
+{
+    std::vector<TableId> tables;
+    for (const LargeTableFacts& facts : largeTables)
+        tables.push_back(facts.table);
+    return tables;
+}
 
 base::Error tampered(const QString& what)
 {
@@ -205,9 +231,7 @@ base::Result<void> RowDigests::loadBuckets()
 
 base::Result<RowSum> RowDigests::sumOfBucket(TableId table, qint64 bucket)
 {
-    Query query(m_database,
-                table == TableId::Objects ? "SELECT mac FROM objects WHERE id BETWEEN ?1 AND ?2"
-                                          : "SELECT mac FROM versions WHERE id BETWEEN ?1 AND ?2");
+    Query query(m_database, largeTable(table)->macs);
     query.number(bucket * bucketRows).number(bucket * bucketRows + bucketRows - 1);
     RowSum sum;
     for (;;) {
@@ -263,9 +287,7 @@ base::Result<void> RowDigests::verifyBucket(TableId table, qint64 bucket)
     const qint64 first = bucket * bucketRows;
     if (auto proved = proveFresh(table, first); !proved)
         return proved.error();
-    Query query(m_database,
-                table == TableId::Objects ? "SELECT * FROM objects WHERE id BETWEEN ?1 AND ?2"
-                                          : "SELECT * FROM versions WHERE id BETWEEN ?1 AND ?2");
+    Query query(m_database, largeTable(table)->rows);
     query.number(first).number(first + bucketRows - 1);
     RowSum sum;
     for (;;) {
@@ -285,8 +307,7 @@ base::Result<void> RowDigests::verifyBucket(TableId table, qint64 bucket)
 
 base::Result<qint64> RowDigests::bucketCount(TableId table)
 {
-    const auto last = m_database.number(table == TableId::Objects ? "SELECT max(id) FROM objects"
-                                                                  : "SELECT max(id) FROM versions");
+    const auto last = m_database.number(largeTable(table)->lastId);
     if (!last)
         return last.error();
     return *last / bucketRows + 1;

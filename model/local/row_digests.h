@@ -27,6 +27,9 @@ enum class TableId {
     EndpointIdentity = 9,
 };
 
+/// Those that are too large to be read as a whole when the store is opened.
+std::vector<TableId> tablesWithBuckets();
+
 /// A number of 256 bits under addition: the sum of row MACs says which set of rows there is, in no
 /// order, and is changed by one row at a time (an additive multiset hash; its key is that of the MACs).
 class RowSum final
