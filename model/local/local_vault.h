@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/local/object_table.h"
+#include "model/local/object_shelf.h"
 #include "model/local/vault_table.h"
 #include "model/vault/store.h"
 
@@ -63,23 +63,9 @@ public:
 
     /// What a request decides by; read anew after a change.
     std::shared_ptr<const vault::AccessRules> rules();
-    vault::SecretProperties propertiesOf(const ObjectRow& object, const VersionFacts& facts) const;
 
 private:
-    /// A new version: its facts without id, predecessor and dates, and its value.
-    struct NewVersion
-    {
-        VersionFacts facts;
-        QByteArrayView value;
-    };
-    base::Result<ObjectRow> live(const vault::ObjectName& name, const QString& shownName);
-    base::Result<ObjectRow> deleted(const vault::ObjectName& name);
-    base::Result<VersionRow> version(const ObjectRow& object, const std::optional<vault::VersionId>& id);
-    base::Result<vault::SecretProperties> addVersion(const vault::ObjectName& name, NewVersion version,
-                                                     const vault::Permit& permit);
-    base::Result<VersionRow> storeVersion(const ObjectRow& object, VersionFacts facts, QByteArrayView value,
-                                          qint64 ordinal);
-    base::Result<base::SecureBytes> valueOf(const ObjectRow& object, const VersionRow& version) const;
+    vault::SecretProperties secretOf(const ObjectRow& object, const VersionFacts& facts) const;
     vault::DeletedSecret deletedSecretOf(const ObjectRow& object) const;
 
     StoreContext& m_context;
@@ -88,6 +74,7 @@ private:
     VaultRow m_row;
     QString m_tenantId;
     std::shared_ptr<const vault::AccessRules> m_rules; // shared with the requests it decides
+    ObjectShelf m_secrets;
 };
 
 } // namespace strongroom::local

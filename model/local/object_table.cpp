@@ -375,9 +375,9 @@ Result<std::optional<VersionRow>> ObjectTable::findVersion(const ObjectRow& obje
     return std::optional<VersionRow>(std::move(*version));
 }
 
-Result<std::vector<VersionFacts>> ObjectTable::versionsPage(qint64 object, QByteArrayView after, int limit)
+Result<std::vector<VersionRow>> ObjectTable::versionsPage(qint64 object, QByteArrayView after, int limit)
 {
-    std::vector<VersionFacts> page;
+    std::vector<VersionRow> page;
     Query query(m_context.database,
                 "SELECT * FROM versions WHERE object = ?1 AND version > ?2 ORDER BY version LIMIT ?3");
     query.number(object).bytes(after).number(limit);
@@ -389,7 +389,12 @@ Result<std::vector<VersionFacts>> ObjectTable::versionsPage(qint64 object, QByte
             return page;
         if (auto verified = m_context.digests.verifyRow(TableId::Versions, query); !verified)
             return verified.error();
-        page.push_back(readFacts(query, 4));
+        VersionRow version;
+        version.id = query.numberAt(0);
+        version.object = object;
+        version.ordinal = query.numberAt(3);
+        version.facts = readFacts(query, 4);
+        page.push_back(std::move(version));
     }
 }
 

@@ -73,8 +73,8 @@ public:
 
     base::Result<VersionRow> currentVersion(const ObjectRow& object);
     base::Result<std::optional<VersionRow>> findVersion(const ObjectRow& object, QByteArrayView version);
-    /// Facts only, behind the version `after`, by version id.
-    base::Result<std::vector<VersionFacts>> versionsPage(qint64 object, QByteArrayView after, int limit);
+    /// Without values, behind the version `after`, by version id.
+    base::Result<std::vector<VersionRow>> versionsPage(qint64 object, QByteArrayView after, int limit);
     /// At most `limit`, oldest first.
     base::Result<std::vector<VersionRow>> versions(const ObjectRow& object, qint64 limit);
     base::Result<void> insertVersion(VersionRow& row);

@@ -13,18 +13,49 @@ QString shownName(const ObjectName& name, const std::optional<VersionId>& versio
     return version ? QString(name.text() + u'/' + version->text()) : name.text();
 }
 
-Error secretNotFound(const QString& shown)
+namespace {
+
+/// "secret", "key", "certificate".
+QString kindWord(ObjectKind kind)
 {
-    return { ErrorCode::SecretNotFound,
-             u"A secret with (name/id) %1 was not found in this key vault. If it was deleted a short time "
+    switch (kind) {
+    case ObjectKind::Secret:
+        return u"secret"_s;
+    case ObjectKind::Key:
+        return u"key"_s;
+    case ObjectKind::Certificate:
+        return u"certificate"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString capitalWord(ObjectKind kind)
+{
+    QString word = kindWord(kind);
+    word[0] = word[0].toUpper();
+    return word;
+}
+
+} // namespace
+
+Error objectNotFound(ObjectKind kind, const QString& shown)
+{
+    const ErrorCode code = kind == ObjectKind::Secret ? ErrorCode::SecretNotFound
+        : kind == ObjectKind::Key                     ? ErrorCode::KeyNotFound
+                                                      : ErrorCode::CertificateNotFound;
+    return { code,
+             u"A %1 with (name/id) %2 was not found in this key vault. If it was deleted a short time "
              "ago, it may be possible to recover it. For help resolving this issue, please see "
-             "https://go.microsoft.com/fwlink/?linkid=2125182"_s.arg(shown),
+             "https://go.microsoft.com/fwlink/?linkid=2125182"_s.arg(kindWord(kind), shown),
              {} };
 }
 
-Error deletedSecretNotFound(const QString& name)
+Error deletedObjectNotFound(ObjectKind kind, const QString& name)
 {
-    return { ErrorCode::DeletedSecretNotFound, u"Deleted Secret not found: "_s + name, {} };
+    const ErrorCode code = kind == ObjectKind::Secret ? ErrorCode::DeletedSecretNotFound
+        : kind == ObjectKind::Key                     ? ErrorCode::DeletedKeyNotFound
+                                                      : ErrorCode::CertificateNotFound;
+    return { code, u"Deleted %1 not found: %2"_s.arg(capitalWord(kind), name), {} };
 }
 
 Error secretDisabled()
@@ -39,23 +70,29 @@ Error deletedSecretDisabled()
              {} };
 }
 
-Error deletedButRecoverable(const QString& name)
+Error keyDisabled()
+{
+    return { ErrorCode::KeyDisabled, u"Operation get is not allowed on a disabled key."_s, {} };
+}
+
+Error deletedButRecoverable(ObjectKind kind, const QString& name)
 {
     return { ErrorCode::DeletedButRecoverable,
-             u"Secret %1 is currently in a deleted but recoverable state, and its name cannot be reused; "
-             "in this state, the secret can only be recovered or purged."_s.arg(name),
+             u"%1 %2 is currently in a deleted but recoverable state, and its name cannot be reused; "
+             "in this state, the %3 can only be recovered or purged."_s.arg(capitalWord(kind), name,
+                                                                            kindWord(kind)),
              u"name"_s };
 }
 
-Error nameInUse(const QString& name)
+Error nameInUse(ObjectKind kind, const QString& name)
 {
-    return { ErrorCode::Conflict, u"There is a secret named %1 already."_s.arg(name), u"name"_s };
+    return { ErrorCode::Conflict, u"There is a %1 named %2 already."_s.arg(kindWord(kind), name), u"name"_s };
 }
 
-Error managedSecret(const QString& name)
+Error managedObject(ObjectKind kind, const QString& name)
 {
     return { ErrorCode::Managed,
-             u"The secret %1 belongs to a certificate and changes only through it."_s.arg(name),
+             u"The %1 %2 belongs to a certificate and changes only through it."_s.arg(kindWord(kind), name),
              {} };
 }
 
@@ -75,9 +112,16 @@ Error valueTooLong()
 
 Error malformedBackup() { return { ErrorCode::BadParameter, u"Malformed backup blob."_s, u"value"_s }; }
 
-Error tooManyVersions()
+Error badContinuation()
 {
-    return { ErrorCode::BadParameter, u"A secret with more than 500 versions cannot be backed up."_s, {} };
+    return { ErrorCode::BadParameter, u"The continuation token is not valid."_s, u"next"_s };
+}
+
+Error tooManyVersions(ObjectKind kind)
+{
+    return { ErrorCode::BadParameter,
+             u"A %1 with more than 500 versions cannot be backed up."_s.arg(kindWord(kind)),
+             {} };
 }
 
 Error vaultNotFound() { return { ErrorCode::VaultNotFound, u"There is no such vault."_s, {} }; }

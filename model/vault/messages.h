@@ -14,17 +14,19 @@ namespace strongroom::vault {
 /// "NAME" or "NAME/VERSION".
 QString shownName(const ObjectName& name, const std::optional<VersionId>& version);
 
-base::Error secretNotFound(const QString& shown);
-base::Error deletedSecretNotFound(const QString& name);
+base::Error objectNotFound(ObjectKind kind, const QString& shown);
+base::Error deletedObjectNotFound(ObjectKind kind, const QString& name);
 base::Error secretDisabled();
 base::Error deletedSecretDisabled();
-base::Error deletedButRecoverable(const QString& name);
-base::Error nameInUse(const QString& name);
-base::Error managedSecret(const QString& name);
+base::Error keyDisabled();
+base::Error deletedButRecoverable(ObjectKind kind, const QString& name);
+base::Error nameInUse(ObjectKind kind, const QString& name);
+base::Error managedObject(ObjectKind kind, const QString& name);
 base::Error purgeProtected(const VaultProperties& vault);
 base::Error valueTooLong();
 base::Error malformedBackup();
-base::Error tooManyVersions();
+base::Error badContinuation();
+base::Error tooManyVersions(ObjectKind kind);
 
 base::Error vaultNotFound();
 base::Error deletedVaultNotFound();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/local/secret_backup.h"
+#include "model/local/object_backup.h"
 
 #include "model/crypto/symmetric.h"
 

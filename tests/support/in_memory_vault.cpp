@@ -208,7 +208,7 @@ Result<SecretProperties> InMemoryVault::add(const ObjectName& name, Version vers
     version.attributes.created = permit.now();
     version.attributes.updated = permit.now();
     if (const Object* const gone = deleted(name))
-        return vault::deletedButRecoverable(gone->name.text());
+        return vault::deletedButRecoverable(vault::ObjectKind::Secret, gone->name.text());
     Object* object = live(name);
     if (!object)
         object = &*stored().objects.insert(name.folded(), { name, {}, {} });
@@ -239,7 +239,7 @@ Result<vault::GetSecret::Output> InMemoryVault::run(const vault::GetSecret& op, 
     Object* const object = live(op.secretName);
     const Version* const found = object ? version(*object, op.version) : nullptr;
     if (!found)
-        return vault::secretNotFound(vault::shownName(op.secretName, op.version));
+        return vault::objectNotFound(vault::ObjectKind::Secret, vault::shownName(op.secretName, op.version));
     if (!found->attributes.isEnabled)
         return vault::secretDisabled();
     return vault::Secret{ propertiesOf(*object, *found), found->value->clone() };
@@ -250,7 +250,7 @@ Result<vault::UpdateSecret::Output> InMemoryVault::run(const vault::UpdateSecret
     Object* const object = live(op.secretName);
     Version* const found = object ? version(*object, op.version) : nullptr;
     if (!found)
-        return vault::secretNotFound(vault::shownName(op.secretName, op.version));
+        return vault::objectNotFound(vault::ObjectKind::Secret, vault::shownName(op.secretName, op.version));
     if (auto checked = vault::checkContentType(op.contentType.value_or(QString())); !checked)
         return checked.error();
     if (auto checked = vault::checkTags(op.tags.value_or(vault::Tags())); !checked)
@@ -269,7 +269,7 @@ Result<vault::DeleteSecret::Output> InMemoryVault::run(const vault::DeleteSecret
 {
     Object* const object = live(op.secretName);
     if (!object)
-        return vault::secretNotFound(op.secretName.text());
+        return vault::objectNotFound(vault::ObjectKind::Secret, op.secretName.text());
     object->deletion = { permit.now(), permit.now() + stored().properties.retentionDays * 86400 };
     return deletedOf(*object);
 }
@@ -308,9 +308,9 @@ Result<vault::BackupSecret::Output> InMemoryVault::run(const vault::BackupSecret
 {
     const Object* const object = live(op.secretName);
     if (!object)
-        return vault::secretNotFound(op.secretName.text());
+        return vault::objectNotFound(vault::ObjectKind::Secret, op.secretName.text());
     if (object->versions.size() > static_cast<std::size_t>(vault::limits::backupVersions))
-        return vault::tooManyVersions();
+        return vault::tooManyVersions(vault::ObjectKind::Secret);
     m_store.m_backups.push_back(*object);
     return QByteArray(backupPrefix + QByteArray::number(m_store.m_backups.size() - 1));
 }
@@ -325,9 +325,9 @@ Result<vault::RestoreSecret::Output> InMemoryVault::run(const vault::RestoreSecr
         return vault::malformedBackup();
     const Object& backup = m_store.m_backups[index];
     if (const Object* const gone = deleted(backup.name))
-        return vault::deletedButRecoverable(gone->name.text());
+        return vault::deletedButRecoverable(vault::ObjectKind::Secret, gone->name.text());
     if (const Object* const there = live(backup.name))
-        return vault::nameInUse(there->name.text());
+        return vault::nameInUse(vault::ObjectKind::Secret, there->name.text());
     const Object& restored = *stored().objects.insert(backup.name.folded(), backup);
     return propertiesOf(restored, restored.versions.back());
 }
@@ -350,7 +350,7 @@ Result<vault::GetDeletedSecret::Output> InMemoryVault::run(const vault::GetDelet
 {
     const Object* const object = deleted(op.secretName);
     if (!object)
-        return vault::deletedSecretNotFound(op.secretName.text());
+        return vault::deletedObjectNotFound(vault::ObjectKind::Secret, op.secretName.text());
     if (!object->versions.back().attributes.isEnabled)
         return vault::deletedSecretDisabled();
     return deletedOf(*object);
@@ -360,7 +360,7 @@ Result<vault::PurgeDeletedSecret::Output> InMemoryVault::run(const vault::PurgeD
                                                              const Permit&)
 {
     if (!deleted(op.secretName))
-        return vault::deletedSecretNotFound(op.secretName.text());
+        return vault::deletedObjectNotFound(vault::ObjectKind::Secret, op.secretName.text());
     if (stored().properties.hasPurgeProtection)
         return vault::purgeProtected(stored().properties);
     stored().objects.remove(op.secretName.folded());
@@ -372,7 +372,7 @@ Result<vault::RecoverDeletedSecret::Output> InMemoryVault::run(const vault::Reco
 {
     Object* const object = deleted(op.secretName);
     if (!object)
-        return vault::deletedSecretNotFound(op.secretName.text());
+        return vault::deletedObjectNotFound(vault::ObjectKind::Secret, op.secretName.text());
     object->deletion.reset();
     return propertiesOf(*object, object->versions.back());
 }
@@ -427,7 +427,7 @@ Result<vault::PromoteSecretVersion::Output> InMemoryVault::run(const vault::Prom
     Object* const object = live(op.secretName);
     const Version* const old = object ? version(*object, op.version) : nullptr;
     if (!old)
-        return vault::secretNotFound(vault::shownName(op.secretName, op.version));
+        return vault::objectNotFound(vault::ObjectKind::Secret, vault::shownName(op.secretName, op.version));
     return add(op.secretName, { VersionId::random(), {}, old->tags, old->contentType, {}, old->value },
                permit);
 }
@@ -440,7 +440,7 @@ Result<vault::CompareSecretVersions::Output> InMemoryVault::run(const vault::Com
     const Version* const first = object ? version(*object, op.first) : nullptr;
     const Version* const second = object ? version(*object, op.second) : nullptr;
     if (!first || !second)
-        return vault::secretNotFound(vault::shownName(op.secretName, first ? op.second : op.first));
+        return vault::objectNotFound(vault::ObjectKind::Secret, vault::shownName(op.secretName, first ? op.second : op.first));
     if (!first->attributes.isEnabled || !second->attributes.isEnabled)
         return vault::secretDisabled();
     const auto characters = [](const Version& version) {

@@ -14,12 +14,15 @@ struct ObjectBackup final
 {
     struct Version
     {
+        qint64 row = 0; ///< where it was read from; not in the blob
         VersionFacts facts;
         base::SecureBytes value;
+        QByteArray detail; ///< of kinds that have one: see KeyTable
     };
     vault::ObjectKind kind = vault::ObjectKind::Secret;
     QString name;
     std::vector<Version> versions;
+    QByteArray detail; ///< of the object: a key's rotation policy and the vault it belongs to
 };
 
 /// The opaque blob of the backup operation: sealed, so that only the store it came from can read it.

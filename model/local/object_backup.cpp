@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/local/secret_backup.h"
+#include "model/local/object_backup.h"
 
 #include "model/crypto/symmetric.h"
 #include "model/local/row_bytes.h"
+#include "model/vault/messages.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,7 +14,8 @@ namespace {
 // "Strongroom backup", format 1. Also the associated data of the seal.
 constexpr QByteArrayView header("SRMB\x01", 5);
 
-base::Error malformed() { return { base::ErrorCode::BadParameter, u"Malformed backup blob."_s, u"value"_s }; }
+/// Secrets are all value; the blobs of other kinds hold details behind it.
+bool hasDetails(vault::ObjectKind kind) { return kind != vault::ObjectKind::Secret; }
 
 VersionFacts readFacts(RowReader& reader)
 {
@@ -53,7 +55,11 @@ base::Result<QByteArray> sealBackup(const base::SecureBytes& key, const ObjectBa
             .text(facts.contentType)
             .bytes(encodeTags(facts.tags))
             .bytes(version.value.view());
+        if (hasDetails(backup.kind))
+            bytes.bytes(version.detail);
     }
+    if (hasDetails(backup.kind))
+        bytes.bytes(backup.detail);
     auto sealed = crypto::sealAesGcm(key, header, bytes.view());
     bytes.wipe();
     if (!sealed)
@@ -64,10 +70,10 @@ base::Result<QByteArray> sealBackup(const base::SecureBytes& key, const ObjectBa
 base::Result<ObjectBackup> openBackup(const base::SecureBytes& key, QByteArrayView blob)
 {
     if (!blob.startsWith(header))
-        return malformed();
+        return vault::malformedBackup();
     const auto opened = crypto::openAesGcm(key, header, blob.sliced(header.size()));
     if (!opened)
-        return malformed();
+        return vault::malformedBackup();
 
     RowReader reader(opened->view());
     ObjectBackup backup;
@@ -75,15 +81,19 @@ base::Result<ObjectBackup> openBackup(const base::SecureBytes& key, QByteArrayVi
     backup.name = reader.text();
     const qint64 count = reader.number();
     if (!reader.isGood() || count < 1 || count > vault::limits::backupVersions)
-        return malformed();
+        return vault::malformedBackup();
     for (qint64 i = 0; i < count; ++i) {
         VersionFacts facts = readFacts(reader);
         if (facts.version.size() != 16)
-            return malformed();
-        backup.versions.push_back({ std::move(facts), base::SecureBytes::copyOf(reader.bytes()) });
+            return vault::malformedBackup();
+        auto value = base::SecureBytes::copyOf(reader.bytes());
+        const QByteArray detail = hasDetails(backup.kind) ? reader.bytes().toByteArray() : QByteArray();
+        backup.versions.push_back({ 0, std::move(facts), std::move(value), detail });
     }
+    if (hasDetails(backup.kind))
+        backup.detail = reader.bytes().toByteArray();
     if (!reader.isAtEnd())
-        return malformed();
+        return vault::malformedBackup();
     return backup;
 }
 
