@@ -124,4 +124,6 @@ int coordinateBytes(Curve curve)
     return 0;
 }
 
+int fieldBits(Curve curve) { return curve == Curve::P521 ? 521 : coordinateBytes(curve) * 8; }
+
 } // namespace strongroom::crypto

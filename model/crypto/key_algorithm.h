@@ -56,5 +56,7 @@ QString toText(Curve curve);
 std::optional<Curve> curveFromText(QStringView text);
 /// Bytes of one coordinate: 32, 48, 66, 32.
 int coordinateBytes(Curve curve);
+/// Bits of its field: 256, 384, 521, 256.
+int fieldBits(Curve curve);
 
 } // namespace strongroom::crypto

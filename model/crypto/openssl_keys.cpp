@@ -131,6 +131,17 @@ Key publicKeyFrom(const PublicKey& part)
     return keyFrom("EC", build.get(), EVP_PKEY_PUBLIC_KEY);
 }
 
+base::Result<SoftwareKey> softwareKeyFrom(const PKCS8_PRIV_KEY_INFO* info)
+{
+    const int size = info ? i2d_PKCS8_PRIV_KEY_INFO(info, nullptr) : -1;
+    if (size <= 0)
+        return badKey(u"The key is damaged."_s);
+    base::SecureBytes der(static_cast<std::size_t>(size));
+    unsigned char* out = der.data();
+    i2d_PKCS8_PRIV_KEY_INFO(info, &out);
+    return SoftwareKey::fromPrivateDer(der);
+}
+
 base::SecureBytes secretMemberOf(const EVP_PKEY* key, const char* parameter, int width)
 {
     BIGNUM* read = nullptr;

@@ -3,11 +3,8 @@
 
 // OpenSSL's keys and ours. For the sources of this module only.
 
-#include "model/crypto/crypto_key.h"
 #include "model/crypto/openssl_handles.h"
-
-#include <openssl/bn.h>
-#include <openssl/param_build.h>
+#include "model/crypto/software_key.h"
 
 namespace strongroom::crypto {
 
@@ -31,6 +28,9 @@ base::Result<PublicKey> publicPartOf(const EVP_PKEY* key);
 /// Null when it is not a key: a point off its curve, an empty modulus, a symmetric key.
 Key publicKeyFrom(const PublicKey& part);
 Key keyFrom(const char* type, OSSL_PARAM_BLD* build, int selection);
+
+/// A key of PKCS#8 in the clear, checked as SoftwareKey::fromPrivateDer() does.
+base::Result<SoftwareKey> softwareKeyFrom(const PKCS8_PRIV_KEY_INFO* info);
 
 /// A private number of the key as `width` big-endian bytes, 0 for as many as it needs; empty if it has
 /// none.

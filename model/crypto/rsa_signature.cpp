@@ -2,8 +2,8 @@
 #include "model/crypto/rsa_signature.h"
 
 #include "model/base/encodings.h"
+#include "model/crypto/jwk.h"
 #include "model/crypto/openssl_handles.h"
-#include "model/crypto/symmetric.h"
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -88,10 +88,10 @@ Key keyFromMembers(const RsaPublicMembers& members)
 
 QString keyIdOf(const RsaPublicMembers& members)
 {
-    // RFC 7638 section 3.2: the required members only, in lexicographic order, without white space.
-    const QByteArray json = "{\"e\":\"" + base::toBase64Url(members.e) + "\",\"kty\":\"RSA\",\"n\":\""
-        + base::toBase64Url(members.n) + "\"}";
-    return QString::fromLatin1(base::toBase64Url(sha256(json)));
+    PublicKey key;
+    key.n = members.n;
+    key.e = members.e;
+    return QString::fromLatin1(base::toBase64Url(*jwkThumbprint(key)));
 }
 
 SecureBytes generateRsaKeyPem()

@@ -65,7 +65,7 @@ base::Result<crypto::PublicKey> readPublicPart(CK_FUNCTION_LIST* list, CK_SESSIO
         key.curve = curveOf(attribute(CKA_EC_PARAMS));
         isReadable = key.curve && readPoint(attribute(CKA_EC_POINT), key);
         if (isReadable)
-            key.bits = key.curve == crypto::Curve::P521 ? 521 : crypto::coordinateBytes(*key.curve) * 8;
+            key.bits = crypto::fieldBits(*key.curve);
         break;
     case CKK_AES:
         key.type = crypto::KeyType::Oct;
