@@ -127,6 +127,24 @@ public:
                                                  const vault::Permit& permit) override;
     base::Result<vault::SearchStore::Output> run(const vault::SearchStore& op,
                                                  const vault::Permit& permit) override;
+    using StoreManagement::prepare;
+    base::Result<vault::ListDueKeys::Output> run(const vault::ListDueKeys& op,
+                                                 const vault::Permit& permit) override;
+    base::Result<vault::ListAttestationAuthorities::Output> run(const vault::ListAttestationAuthorities& op,
+                                                                const vault::Permit& permit) override;
+    base::Result<vault::SetAttestationAuthority::Output> run(const vault::SetAttestationAuthority& op,
+                                                             const vault::Permit& permit) override;
+    base::Result<vault::RemoveAttestationAuthority::Output> run(const vault::RemoveAttestationAuthority& op,
+                                                                const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::ListTokenModules::Outcome>> prepare(const vault::ListTokenModules& op,
+                                                                        const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::ProbeToken::Outcome>> prepare(const vault::ProbeToken& op,
+                                                                  const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::CollectTokenLeftovers::Outcome>>
+    prepare(const vault::CollectTokenLeftovers& op, const vault::Permit& permit) override;
+    base::Result<vault::CollectTokenLeftovers::Output> run(const vault::CollectTokenLeftovers& op,
+                                                           const vault::CollectTokenLeftovers::Outcome& gone,
+                                                           const vault::Permit& permit) override;
 
 private:
     struct Parts;

@@ -37,8 +37,8 @@ LocalVault* LocalStore::Parts::vault(const vault::VaultId& id)
     auto row = file->vaults.findById(id);
     if (!row || !*row || (*row)->deleted)
         return nullptr;
-    const auto made = std::make_shared<LocalVault>(file->context, file->objects, file->vaults,
-                                                   std::move(**row), state.tenantId);
+    const auto made = std::make_shared<LocalVault>(file->context, file->objects, file->vaults, file->keys,
+                                                   file->identity, std::move(**row), state.tenantId);
     vaults.insert(id.value, made);
     return made.get();
 }
@@ -72,12 +72,26 @@ Result<void> LocalStore::Parts::purgeVault(const VaultRow& row)
         if (some->empty())
             break;
         for (const ObjectRow& object : *some) {
-            if (auto removed = file->objects.remove(object); !removed)
+            if (auto removed = purgeObject(file->context, file->objects, file->keys, row, object); !removed)
                 return removed.error();
         }
     }
     forgetVaults();
+    if (auto removed = file->keys.tokens.remove(row.id); !removed)
+        return removed.error();
     return file->vaults.remove(row);
+}
+
+Result<void> LocalStore::Parts::bindToken(const VaultRow& row, const vault::TokenChoice& token)
+{
+    if (auto bound = file->keys.tokens.bind(row.id, token); !bound)
+        return bound;
+    // Where the PIN is asked for it is known until the next lock all the same.
+    auto door = file->keys.doors.ofVault(row.id);
+    if (!door)
+        return door.error();
+    (*door)->setPin(token.pin.clone());
+    return {};
 }
 
 vault::Vault* LocalStore::find(const vault::VaultId& id) { return m_parts->vault(id); }
@@ -120,6 +134,10 @@ Result<vault::CreateVault::Output> LocalStore::run(const vault::CreateVault& op,
     m_parts->forgetVaults();
     if (auto stored = m_parts->file->vaults.insert(row); !stored)
         return stored.error();
+    if (op.token) {
+        if (auto bound = m_parts->bindToken(row, *op.token); !bound)
+            return bound.error();
+    }
     return row.properties;
 }
 
@@ -148,6 +166,10 @@ Result<vault::UpdateVault::Output> LocalStore::run(const vault::UpdateVault& op,
     m_parts->forgetVaults();
     if (auto stored = m_parts->file->vaults.update(*row); !stored)
         return stored.error();
+    if (op.token) {
+        if (auto bound = m_parts->bindToken(*row, *op.token); !bound)
+            return bound.error();
+    }
     return row->properties;
 }
 
@@ -225,7 +247,12 @@ Result<vault::PurgeExpired::Output> LocalStore::run(const vault::PurgeExpired&, 
         if (some->empty())
             return purged;
         for (const ObjectRow& object : *some) {
-            if (auto removed = m_parts->file->objects.remove(object); !removed)
+            const auto owner = std::ranges::find(*vaults, object.vault, &VaultRow::id);
+            if (owner == vaults->end())
+                return tampered(u"an object belongs to no vault."_s);
+            if (auto removed = purgeObject(m_parts->file->context, m_parts->file->objects,
+                                           m_parts->file->keys, *owner, object);
+                !removed)
                 return removed.error();
             ++purged;
         }

@@ -6,6 +6,7 @@
 #include "model/local/audit_log.h"
 #include "model/local/directory_table.h"
 #include "model/local/endpoint_identity.h"
+#include "model/local/key_storage.h"
 #include "model/local/local_store.h"
 #include "model/local/local_vault.h"
 #include "model/local/object_table.h"
@@ -27,12 +28,13 @@ struct StoreState final
 /// An open file and its tables. Made anew when the file has to be reopened.
 struct OpenFile final
 {
-    OpenFile(Database opened, StoreKeys keys, const QString& storeId)
-        : context(std::move(opened), std::move(keys), storeId)
+    OpenFile(Database opened, StoreKeys storeKeys, const QString& storeId)
+        : context(std::move(opened), std::move(storeKeys), storeId)
         , objects(context)
         , vaults(context)
         , directory(context)
         , identity(context)
+        , keys(context)
         , audit(context.database, context.keys.audit)
     {
     }
@@ -42,6 +44,7 @@ struct OpenFile final
     VaultTable vaults;
     DirectoryTable directory;
     EndpointIdentity identity;
+    KeyStorage keys;
     AuditLog audit;
 };
 
@@ -80,6 +83,7 @@ struct LocalStore::Parts final
     base::Result<VaultRow> liveVault(const vault::VaultId& id);
     base::Result<VaultRow> deletedVault(const vault::VaultId& id);
     base::Result<void> purgeVault(const VaultRow& row);
+    base::Result<void> bindToken(const VaultRow& row, const vault::TokenChoice& token);
 };
 
 } // namespace strongroom::local

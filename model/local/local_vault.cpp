@@ -12,14 +12,17 @@ namespace strongroom::local {
 using base::Result;
 using vault::Permit;
 
-LocalVault::LocalVault(StoreContext& context, ObjectTable& objects, VaultTable& vaults, VaultRow row,
-                       QString tenantId)
+LocalVault::LocalVault(StoreContext& context, ObjectTable& objects, VaultTable& vaults, KeyStorage& storage,
+                       EndpointIdentity& identity, VaultRow row, QString tenantId)
     : m_context(context)
     , m_objects(objects)
     , m_vaults(vaults)
+    , m_storage(storage)
+    , m_identity(identity)
     , m_row(std::move(row))
     , m_tenantId(std::move(tenantId))
     , m_secrets(context, objects, m_row, vault::ObjectKind::Secret)
+    , m_keys(context, objects, m_row, vault::ObjectKind::Key)
 {
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/local/endpoint_identity.h"
+#include "model/local/key_maker.h"
+#include "model/local/key_storage.h"
 #include "model/local/object_shelf.h"
 #include "model/local/vault_table.h"
 #include "model/vault/store.h"
@@ -12,8 +15,8 @@ class LocalVault final : public vault::Vault
 {
 public:
     /// The tables must outlive the vault.
-    LocalVault(StoreContext& context, ObjectTable& objects, VaultTable& vaults, VaultRow row,
-               QString tenantId);
+    LocalVault(StoreContext& context, ObjectTable& objects, VaultTable& vaults, KeyStorage& storage,
+               EndpointIdentity& identity, VaultRow row, QString tenantId);
 
     const VaultRow& row() const { return m_row; }
 
@@ -61,6 +64,79 @@ public:
     base::Result<vault::RemoveRoleAssignment::Output> run(const vault::RemoveRoleAssignment& op,
                                                           const vault::Permit& permit) override;
 
+    using Vault::prepare;
+    base::Result<vault::Work<vault::CreateKey::Outcome>> prepare(const vault::CreateKey& op,
+                                                                 const vault::Permit& permit) override;
+    base::Result<vault::CreateKey::Output> run(const vault::CreateKey& op, const vault::NewKey& made,
+                                               const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::ImportKey::Outcome>> prepare(const vault::ImportKey& op,
+                                                                 const vault::Permit& permit) override;
+    base::Result<vault::ImportKey::Output> run(const vault::ImportKey& op, const vault::NewKey& made,
+                                               const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::RotateKey::Outcome>> prepare(const vault::RotateKey& op,
+                                                                 const vault::Permit& permit) override;
+    base::Result<vault::RotateKey::Output> run(const vault::RotateKey& op, const vault::NewKey& made,
+                                               const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::RotateKeyIfDue::Outcome>> prepare(const vault::RotateKeyIfDue& op,
+                                                                      const vault::Permit& permit) override;
+    base::Result<vault::RotateKeyIfDue::Output>
+    run(const vault::RotateKeyIfDue& op, const vault::NewKey& made, const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::SignWithKey::Outcome>> prepare(const vault::SignWithKey& op,
+                                                                   const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::VerifyWithKey::Outcome>> prepare(const vault::VerifyWithKey& op,
+                                                                     const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::EncryptWithKey::Outcome>> prepare(const vault::EncryptWithKey& op,
+                                                                      const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::DecryptWithKey::Outcome>> prepare(const vault::DecryptWithKey& op,
+                                                                      const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::WrapWithKey::Outcome>> prepare(const vault::WrapWithKey& op,
+                                                                   const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::UnwrapWithKey::Outcome>> prepare(const vault::UnwrapWithKey& op,
+                                                                     const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::ReleaseKey::Outcome>> prepare(const vault::ReleaseKey& op,
+                                                                  const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::GetRandomBytes::Outcome>> prepare(const vault::GetRandomBytes& op,
+                                                                      const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::TestToken::Outcome>> prepare(const vault::TestToken& op,
+                                                                 const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::GetTokenState::Outcome>> prepare(const vault::GetTokenState& op,
+                                                                     const vault::Permit& permit) override;
+    base::Result<vault::GetKey::Output> run(const vault::GetKey& op, const vault::Permit& permit) override;
+    base::Result<vault::UpdateKey::Output> run(const vault::UpdateKey& op,
+                                               const vault::Permit& permit) override;
+    base::Result<vault::DeleteKey::Output> run(const vault::DeleteKey& op,
+                                               const vault::Permit& permit) override;
+    base::Result<vault::ListKeys::Output> run(const vault::ListKeys& op,
+                                              const vault::Permit& permit) override;
+    base::Result<vault::ListKeyVersions::Output> run(const vault::ListKeyVersions& op,
+                                                     const vault::Permit& permit) override;
+    base::Result<vault::BackupKey::Output> run(const vault::BackupKey& op,
+                                               const vault::Permit& permit) override;
+    base::Result<vault::RestoreKey::Output> run(const vault::RestoreKey& op,
+                                                const vault::Permit& permit) override;
+    base::Result<vault::ListDeletedKeys::Output> run(const vault::ListDeletedKeys& op,
+                                                     const vault::Permit& permit) override;
+    base::Result<vault::GetDeletedKey::Output> run(const vault::GetDeletedKey& op,
+                                                   const vault::Permit& permit) override;
+    base::Result<vault::PurgeDeletedKey::Output> run(const vault::PurgeDeletedKey& op,
+                                                     const vault::Permit& permit) override;
+    base::Result<vault::RecoverDeletedKey::Output> run(const vault::RecoverDeletedKey& op,
+                                                       const vault::Permit& permit) override;
+    base::Result<vault::GetRotationPolicy::Output> run(const vault::GetRotationPolicy& op,
+                                                       const vault::Permit& permit) override;
+    base::Result<vault::SetRotationPolicy::Output> run(const vault::SetRotationPolicy& op,
+                                                       const vault::Permit& permit) override;
+    base::Result<vault::GetKeyAttestation::Output> run(const vault::GetKeyAttestation& op,
+                                                       const vault::Permit& permit) override;
+    base::Result<vault::NotifyKeyNearExpiry::Output> run(const vault::NotifyKeyNearExpiry& op,
+                                                         const vault::Permit& permit) override;
+    base::Result<vault::BrowseKeys::Output> run(const vault::BrowseKeys& op,
+                                                const vault::Permit& permit) override;
+    base::Result<vault::CheckKeyNames::Output> run(const vault::CheckKeyNames& op,
+                                                   const vault::Permit& permit) override;
+    base::Result<vault::SetTokenPin::Output> run(const vault::SetTokenPin& op,
+                                                 const vault::Permit& permit) override;
+
     /// What a request decides by; read anew after a change.
     std::shared_ptr<const vault::AccessRules> rules();
 
@@ -68,13 +144,62 @@ private:
     vault::SecretProperties secretOf(const ObjectRow& object, const VersionFacts& facts) const;
     vault::DeletedSecret deletedSecretOf(const ObjectRow& object) const;
 
+    struct FoundKey
+    {
+        ObjectRow object;
+        VersionRow version;
+        vault::KeyProperties properties;
+    };
+    struct Rotation
+    {
+        vault::KeyProperties key;
+        KeySchedule schedule;
+    };
+    struct PreparedUse
+    {
+        std::shared_ptr<UsableKey> key; // shared with the ring
+        const crypto::KeyAlgorithm* algorithm = nullptr;
+        vault::VersionId version;
+    };
+    vault::KeyProperties keyOf(const ObjectRow& object, const VersionFacts& facts,
+                               const KeyDetail& detail) const;
+    base::Result<vault::KeyProperties> currentKeyOf(const ObjectRow& object);
+    base::Result<vault::DeletedKey> deletedKeyOf(const ObjectRow& object);
+    base::Result<FoundKey> keyVersion(const vault::ObjectName& name,
+                                      const std::optional<vault::VersionId>& id);
+    base::Result<vault::KeyProperties> addKey(const vault::ObjectName& name, const vault::KeyDraft& draft,
+                                              const vault::NewKey& made, const vault::Permit& permit);
+    base::Result<void> checkRoomForKey(const vault::ObjectName& name);
+    base::Result<void> checkInToken(const ObjectBackup& backup, const std::vector<KeyDetail>& details,
+                                    const QString& origin);
+    base::Result<KeyMaker> keyMaker(vault::KeyProtection protection);
+    base::Result<QByteArray> exchangeKeyFor(QByteArrayView blob);
+    base::Result<void> reschedule(const ObjectRow& object);
+    base::Result<Rotation> rotation(const vault::ObjectName& name);
+    base::Result<vault::Work<vault::NewKey>> prepareRotation(const vault::ObjectName& name);
+    base::Result<vault::KeyProperties> rotate(const vault::ObjectName& name, const vault::NewKey& made,
+                                              const vault::Permit& permit);
+    base::Result<void> checkDue(const vault::RotateKeyIfDue& op, const vault::Permit& permit);
+    base::Result<std::shared_ptr<UsableKey>> usableKey(const FoundKey& found);
+    template <typename Op>
+    base::Result<PreparedUse> prepareUse(const Op& op, vault::KeyUse use, const vault::Permit& permit);
+    template <typename Op>
+    base::Result<vault::Work<typename Op::Outcome>> prepareEncryption(const Op& op, vault::KeyUse kind,
+                                                                      const vault::Permit& permit);
+    template <typename Op>
+    base::Result<vault::Work<typename Op::Outcome>> prepareDecryption(const Op& op, vault::KeyUse kind,
+                                                                      const vault::Permit& permit);
+
     StoreContext& m_context;
     ObjectTable& m_objects;
     VaultTable& m_vaults;
+    KeyStorage& m_storage;
+    EndpointIdentity& m_identity; ///< signs what is released
     VaultRow m_row;
     QString m_tenantId;
     std::shared_ptr<const vault::AccessRules> m_rules; // shared with the requests it decides
     ObjectShelf m_secrets;
+    ObjectShelf m_keys;
 };
 
 } // namespace strongroom::local

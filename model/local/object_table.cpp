@@ -160,6 +160,22 @@ Result<std::optional<ObjectRow>> ObjectTable::find(qint64 vault, vault::ObjectKi
     return std::optional<ObjectRow>(std::move(*object));
 }
 
+Result<ObjectRow> ObjectTable::findById(qint64 id)
+{
+    Query query(m_context.database, "SELECT * FROM objects WHERE id = ?1");
+    const auto found = query.number(id).next();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return tampered(u"an object is missing."_s);
+    auto object = readObject(query);
+    if (!object)
+        return object.error();
+    if (auto proved = proveFresh(*object); !proved)
+        return proved.error();
+    return object;
+}
+
 Result<std::vector<ObjectRow>> ObjectTable::objectsOf(Query& query)
 {
     std::vector<ObjectRow> rows;

@@ -57,6 +57,8 @@ public:
     explicit ObjectTable(StoreContext& context);
 
     base::Result<std::optional<ObjectRow>> find(qint64 vault, vault::ObjectKind kind, const QString& folded);
+    /// An object that another row names: StoreTampered when it is not there.
+    base::Result<ObjectRow> findById(qint64 id);
     /// Live or deleted objects behind the folded name `after`, by folded name.
     enum class Which { Live, Deleted };
     base::Result<std::vector<ObjectRow>> page(qint64 vault, vault::ObjectKind kind, Which which,

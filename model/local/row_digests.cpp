@@ -27,6 +27,9 @@ constexpr std::array smallTables = {
     TableFacts{ TableId::Applications, 7, "SELECT * FROM applications" },
     TableFacts{ TableId::Credentials, 11, "SELECT * FROM credentials" },
     TableFacts{ TableId::EndpointIdentity, 5, "SELECT * FROM endpoint_identity" },
+    TableFacts{ TableId::VaultTokens, 5, "SELECT * FROM vault_tokens" },
+    TableFacts{ TableId::TokenLeftovers, 6, "SELECT * FROM token_leftovers" },
+    TableFacts{ TableId::AttestationAuthorities, 5, "SELECT * FROM attestation_authorities" },
 };
 /// A table whose rows are proved by buckets. Parameters: the first and the last id.
 struct LargeTableFacts final
@@ -43,6 +46,12 @@ constexpr std::array largeTables = {
                      "SELECT mac FROM objects WHERE id BETWEEN ?1 AND ?2", "SELECT max(id) FROM objects" },
     LargeTableFacts{ TableId::Versions, 15, "SELECT * FROM versions WHERE id BETWEEN ?1 AND ?2",
                      "SELECT mac FROM versions WHERE id BETWEEN ?1 AND ?2", "SELECT max(id) FROM versions" },
+    LargeTableFacts{ TableId::KeyVersions, 3, "SELECT * FROM key_versions WHERE id BETWEEN ?1 AND ?2",
+                     "SELECT mac FROM key_versions WHERE id BETWEEN ?1 AND ?2",
+                     "SELECT max(id) FROM key_versions" },
+    LargeTableFacts{ TableId::KeySchedules, 6, "SELECT * FROM key_schedules WHERE id BETWEEN ?1 AND ?2",
+                     "SELECT mac FROM key_schedules WHERE id BETWEEN ?1 AND ?2",
+                     "SELECT max(id) FROM key_schedules" },
 };
 
 const LargeTableFacts* largeTable(TableId table)

@@ -25,6 +25,11 @@ enum class TableId {
     Applications = 7,
     Credentials = 8,
     EndpointIdentity = 9,
+    KeyVersions = 10,
+    KeySchedules = 11,
+    VaultTokens = 12,
+    TokenLeftovers = 13,
+    AttestationAuthorities = 14,
 };
 
 /// Those that are too large to be read as a whole when the store is opened.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/vault_table.h"
 
+#include "model/local/token_table.h"
+
 using namespace Qt::StringLiterals;
 
 namespace strongroom::local {
@@ -54,6 +56,13 @@ Result<VaultRow> VaultTable::read(const Query& query) const
     properties.updated = query.numberAt(12);
     row.deleted = query.optionalNumberAt(13);
     row.scheduledPurge = query.optionalNumberAt(14);
+    if (properties.sku != vault::Sku::Standard) {
+        const auto token = TokenTable(m_context).find(row.id);
+        if (!token)
+            return token.error();
+        if (*token)
+            properties.token = (*token)->binding;
+    }
     return row;
 }
 

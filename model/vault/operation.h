@@ -70,7 +70,8 @@ concept Operation = requires(const Op& op)
 };
 
 /// The slow part of an operation: private-key mathematics, key generation, a visit to a token. It runs on
-/// any thread, outside the store's lane and its unit of work, and must not touch the store.
+/// any thread, outside the store's lane and its unit of work, and must not touch the store. The operation
+/// outlives it.
 template <typename Outcome> using Work = base::UniqueFunction<base::Result<Outcome>()>;
 
 /// An operation with a slow part. The vault prepares it on the lane, the work runs elsewhere, and with its

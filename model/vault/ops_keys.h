@@ -55,6 +55,7 @@ struct ImportedKey final
     };
     Form form = Form::Der;
     base::SecureBytes bytes;
+    crypto::KeyType type = crypto::KeyType::Rsa; ///< of a transfer blob, which does not say it itself
 };
 
 /// A key that was made outside the store's lane and waits to become a version.

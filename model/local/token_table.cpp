@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/local/token_table.h"
+
+#include "model/crypto/symmetric.h"
+#include "model/local/row_bytes.h"
+
+namespace strongroom::local {
+
+using base::Result;
+
+namespace {
+
+/// A PIN opens with the token it was sealed for and no other.
+QByteArray placeOf(const vault::TokenBinding& binding)
+{
+    RowBytes place;
+    place.bytes("token pin").text(binding.modulePath).text(binding.label);
+    return place.view();
+}
+
+TokenTable::Row readRow(const Query& query)
+{
+    return { query.copyAt(1), { query.textAt(2), query.textAt(3) }, query.copyAt(4) };
+}
+
+} // namespace
+
+TokenTable::TokenTable(StoreContext& context)
+    : m_context(context)
+{
+}
+
+Result<std::optional<TokenTable::Row>> TokenTable::find(qint64 vault)
+{
+    Query query(m_context.database, "SELECT * FROM vault_tokens WHERE id = ?1");
+    const auto found = query.number(vault).next();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return std::optional<Row>();
+    if (auto verified = m_context.digests.verifyRow(TableId::VaultTokens, query); !verified)
+        return verified.error();
+    return std::optional<Row>(readRow(query));
+}
+
+Result<QByteArray> TokenTable::sealedPin(const vault::TokenBinding& binding, const base::SecureBytes& pin,
+                                         vault::PinKeeping keeping) const
+{
+    if (keeping == vault::PinKeeping::Ask)
+        return QByteArray();
+    return crypto::sealAesGcm(m_context.keys.value, placeOf(binding), pin.view());
+}
+
+Result<void> TokenTable::write(qint64 vault, const Row& row)
+{
+    RowWriter writer(m_context, TableId::VaultTokens,
+                     "INSERT INTO vault_tokens VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET "
+                     "mac = excluded.mac, module = excluded.module, label = excluded.label, "
+                     "sealed_pin = excluded.sealed_pin",
+                     vault);
+    const auto mac
+        = writer.text(row.binding.modulePath).text(row.binding.label).bytes(row.sealedPin).write(row.mac);
+    if (!mac)
+        return mac.error();
+    return {};
+}
+
+Result<void> TokenTable::bind(qint64 vault, const vault::TokenChoice& token)
+{
+    auto sealed = sealedPin(token.binding, token.pin, token.keeping);
+    if (!sealed)
+        return sealed.error();
+    return write(vault, { {}, token.binding, std::move(*sealed) });
+}
+
+Result<void> TokenTable::setPin(qint64 vault, const base::SecureBytes& pin, vault::PinKeeping keeping)
+{
+    auto row = find(vault);
+    if (!row)
+        return row.error();
+    if (!*row)
+        return base::Error{ base::ErrorCode::NotSupported, QStringLiteral("The vault has no token."), {} };
+    auto sealed = sealedPin((*row)->binding, pin, keeping);
+    if (!sealed)
+        return sealed.error();
+    (*row)->sealedPin = std::move(*sealed);
+    return write(vault, **row);
+}
+
+Result<void> TokenTable::remove(qint64 vault)
+{
+    const auto row = find(vault);
+    if (!row)
+        return row.error();
+    if (!*row)
+        return {};
+    return removeRow(m_context, TableId::VaultTokens, "DELETE FROM vault_tokens WHERE id = ?1", vault,
+                     (*row)->mac);
+}
+
+Result<std::optional<base::SecureBytes>> TokenTable::pinOf(const Row& row) const
+{
+    if (row.sealedPin.isEmpty())
+        return std::optional<base::SecureBytes>();
+    auto pin = crypto::openAesGcm(m_context.keys.value, placeOf(row.binding), row.sealedPin);
+    if (!pin)
+        return pin.error();
+    return std::optional<base::SecureBytes>(std::move(*pin));
+}
+
+Result<void> TokenTable::addLeftover(const Row& token, const QByteArray& key)
+{
+    const auto last = m_context.database.number("SELECT max(id) FROM token_leftovers");
+    if (!last)
+        return last.error();
+    RowWriter writer(m_context, TableId::TokenLeftovers,
+                     "INSERT INTO token_leftovers VALUES (?1, ?2, ?3, ?4, ?5, ?6)", *last + 1);
+    const auto mac = writer.text(token.binding.modulePath)
+                         .text(token.binding.label)
+                         .bytes(token.sealedPin)
+                         .bytes(key)
+                         .write({});
+    if (!mac)
+        return mac.error();
+    return {};
+}
+
+Result<std::vector<TokenTable::Leftover>> TokenTable::leftovers(int limit)
+{
+    std::vector<Leftover> rows;
+    Query query(m_context.database, "SELECT * FROM token_leftovers ORDER BY id LIMIT ?1");
+    query.number(limit);
+    for (;;) {
+        const auto found = query.next();
+        if (!found)
+            return found.error();
+        if (!*found)
+            return rows;
+        if (auto verified = m_context.digests.verifyRow(TableId::TokenLeftovers, query); !verified)
+            return verified.error();
+        rows.push_back({ query.numberAt(0), readRow(query), query.copyAt(5) });
+    }
+}
+
+Result<void> TokenTable::removeLeftover(qint64 id)
+{
+    QByteArray mac;
+    {
+        Query query(m_context.database, "SELECT mac FROM token_leftovers WHERE id = ?1");
+        const auto found = query.number(id).next();
+        if (!found)
+            return found.error();
+        if (!*found)
+            return {};
+        mac = query.copyAt(0);
+    }
+    return removeRow(m_context, TableId::TokenLeftovers, "DELETE FROM token_leftovers WHERE id = ?1", id,
+                     mac);
+}
+
+} // namespace strongroom::local

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "model/base/result.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+namespace strongroom::vault {
+
+/// Release policies (Key Vault, "Azure Key Vault secure key release policy grammar"): which attested claims
+/// an environment must have before a key leaves for it. Pure functions over JSON.
+
+/// The policy as the service keeps it: checked against the grammar, members in the service's order, version
+/// "1.0.0". BadParameter with the field "release_policy" otherwise. Only "equals" is implemented, as in the
+/// service.
+base::Result<QByteArray> normalizedReleasePolicy(const QByteArray& json);
+
+/// The issuers that the policy names, each once.
+QStringList authoritiesOf(const QByteArray& normalizedPolicy);
+
+/// Whether claims that `issuer` has attested meet the policy. A claim that is not there meets no condition.
+bool meetsReleasePolicy(const QByteArray& normalizedPolicy, const QString& issuer, const QByteArray& claims);
+
+} // namespace strongroom::vault
