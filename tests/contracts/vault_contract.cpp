@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault_contract.h"
 
+#include "outcome_checks.h"
+
 #include "model/vault/built_in_roles.h"
 #include "model/vault/error_status.h"
 
@@ -24,24 +26,6 @@ namespace {
 constexpr UnixSeconds day = 86400;
 
 SecureBytes bytesOf(const QByteArray& text) { return SecureBytes::copyOf(text); }
-
-/// The reason of a failure, for a test's message.
-template <typename Value> QByteArray why(const base::Result<Value>& result)
-{
-    return result.has_value() ? QByteArray("no error") : result.error().message.toUtf8();
-}
-
-#define VERIFY_OK(expression)                                                                                \
-    do {                                                                                                     \
-        const auto& outcome = (expression);                                                                  \
-        QVERIFY2(outcome.has_value(), why(outcome).constData());                                             \
-    } while (false)
-#define VERIFY_FAILS(expression, wanted)                                                                     \
-    do {                                                                                                     \
-        const auto& outcome = (expression);                                                                  \
-        QVERIFY(!outcome.has_value());                                                                       \
-        QCOMPARE(outcome.error().code, wanted);                                                              \
-    } while (false)
 
 } // namespace
 
@@ -976,7 +960,7 @@ void VaultContract::updatesVaults()
 {
     m_work->clock.advance(5);
     UpdateVault op{ m_vault,      PermissionModel::AccessPolicies, true, Environment::Test,
-                    Sku::Premium, Tags{ { u"x"_s, u"y"_s } }, {} };
+                    Sku::Premium, Tags{ { u"x"_s, u"y"_s } },      {} };
     const auto changed = m_work->run(std::move(op));
     VERIFY_OK(changed);
     QCOMPARE(changed->permissionModel, PermissionModel::AccessPolicies);
@@ -989,7 +973,8 @@ void VaultContract::updatesVaults()
     VERIFY_OK(same);
     QCOMPARE(*same, *changed);
     VERIFY_FAILS(m_work->run(UpdateVault{ m_vault, {}, false, {}, {}, {} }), ErrorCode::BadParameter);
-    VERIFY_FAILS(m_work->run(UpdateVault{ m_vault, {}, {}, {}, Sku::Standard, {}, {} }), ErrorCode::BadParameter);
+    VERIFY_FAILS(m_work->run(UpdateVault{ m_vault, {}, {}, {}, Sku::Standard, {}, {} }),
+                 ErrorCode::BadParameter);
     VERIFY_FAILS(m_work->run(UpdateVault{ { u"nothing"_s }, {}, {}, {}, {}, {} }), ErrorCode::VaultNotFound);
     // What was changed decides from now on.
     const auto made = m_work->run(m_vault, setSecret("a", "v"));

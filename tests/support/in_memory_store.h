@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/crypto/software_key.h"
 #include "model/vault/store.h"
 
 #include <QMap>
@@ -31,6 +32,20 @@ public:
         std::vector<Version> versions; ///< oldest first
         std::optional<vault::Deletion> deletion;
     };
+    struct KeyVersion
+    {
+        vault::KeyProperties properties;
+        std::shared_ptr<const crypto::SoftwareKey>
+            key; // shared by the copies of the store and uses under way
+    };
+    struct Key
+    {
+        vault::ObjectName name;
+        std::vector<KeyVersion> versions; ///< oldest first
+        std::optional<vault::Deletion> deletion;
+        std::optional<vault::RotationPolicy> policy;
+        std::optional<vault::VersionId> noticed; ///< the version whose near expiry was told
+    };
     struct StoredVault
     {
         vault::VaultProperties properties;
@@ -38,6 +53,7 @@ public:
         std::vector<vault::AccessPolicy> policies;
         std::vector<vault::RoleAssignment> assignments;
         QMap<QString, Object> objects; ///< by folded name
+        QMap<QString, Key> keys; ///< by folded name
     };
     struct StoredSecret
     {
@@ -66,6 +82,7 @@ public:
     /// Every unit of work is refused with this error until it is taken back with nothing.
     void refuseWork(std::optional<base::Error> error) { m_refusal = std::move(error); }
 
+    using StoreManagement::prepare;
     using StoreManagement::run;
     base::Result<void> begin() override;
     base::Result<void> commit() override;
@@ -124,6 +141,13 @@ public:
                                                  const vault::Permit& permit) override;
     base::Result<vault::SearchStore::Output> run(const vault::SearchStore& op,
                                                  const vault::Permit& permit) override;
+    base::Result<vault::ListDueKeys::Output> run(const vault::ListDueKeys& op,
+                                                 const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::CollectTokenLeftovers::Outcome>>
+    prepare(const vault::CollectTokenLeftovers& op, const vault::Permit& permit) override;
+    base::Result<vault::CollectTokenLeftovers::Output> run(const vault::CollectTokenLeftovers& op,
+                                                           const vault::CollectTokenLeftovers::Outcome& gone,
+                                                           const vault::Permit& permit) override;
 
 private:
     friend class InMemoryVault;
@@ -138,6 +162,7 @@ private:
     std::optional<State> m_begun;
     std::optional<State> m_marked;
     std::vector<Object> m_backups;
+    std::vector<Key> m_keyBackups;
     std::unique_ptr<InMemoryVault> m_vault; // the one find() gave out last
     const QString m_tenantId;
     vault::NetworkRules m_network;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "in_memory_vault.h"
 
+#include "in_memory_lists.h"
+
 #include "model/base/encodings.h"
 #include "model/vault/checks.h"
 #include "model/vault/messages.h"
@@ -21,129 +23,9 @@ using vault::VersionId;
 
 namespace {
 
-Error badMarker()
-{
-    return { ErrorCode::BadParameter, u"The continuation token is not valid."_s, u"next"_s };
-}
-
 std::shared_ptr<const base::SecureBytes> shared(const base::SecureBytes& value)
 {
     return std::make_shared<const base::SecureBytes>(value.clone());
-}
-
-/// The page behind the marker, from items in their order with their markers.
-template <typename Item>
-vault::Page<Item> pageOf(const std::vector<std::pair<QString, Item>>& all, const vault::PageRequest& request,
-                         int size)
-{
-    vault::Page<Item> page;
-    for (const auto& [marker, item] : all) {
-        if (marker <= request.next)
-            continue;
-        if (page.items.size() == static_cast<std::size_t>(size)) {
-            return page;
-        }
-        page.items.push_back(item);
-        page.next = marker;
-    }
-    page.next.clear();
-    return page;
-}
-
-bool contains(const QString& text, const QString& part) { return text.contains(part, Qt::CaseInsensitive); }
-
-bool matchesDate(std::optional<qint64> date, const vault::FilterTerm& term)
-{
-    if (!date)
-        return false;
-    switch (term.comparison) {
-    case vault::FilterTerm::Comparison::Before:
-        return *date < term.number;
-    case vault::FilterTerm::Comparison::After:
-        return *date > term.number;
-    case vault::FilterTerm::Comparison::Contains:
-    case vault::FilterTerm::Comparison::Equals:
-        break;
-    }
-    return *date == term.number;
-}
-
-bool matchesText(const SecretProperties& secret, const QString& text)
-{
-    bool isFound = contains(secret.name.text(), text) || contains(secret.contentType, text);
-    for (auto tag = secret.tags.cbegin(); tag != secret.tags.cend(); ++tag)
-        isFound = isFound || contains(tag.key(), text) || contains(tag.value(), text);
-    return isFound;
-}
-
-bool matchesTag(const SecretProperties& secret, const vault::FilterTerm& term)
-{
-    for (auto tag = secret.tags.cbegin(); tag != secret.tags.cend(); ++tag) {
-        if (tag.key().compare(term.key, Qt::CaseInsensitive) != 0)
-            continue;
-        const bool isEqual = tag.value().compare(term.text, Qt::CaseInsensitive) == 0;
-        if (term.text.isEmpty() || isEqual
-            || (term.comparison == vault::FilterTerm::Comparison::Contains
-                && contains(tag.value(), term.text)))
-            return true;
-    }
-    return false;
-}
-
-bool matchesState(const SecretProperties& secret, const QString& word, vault::UnixSeconds now)
-{
-    static const QStringList words
-        = { u"enabled"_s, u"expiring"_s, u"expired"_s, u"notyetvalid"_s, u"disabled"_s };
-    return words.indexOf(word.toLower()) == static_cast<int>(vault::stateOf(secret.attributes, now));
-}
-
-bool matches(const SecretProperties& secret, const vault::FilterTerm& term, vault::UnixSeconds now)
-{
-    switch (term.field) {
-    case vault::FilterTerm::Field::Text:
-        return matchesText(secret, term.text);
-    case vault::FilterTerm::Field::State:
-        return matchesState(secret, term.text, now);
-    case vault::FilterTerm::Field::Expires:
-        return matchesDate(secret.attributes.expires, term);
-    case vault::FilterTerm::Field::Updated:
-        return matchesDate(secret.attributes.updated, term);
-    case vault::FilterTerm::Field::Created:
-        return matchesDate(secret.attributes.created, term);
-    case vault::FilterTerm::Field::Tag:
-        return matchesTag(secret, term);
-    case vault::FilterTerm::Field::Type:
-        return term.comparison == vault::FilterTerm::Comparison::Equals
-            ? secret.contentType.compare(term.text, Qt::CaseInsensitive) == 0
-            : contains(secret.contentType, term.text);
-    case vault::FilterTerm::Field::HasExpiry:
-        return secret.attributes.expires.has_value();
-    }
-    return false;
-}
-
-/// Negative, zero or positive, by one column.
-int compared(const SecretProperties& a, const SecretProperties& b, vault::SortColumn column,
-             vault::UnixSeconds now)
-{
-    constexpr auto never = std::numeric_limits<qint64>::max();
-    const auto numbers = [](qint64 x, qint64 y) { return x < y ? -1 : (x > y ? 1 : 0); };
-    switch (column) {
-    case vault::SortColumn::Name:
-        return a.name.folded().compare(b.name.folded());
-    case vault::SortColumn::State:
-        return numbers(static_cast<int>(vault::stateOf(a.attributes, now)),
-                       static_cast<int>(vault::stateOf(b.attributes, now)));
-    case vault::SortColumn::ContentType:
-        return a.contentType.compare(b.contentType);
-    case vault::SortColumn::Expires:
-        return numbers(a.attributes.expires.value_or(never), b.attributes.expires.value_or(never));
-    case vault::SortColumn::Updated:
-        return numbers(a.attributes.updated, b.attributes.updated);
-    case vault::SortColumn::Created:
-        return numbers(a.attributes.created, b.attributes.created);
-    }
-    return 0;
 }
 
 /// A backup blob of this store: only its own words, found again by number.
@@ -280,7 +162,7 @@ Result<vault::ListSecrets::Output> InMemoryVault::run(const vault::ListSecrets& 
     if (!size)
         return size.error();
     if (!op.page.next.isEmpty() && !ObjectName::create(op.page.next))
-        return badMarker();
+        return vault::badContinuation();
     std::vector<std::pair<QString, SecretProperties>> all;
     for (const Object* const object : objects(false))
         all.emplace_back(object->name.folded(), propertiesOf(*object, object->versions.back()));
@@ -294,7 +176,7 @@ Result<vault::ListSecretVersions::Output> InMemoryVault::run(const vault::ListSe
     if (!size)
         return size.error();
     if (!op.page.next.isEmpty() && !VersionId::create(op.page.next))
-        return badMarker();
+        return vault::badContinuation();
     std::vector<std::pair<QString, SecretProperties>> all;
     if (const Object* const object = live(op.secretName)) {
         for (const Version& version : object->versions)
@@ -339,7 +221,7 @@ Result<vault::ListDeletedSecrets::Output> InMemoryVault::run(const vault::ListDe
     if (!size)
         return size.error();
     if (!op.page.next.isEmpty() && !ObjectName::create(op.page.next))
-        return badMarker();
+        return vault::badContinuation();
     std::vector<std::pair<QString, vault::DeletedSecret>> all;
     for (const Object* const object : objects(true))
         all.emplace_back(object->name.folded(), deletedOf(*object));
@@ -379,37 +261,12 @@ Result<vault::RecoverDeletedSecret::Output> InMemoryVault::run(const vault::Reco
 
 Result<vault::BrowseSecrets::Output> InMemoryVault::run(const vault::BrowseSecrets& op, const Permit& permit)
 {
-    const vault::BrowseRequest& request = op.request;
-    std::vector<SecretProperties> rows;
+    std::vector<Browsable<SecretProperties>> rows;
     for (const Object* const object : objects(false)) {
         SecretProperties row = propertiesOf(*object, object->versions.back());
-        if (std::ranges::all_of(request.filter, [&](const vault::FilterTerm& term) {
-                return matches(row, term, permit.now()) != term.isNegated;
-            }))
-            rows.push_back(std::move(row));
+        rows.push_back({ row.name, row.attributes, row.tags, row.contentType, row });
     }
-    std::vector<vault::SortKey> keys = request.sort;
-    keys.push_back({ vault::SortColumn::Name, !keys.empty() && keys.front().isDescending });
-    std::ranges::stable_sort(rows, [&](const SecretProperties& a, const SecretProperties& b) {
-        for (const vault::SortKey& key : keys) {
-            if (const int order = compared(a, b, key.column, permit.now()))
-                return key.isDescending ? order > 0 : order < 0;
-        }
-        return false;
-    });
-    vault::BrowseResult<SecretProperties> result;
-    if (request.wantsCount) {
-        result.matched = static_cast<qint64>(rows.size());
-        result.total = static_cast<qint64>(objects(false).size());
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const auto row = static_cast<qint64>(i);
-        if (row >= request.offset && row < request.offset + request.limit)
-            result.rows.push_back(rows[i]);
-        if (rows[i].name.folded() == request.locate.toUpper())
-            result.locatedRow = row;
-    }
-    return result;
+    return browsed(std::move(rows), op.request, permit.now());
 }
 
 Result<vault::CheckSecretNames::Output> InMemoryVault::run(const vault::CheckSecretNames& op, const Permit&)
@@ -440,7 +297,8 @@ Result<vault::CompareSecretVersions::Output> InMemoryVault::run(const vault::Com
     const Version* const first = object ? version(*object, op.first) : nullptr;
     const Version* const second = object ? version(*object, op.second) : nullptr;
     if (!first || !second)
-        return vault::objectNotFound(vault::ObjectKind::Secret, vault::shownName(op.secretName, first ? op.second : op.first));
+        return vault::objectNotFound(vault::ObjectKind::Secret,
+                                     vault::shownName(op.secretName, first ? op.second : op.first));
     if (!first->attributes.isEnabled || !second->attributes.isEnabled)
         return vault::secretDisabled();
     const auto characters = [](const Version& version) {
@@ -457,6 +315,8 @@ Result<vault::CountObjects::Output> InMemoryVault::run(const vault::CountObjects
     vault::ObjectCounts counts;
     counts.secrets = static_cast<qint64>(objects(false).size());
     counts.deletedSecrets = static_cast<qint64>(objects(true).size());
+    for (const Key& key : std::as_const(stored().keys))
+        ++(key.deletion ? counts.deletedKeys : counts.keys);
     return counts;
 }
 
