@@ -96,6 +96,14 @@ void ObjectTable::keep(const NameKey& key, const ObjectRow& row)
     m_objects.insert(key, row);
 }
 
+void ObjectTable::keepVersion(const VersionRow& row)
+{
+    if (m_currentVersions.size() >= rowsKept)
+        m_currentVersions.clear();
+    if (row.sealedValue.size() <= valueBytesKept)
+        m_currentVersions.insert(row.id, row);
+}
+
 void ObjectTable::drop(const ObjectRow& row)
 {
     m_objects.remove({ row.vault, row.kind, row.name.toUpper() });
@@ -142,6 +150,18 @@ Result<void> ObjectTable::proveFresh(const ObjectRow& row)
 
 Result<std::optional<ObjectRow>> ObjectTable::find(qint64 vault, vault::ObjectKind kind,
                                                    const QString& folded)
+{
+    const NameKey key{ vault, kind, folded };
+    if (const auto kept = m_objects.constFind(key); kept != m_objects.constEnd())
+        return std::optional<ObjectRow>(*kept);
+    auto object = readByName(vault, kind, folded);
+    if (object && *object)
+        keep(key, **object);
+    return object;
+}
+
+Result<std::optional<ObjectRow>> ObjectTable::readByName(qint64 vault, vault::ObjectKind kind,
+                                                         const QString& folded)
 {
     Query query(m_context.database, "SELECT * FROM objects WHERE vault = ?1 AND kind = ?2 AND folded = ?3");
     const auto found = query.number(vault).number(static_cast<qint64>(kind)).text(folded).next();
@@ -248,6 +268,7 @@ Result<void> ObjectTable::insert(ObjectRow& row)
 Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
 {
     drop(before);
+    ObjectRow written = row;
     {
         RowWriter writer(m_context, TableId::Objects,
                          "UPDATE objects SET mac = ?2, current = ?7, managed = ?8, deleted = ?9, "
@@ -257,9 +278,12 @@ Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
                          "WHERE id = ?1 AND vault = ?3 AND kind = ?4 AND folded = ?5 AND name = ?6",
                          row.id);
         writeObject(writer, row);
-        if (auto mac = writer.write(before.mac); !mac)
+        auto mac = writer.write(before.mac);
+        if (!mac)
             return mac.error();
+        written.mac = std::move(*mac);
     }
+    keep({ row.vault, row.kind, row.name.toUpper() }, written);
     if (row.deleted.has_value() != before.deleted.has_value()) {
         const int live = row.deleted ? -1 : 1;
         if (auto counted = count(row, live, -live); !counted)
@@ -366,10 +390,7 @@ Result<VersionRow> ObjectTable::currentVersion(const ObjectRow& object)
         return tampered(u"a current version is that of another object."_s);
     if (auto proved = m_context.digests.proveFresh(TableId::Versions, version->id); !proved)
         return proved.error();
-    if (m_currentVersions.size() >= rowsKept)
-        m_currentVersions.clear();
-    if (version->sealedValue.size() <= valueBytesKept)
-        m_currentVersions.insert(version->id, *version);
+    keepVersion(*version);
     return version;
 }
 
@@ -458,6 +479,7 @@ Result<void> ObjectTable::insertVersion(VersionRow& row)
     if (!mac)
         return mac.error();
     row.mac = std::move(*mac);
+    keepVersion(row);
     return {};
 }
 

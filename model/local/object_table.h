@@ -108,6 +108,7 @@ private:
     base::Result<std::optional<ObjectRow>> readByName(qint64 vault, vault::ObjectKind kind,
                                                       const QString& folded);
     void keep(const NameKey& key, const ObjectRow& row);
+    void keepVersion(const VersionRow& row);
     void drop(const ObjectRow& row);
     base::Result<void> index(const ObjectRow& row);
     base::Result<void> unindex(const ObjectRow& row);
@@ -116,7 +117,7 @@ private:
     StoreContext& m_context;
     qint64 m_lastObject = -1;
     qint64 m_lastVersion = -1;
-    // Rows that were read and verified, values still sealed: the same few secrets are read most often.
+    // Rows that were read and verified or written, values still sealed: the same few secrets are used most.
     QHash<NameKey, ObjectRow> m_objects;
     QHash<qint64, VersionRow> m_currentVersions; // by row id
 };
