@@ -3,6 +3,11 @@
 
 #include <QUuid>
 
+#include <array>
+#include <cstring>
+#include <stdexcept>
+#include <sys/random.h>
+
 namespace strongroom::base {
 
 namespace {
@@ -10,6 +15,30 @@ namespace {
 Error malformed(const char* what)
 {
     return Error{ ErrorCode::BadParameter, QLatin1String("malformed ") + QLatin1String(what), {} };
+}
+
+/// A UUID of version 4. The kernel is asked for many at once: one call costs more than one UUID needs.
+QUuid newUuid()
+{
+    constexpr std::size_t size = 16;
+    thread_local std::array<char, 64 * size> bytes;
+    thread_local std::size_t used = bytes.size();
+    if (used == bytes.size()) {
+        for (std::size_t filled = 0; filled < bytes.size();) {
+            const ssize_t got = getrandom(bytes.data() + filled, bytes.size() - filled, 0);
+            if (got > 0)
+                filled += static_cast<std::size_t>(got);
+            else if (errno != EINTR)
+                throw std::runtime_error("no random numbers");
+        }
+        used = 0;
+    }
+    QByteArray taken(bytes.data() + used, size);
+    explicit_bzero(bytes.data() + used, size); // what was given out is not kept
+    used += size;
+    taken[6] = static_cast<char>((taken[6] & 0x0f) | 0x40); // RFC 4122 section 4.4
+    taken[8] = static_cast<char>((taken[8] & 0x3f) | 0x80);
+    return QUuid::fromRfc4122(taken);
 }
 
 } // namespace
@@ -48,8 +77,8 @@ Result<QByteArray> fromHex(QByteArrayView text)
     return QByteArray::fromHex(text.toByteArray());
 }
 
-QString randomHexId() { return QUuid::createUuid().toString(QUuid::Id128); }
+QString randomHexId() { return newUuid().toString(QUuid::Id128); }
 
-QString randomUuid() { return QUuid::createUuid().toString(QUuid::WithoutBraces); }
+QString randomUuid() { return newUuid().toString(QUuid::WithoutBraces); }
 
 } // namespace strongroom::base
