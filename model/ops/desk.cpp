@@ -16,6 +16,10 @@ namespace {
 /// How many operations share one commit: enough to make its cost small, few enough to answer soon.
 constexpr std::size_t unitSize = 64;
 
+/// The desk whose gather() runs on this thread, and whether it has to drain at the end.
+thread_local const Desk* gatheringDesk = nullptr;
+thread_local bool isDrainOwed = false;
+
 } // namespace
 
 Desk::Desk(vault::Store& store, const base::Clock& clock, base::Lane& lane, Publish publish)
@@ -55,8 +59,26 @@ void Desk::enqueue(std::unique_ptr<Job> job)
         m_waiting.push_back(std::move(job));
         startsDraining = !std::exchange(m_isDraining, true);
     }
-    if (startsDraining)
-        m_lane.post([this] { drain(); });
+    if (!startsDraining)
+        return;
+    if (gatheringDesk == this) {
+        isDrainOwed = true;
+        return;
+    }
+    m_lane.post([this] {
+        // Whoever submitted the first job may be about to submit more: they share one commit.
+        std::this_thread::yield();
+        drain();
+    });
+}
+
+void Desk::gather(const std::function<void()>& work)
+{
+    const Desk* const outer = std::exchange(gatheringDesk, this);
+    work();
+    gatheringDesk = outer;
+    if (std::exchange(isDrainOwed, false))
+        m_lane.runOrPost([this] { drain(); });
 }
 
 void Desk::sendToWork(std::unique_ptr<Job> job)
@@ -76,8 +98,6 @@ void Desk::sendToWork(std::unique_ptr<Job> job)
 
 void Desk::drain()
 {
-    // Whoever submitted the first job may be about to submit more: they share one commit.
-    std::this_thread::yield();
     std::vector<std::unique_ptr<Job>> unit;
     bool isMoreWaiting = false;
     {
@@ -88,7 +108,7 @@ void Desk::drain()
         m_waiting.erase(m_waiting.begin(), m_waiting.begin() + count);
     }
     runUnit(unit);
-    unit.clear();
+    unit.clear(); // no job outlives the draining: the destructor waits for its end only
     {
         const std::lock_guard guard(m_mutex);
         isMoreWaiting = !m_waiting.empty();

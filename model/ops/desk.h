@@ -63,6 +63,10 @@ public:
     /// Runs `work` on the lane between units of work: backup, check, passphrase change.
     void between(base::UniqueFunction<void()> work);
 
+    /// What this thread submits while `work` runs is performed together once it has returned: on this
+    /// thread when the lane has nothing to do, else on the lane. `work` must not wait for an answer.
+    void gather(const std::function<void()>& work);
+
 private:
     struct Job
     {
