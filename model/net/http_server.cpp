@@ -95,7 +95,7 @@ base::Result<void> HttpServer::Impl::replaceIdentity(ServerIdentity identity)
 void HttpServer::Impl::makeLoops(int port)
 {
     const int count = std::max(1, m_config.ioThreads);
-    LoopSettings settings{ m_config.limits, port, m_config.allowsHost, m_handler };
+    LoopSettings settings{ m_config.limits, port, m_config.allowsHost, m_handler, m_config.aroundTurn };
     settings.limits.connections = std::max(1, connectionsOf(m_config) / count);
     for (int i = 0; i < count; ++i)
         m_loops.push_back(std::make_unique<IoLoop>(settings));

@@ -25,6 +25,9 @@ struct HttpServerConfig final
     /// `[::1]` are always answered for. Called on server threads.
     std::function<bool(QByteArrayView host)> allowsHost;
     int ioThreads = 1;
+    /// Called by each thread with the work of one turn: handling all that has arrived. What the handler
+    /// does when that has returned is answered at once.
+    std::function<void(const std::function<void()>& work)> aroundTurn;
 };
 
 /// An HTTP/1.1 server on 127.0.0.1 and ::1, never on another address. The handler sees only requests whose

@@ -26,6 +26,7 @@ using Descriptor = asio::posix::stream_descriptor;
 
 constexpr std::chrono::milliseconds tick{ 250 };
 constexpr int acceptsInARow = 64;
+constexpr int readyInATurn = 128; // as many as the reactor learns of at once
 
 Milliseconds steadyNow()
 {
@@ -69,7 +70,7 @@ public:
         const std::lock_guard guard(m_mutex);
         return !m_answers.empty();
     }
-    /// Answers put by this thread wake nobody: it looks here by itself.
+    /// Answers put by this thread wake nobody: it looks here after each turn.
     void setReader(std::thread::id reader)
     {
         const std::lock_guard guard(m_mutex);
@@ -150,6 +151,7 @@ private:
     using PeerPointer = std::shared_ptr<Peer>;
 
     void run();
+    void handleReady();
     void insert(Descriptor descriptor, Connection::Origin origin, std::shared_ptr<TlsContext> tls);
     void makeRoom();
     void follow(const PeerPointer& peer, Connection::Waits waits);
@@ -172,6 +174,7 @@ private:
     std::vector<std::shared_ptr<Listener>> m_listeners;
     std::vector<Answer> m_delivery;
     quint64 m_lastId = 0;
+    quint64 m_dispatched = 0; // requests given to the handler
     std::thread m_thread;
 };
 
@@ -181,6 +184,7 @@ IoLoop::Impl::Impl(LoopSettings settings)
     , m_around{ m_settings.limits, { m_settings.port, m_settings.allowsHost }, {}, 0, {} }
 {
     m_around.dispatch = [this](quint64 connection, HttpRequest request) {
+        ++m_dispatched;
         m_settings.handler(std::move(request), Ticket(m_mailbox, connection));
     };
     m_thread = std::thread([this] { run(); });
@@ -198,9 +202,26 @@ void IoLoop::Impl::run()
     pthread_setname_np(pthread_self(), "http");
     m_mailbox->setReader(std::this_thread::get_id());
     startTicking();
-    m_io.run();
+    const std::function<void()> work = [this] { handleReady(); };
+    while (!m_io.stopped()) {
+        if (m_settings.aroundTurn)
+            m_settings.aroundTurn(work);
+        else
+            work();
+    }
     m_listeners.clear();
     m_peers.clear();
+}
+
+/// Sends what was answered at the end of the last turn, waits until something is ready, and goes on
+/// without waiting. Nor does it wait when a request has been there already.
+void IoLoop::Impl::handleReady()
+{
+    const quint64 before = m_dispatched;
+    deliver();
+    std::size_t handled = m_dispatched == before ? m_io.run_one() : m_io.poll_one();
+    for (int i = 1; handled > 0 && i < readyInATurn; ++i)
+        handled = m_io.poll_one();
 }
 
 void IoLoop::Impl::stop()
@@ -281,7 +302,6 @@ void IoLoop::Impl::onReady(const PeerPointer& peer)
     if (!peer->descriptor.is_open())
         return; // closed between becoming ready and being looked at
     follow(peer, peer->connection.proceed(steadyNow()));
-    deliver();
 }
 
 void IoLoop::Impl::deliverAll()

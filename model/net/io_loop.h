@@ -13,6 +13,7 @@ struct LoopSettings final
     int port = 0;
     std::function<bool(QByteArrayView host)> allowsHost;
     HttpHandler handler;
+    std::function<void(const std::function<void()>& work)> aroundTurn; ///< may be empty
 };
 
 /// One thread, one reactor, and the connections that belong to it. Functions may be called from any

@@ -182,6 +182,7 @@ base::Result<ops::EndpointFacts> Endpoint::startNow(const EndpointConfig& config
     server.tls = serverIdentity(*identity);
     server.allowsHost = &EndpointNames::isHost;
     server.ioThreads = config.ioThreads;
+    server.aroundTurn = [&store = m_operations.desk()](const auto& work) { store.gather(work); };
     auto https = std::make_unique<net::HttpServer>(std::move(server),
                                                    [desk](net::HttpRequest request, net::Respond respond) {
                                                        desk->handle(std::move(request), std::move(respond));
