@@ -235,6 +235,12 @@ base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
             else if (kind == CKO_SECRET_KEY)
                 found.privatePart = object;
         }
+        // Without a login a token answers as if it had no private keys.
+        CK_SESSION_INFO state{};
+        if (objects.value == CKR_OK && found.privatePart == CK_INVALID_HANDLE
+            && list()->C_GetSessionInfo(session.handle, &state) == CKR_OK
+            && state.state != CKS_RW_USER_FUNCTIONS)
+            return static_cast<CK_RV>(CKR_USER_NOT_LOGGED_IN);
         return objects.value;
     });
     if (!looked)
@@ -253,15 +259,18 @@ base::Result<void> Token::Private::useKey(const QByteArray& id, const QString& w
         if (!found)
             return found.error();
         bool isStale = false;
+        bool isReopened = false;
         auto done = useSession(what, [&](const Session& session) {
             // After another opening a handle may be that of another object.
-            const CK_RV value = session.opening == found->opening ? work(list(), session.handle, *found)
-                                                                  : CKR_OBJECT_HANDLE_INVALID;
+            isReopened = session.opening != found->opening;
+            const CK_RV value = isReopened ? CKR_OBJECT_HANDLE_INVALID : work(list(), session.handle, *found);
             isStale = value == CKR_KEY_HANDLE_INVALID || value == CKR_OBJECT_HANDLE_INVALID;
             return value;
         });
-        if (!isStale || attempt > 0)
+        if (!isStale)
             return done;
+        if (attempt > 0)
+            return isReopened ? tokenError(CKR_SESSION_CLOSED, what) : done;
         const std::lock_guard guard(mutex);
         handles.remove(id);
     }
