@@ -143,6 +143,22 @@ std::optional<base::Error> Token::Private::refused()
     return refusal;
 }
 
+bool Token::Private::isOpenWith(const base::SecureBytes& otherPin)
+{
+    const std::lock_guard one(recovery);
+    return pin == otherPin;
+}
+
+void Token::Private::replaceRefusedPin(const base::SecureBytes& newPin)
+{
+    const std::lock_guard one(recovery);
+    const std::lock_guard guard(mutex);
+    if (!refusal)
+        return;
+    pin = newPin.clone();
+    refusal.reset();
+}
+
 base::Result<void> Token::Private::reopen(int lostOpening)
 {
     const std::lock_guard one(recovery);
@@ -299,7 +315,7 @@ base::Result<std::shared_ptr<Token>> Token::open(const TokenAddress& address, co
     OpenTokens& all = openTokens();
     const std::lock_guard guard(all.mutex);
     if (auto token = openAlready(all, exact.modulePath, place->slot.id)) {
-        if (token->d().pin == pin)
+        if (token->d().isOpenWith(pin))
             return token;
         return base::Error{ base::ErrorCode::TokenPinWrong,
                             u"The token is open with another PIN than this one."_s, u"pin"_s };

@@ -21,8 +21,14 @@ bool TokenDoor::hasPin() const
 void TokenDoor::setPin(base::SecureBytes pin)
 {
     const std::lock_guard guard(m_mutex);
-    if (!(m_pin == pin))
+    const auto known = m_lastToken.lock();
+    if (known && known->d().refused()) {
+        // Keys that were found before hold this token and go on with it.
+        known->d().replaceRefusedPin(pin);
+        m_token = known;
+    } else if (!(m_pin == pin)) {
         m_token.reset();
+    }
     m_pin = std::move(pin);
     m_refusal.reset();
 }
@@ -48,6 +54,7 @@ base::Result<std::shared_ptr<Token>> TokenDoor::token()
         return opened.error();
     }
     m_token = std::move(*opened);
+    m_lastToken = m_token;
     return m_token;
 }
 

@@ -22,7 +22,8 @@ public:
 
     const TokenAddress& address() const { return m_address; }
     bool hasPin() const;
-    /// The PIN for the next opening. What was open stays open when it is the same PIN.
+    /// The PIN for the next opening. What was open stays open when it is the same PIN, and goes on with this
+    /// one where its own has been refused.
     void setPin(base::SecureBytes pin);
     /// The open token; TokenPinWrong with the field "pin" while there is no PIN. Who keeps it longer
     /// than one operation keeps the login open.
@@ -35,6 +36,7 @@ private:
     mutable std::mutex m_mutex;
     base::SecureBytes m_pin; // guarded by m_mutex
     std::shared_ptr<Token> m_token; // guarded by m_mutex; shared with the keys that were found in it
+    std::weak_ptr<Token> m_lastToken; // guarded by m_mutex; what was open when the PIN was refused
     std::optional<base::Error> m_refusal; // guarded by m_mutex
 };
 

@@ -34,7 +34,7 @@ struct Token::Private final
 
     std::shared_ptr<Pkcs11Module> module; // keeps the module loaded while its functions are called
     TokenAddress address; ///< with the path of the module that has the token
-    base::SecureBytes pin;
+    base::SecureBytes pin; // guarded by recovery
     std::atomic<CK_SLOT_ID> slot = 0;
 
     /// Held while the token is opened again, so that one thread does it for all.
@@ -57,7 +57,10 @@ struct Token::Private final
     /// A use of the key `id` whose cached handle may have become stale.
     base::Result<void> useKey(const QByteArray& id, const QString& what, const KeyWork& work);
     bool canDo(CK_MECHANISM_TYPE mechanism, CK_FLAGS flag) const;
+    bool isOpenWith(const base::SecureBytes& otherPin);
     std::optional<base::Error> refused();
+    /// A PIN in place of the one that was refused: the next use opens the token with it.
+    void replaceRefusedPin(const base::SecureBytes& newPin);
 
 private:
     struct Session

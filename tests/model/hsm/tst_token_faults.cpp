@@ -195,6 +195,7 @@ private Q_SLOTS:
         const auto token = m_door->token();
         QCOMPARE(codeOf(token), -1);
         QCOMPARE(codeOf((*token)->find("key")), -1);
+        QCOMPARE(codeOf(m_key->sign(es256(), digest)), -1); // a key from before
     }
 
     void saysThatThePinIsLocked()
