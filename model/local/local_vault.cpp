@@ -49,7 +49,7 @@ Result<vault::GetAccessRules::Output> LocalVault::run(const vault::GetAccessRule
 
 Result<vault::SetAccessPolicy::Output> LocalVault::run(const vault::SetAccessPolicy& op, const Permit&)
 {
-    auto policy = vault::checkedPolicy(op.policy);
+    auto policy = vault::checkedPolicy(op.policy, m_row.properties.sku);
     if (!policy)
         return policy.error();
     const auto before = m_vaults.rules(m_row, m_tenantId);
@@ -68,7 +68,7 @@ Result<vault::SetAccessPolicy::Output> LocalVault::run(const vault::SetAccessPol
 
 Result<vault::AssignRole::Output> LocalVault::run(const vault::AssignRole& op, const Permit& permit)
 {
-    auto assignment = vault::checkedAssignment(op);
+    auto assignment = vault::checkedAssignment(op, m_row.properties.sku);
     if (!assignment)
         return assignment.error();
     const auto before = m_vaults.rules(m_row, m_tenantId);

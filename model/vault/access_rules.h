@@ -22,7 +22,8 @@ struct AccessPolicy final
     friend bool operator==(const AccessPolicy&, const AccessPolicy&) = default;
 };
 
-/// A role given to a principal at a scope: "/" is the whole vault, "/secrets/NAME" one object.
+/// A role given to a principal at a scope: "/" is the whole vault or pool, "/secrets/NAME" one object, and
+/// "/keys" in a pool all of its keys.
 struct RoleAssignment final
 {
     QString id; ///< UUID

@@ -43,9 +43,108 @@ constexpr std::array roles = {
                  releaseUser },
 };
 
+// Of pools, as the service lists its definitions. Reading says ".../read/action" there.
+constexpr std::array poolAdministrator = { Text("roleAssignments/delete/action"),
+                                           Text("roleAssignments/read/action"),
+                                           Text("roleAssignments/write/action"),
+                                           Text("roleDefinitions/read/action"),
+                                           Text("roleDefinitions/write/action"),
+                                           Text("roleDefinitions/delete/action"),
+                                           Text("securitydomain/download/action"),
+                                           Text("securitydomain/download/read"),
+                                           Text("securitydomain/upload/action"),
+                                           Text("securitydomain/upload/read"),
+                                           Text("securitydomain/transferkey/read"),
+                                           Text("backup/start/action"),
+                                           Text("restore/start/action"),
+                                           Text("backup/status/action"),
+                                           Text("restore/status/action") };
+constexpr std::array poolCryptoOfficer
+    = { Text("roleAssignments/delete/action"),   Text("roleAssignments/read/action"),
+        Text("roleAssignments/write/action"),    Text("roleDefinitions/read/action"),
+        Text("roleDefinitions/write/action"),    Text("roleDefinitions/delete/action"),
+        Text("keys/deletedKeys/read/action"),    Text("keys/deletedKeys/delete"),
+        Text("keys/deletedKeys/recover/action"), Text("keys/export/action") };
+constexpr std::array poolCryptoUser = { Text("roleDefinitions/read/action"),
+                                        Text("roleAssignments/read/action"),
+                                        Text("keys/read/action"),
+                                        Text("keys/write/action"),
+                                        Text("keys/delete"),
+                                        Text("keys/create"),
+                                        Text("keys/rotate/action"),
+                                        Text("keys/import/action"),
+                                        Text("keys/release/action"),
+                                        Text("keys/backup/action"),
+                                        Text("keys/restore/action"),
+                                        Text("keys/encrypt/action"),
+                                        Text("keys/decrypt/action"),
+                                        Text("keys/wrap/action"),
+                                        Text("keys/unwrap/action"),
+                                        Text("keys/sign/action"),
+                                        Text("keys/verify/action"),
+                                        Text("keys/derive/action"),
+                                        Text("rng/action") };
+constexpr std::array poolPolicyAdministrator
+    = { Text("roleDefinitions/read/action"),   Text("roleDefinitions/write/action"),
+        Text("roleDefinitions/delete/action"), Text("roleAssignments/read/action"),
+        Text("roleAssignments/write/action"),  Text("roleAssignments/delete/action") };
+constexpr std::array poolCryptoAuditor
+    = { Text("roleAssignments/read/action"), Text("roleDefinitions/read/action"), Text("keys/read/action"),
+        Text("keys/deletedKeys/read/action") };
+constexpr std::array poolEncryptionUser
+    = { Text("keys/read/action"), Text("keys/wrap/action"), Text("keys/unwrap/action") };
+constexpr std::array poolReleaseUser = { Text("keys/release/action") };
+constexpr std::array poolBackup
+    = { Text("backup/start/action"), Text("backup/status/action"), Text("keys/backup/action") };
+constexpr std::array poolRestore
+    = { Text("restore/start/action"), Text("restore/status/action"), Text("keys/restore/action") };
+
+constexpr std::array rolesOfPools = {
+    BuiltInRole{ "a290e904-7015-4bba-90c8-60543313cdb4", "Managed HSM Administrator", poolAdministrator,
+                 true },
+    BuiltInRole{ "515eb02d-2335-4d2d-92f2-b1cbdf9c3778", "Managed HSM Crypto Officer", poolCryptoOfficer,
+                 true },
+    BuiltInRole{ "21dbd100-6940-42c2-9190-5d6cb909625b", "Managed HSM Crypto User", poolCryptoUser, true },
+    BuiltInRole{ "4bd23610-cdcf-4971-bdee-bdc562cc28e4", "Managed HSM Policy Administrator",
+                 poolPolicyAdministrator, true },
+    BuiltInRole{ "2c18b078-7c48-4d3a-af88-5a3a1b3f82b3", "Managed HSM Crypto Auditor", poolCryptoAuditor,
+                 true },
+    BuiltInRole{ "33413926-3206-4cdd-b39a-83574fe37a17", "Managed HSM Crypto Service Encryption User",
+                 poolEncryptionUser, true },
+    BuiltInRole{ "21dbd100-6940-42c2-9190-5d6cb909625c", "Managed HSM Crypto Service Release User",
+                 poolReleaseUser, true },
+    BuiltInRole{ "7b127d3c-77bd-4e3e-bbe0-dbb8971fa7f8", "Managed HSM Backup", poolBackup, true },
+    BuiltInRole{ "6efe6056-5259-49d2-8b3d-d3d73544b20b", "Managed HSM Restore", poolRestore, true },
+};
+
 constexpr std::array secretPermissionNames
     = { Text("get"),    Text("list"),    Text("set"),     Text("delete"),
         Text("backup"), Text("restore"), Text("recover"), Text("purge") };
+constexpr std::array keyPermissionNames = { Text("encrypt"),
+                                            Text("decrypt"),
+                                            Text("wrapkey"),
+                                            Text("unwrapkey"),
+                                            Text("sign"),
+                                            Text("verify"),
+                                            Text("get"),
+                                            Text("list"),
+                                            Text("create"),
+                                            Text("update"),
+                                            Text("import"),
+                                            Text("delete"),
+                                            Text("backup"),
+                                            Text("restore"),
+                                            Text("recover"),
+                                            Text("purge"),
+                                            Text("release"),
+                                            Text("rotate"),
+                                            Text("getrotationpolicy"),
+                                            Text("setrotationpolicy") };
+constexpr std::array certificatePermissionNames
+    = { Text("get"),         Text("list"),       Text("delete"),         Text("create"),
+        Text("import"),      Text("update"),     Text("managecontacts"), Text("getissuers"),
+        Text("listissuers"), Text("setissuers"), Text("deleteissuers"),  Text("manageissuers"),
+        Text("recover"),     Text("purge"),      Text("backup"),         Text("restore") };
 
 QLatin1StringView latin1(std::string_view text)
 {
@@ -69,23 +168,25 @@ bool matches(std::string_view pattern, std::string_view action)
         && text.endsWith(latin1(pattern.substr(star + 1)), Qt::CaseInsensitive);
 }
 
+/// The first role whose `member` is `text`, without case.
+const BuiltInRole* roleWith(std::string_view BuiltInRole::*member, QStringView text)
+{
+    for (const auto all : { builtInRoles(), poolRoles() }) {
+        for (const BuiltInRole& role : all) {
+            if (equalsWithoutCase(text, role.*member))
+                return &role;
+        }
+    }
+    return nullptr;
+}
+
 } // namespace
 
 std::span<const BuiltInRole> builtInRoles() { return roles; }
+std::span<const BuiltInRole> poolRoles() { return rolesOfPools; }
 
-const BuiltInRole* builtInRole(QStringView id)
-{
-    const auto found = std::ranges::find_if(
-        roles, [id](const BuiltInRole& role) { return equalsWithoutCase(id, role.id); });
-    return found == roles.end() ? nullptr : &*found;
-}
-
-const BuiltInRole* builtInRoleByName(QStringView name)
-{
-    const auto found = std::ranges::find_if(
-        roles, [name](const BuiltInRole& role) { return equalsWithoutCase(name, role.name); });
-    return found == roles.end() ? nullptr : &*found;
-}
+const BuiltInRole* builtInRole(QStringView id) { return roleWith(&BuiltInRole::id, id); }
+const BuiltInRole* builtInRoleByName(QStringView name) { return roleWith(&BuiltInRole::name, name); }
 
 bool grants(const BuiltInRole& role, std::string_view dataAction)
 {
@@ -94,5 +195,7 @@ bool grants(const BuiltInRole& role, std::string_view dataAction)
 }
 
 std::span<const std::string_view> secretPolicyPermissions() { return secretPermissionNames; }
+std::span<const std::string_view> keyPolicyPermissions() { return keyPermissionNames; }
+std::span<const std::string_view> certificatePolicyPermissions() { return certificatePermissionNames; }
 
 } // namespace strongroom::vault

@@ -16,24 +16,20 @@ using base::Result;
 namespace {
 
 constexpr qsizetype applicationNameCharacters = 120;
-constexpr qsizetype permissionCharacters = 32;
 
 Error badParameter(const QString& message, const QString& field)
 {
     return { ErrorCode::BadParameter, message, field };
 }
 
-bool isKnownSecretPermission(const QString& name)
+/// Whether every name is one of `known`, or "all".
+bool areAmong(std::span<const std::string_view> known, const QStringList& names)
 {
-    return name == "all"_L1 || std::ranges::any_of(secretPolicyPermissions(), [&](std::string_view known) {
-               return name == QLatin1StringView(known.data(), static_cast<qsizetype>(known.size()));
-           });
-}
-
-bool isWord(const QString& name)
-{
-    return !name.isEmpty() && name.size() <= permissionCharacters
-        && std::ranges::all_of(name, [](QChar c) { return c >= u'a' && c <= u'z'; });
+    return std::ranges::all_of(names, [&](const QString& name) {
+        return name == "all"_L1 || std::ranges::any_of(known, [&](std::string_view one) {
+                   return name == QLatin1StringView(one.data(), static_cast<qsizetype>(one.size()));
+               });
+    });
 }
 
 QStringList folded(const QStringList& names)
@@ -54,15 +50,18 @@ Result<void> checkToken(const TokenChoice& token, Sku sku)
     return {};
 }
 
-bool isScope(const QString& scope)
+bool isObjectIn(QLatin1StringView collection, const QString& scope)
 {
-    if (scope == "/"_L1)
+    return scope.startsWith(collection) && ObjectName::create(scope.mid(collection.size())).has_value();
+}
+
+bool isScope(const QString& scope, Sku sku)
+{
+    if (scope == "/"_L1 || isObjectIn("/keys/"_L1, scope))
         return true;
-    for (const QLatin1StringView collection : { "/secrets/"_L1, "/keys/"_L1, "/certificates/"_L1 }) {
-        if (scope.startsWith(collection))
-            return ObjectName::create(scope.mid(collection.size())).has_value();
-    }
-    return false;
+    if (isPool(sku))
+        return scope == "/keys"_L1;
+    return isObjectIn("/secrets/"_L1, scope) || isObjectIn("/certificates/"_L1, scope);
 }
 
 } // namespace
@@ -124,8 +123,10 @@ Result<VaultProperties> applied(const UpdateVault& op, const VaultProperties& be
     return after;
 }
 
-Result<AccessPolicy> checkedPolicy(AccessPolicy policy)
+Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku)
 {
+    if (isPool(sku))
+        return badParameter(u"A pool has roles of its own and no access policies."_s, u"permissions"_s);
     if (policy.principalId.isEmpty())
         return badParameter(u"An access policy names a principal."_s, u"objectId"_s);
     policy.principalId = policy.principalId.toLower();
@@ -133,22 +134,31 @@ Result<AccessPolicy> checkedPolicy(AccessPolicy policy)
     policy.secrets = folded(policy.secrets);
     policy.keys = folded(policy.keys);
     policy.certificates = folded(policy.certificates);
-    if (!std::ranges::all_of(policy.secrets, isKnownSecretPermission))
+    if (!areAmong(secretPolicyPermissions(), policy.secrets))
         return badParameter(u"There is no such permission for secrets."_s, u"permissions"_s);
-    if (!std::ranges::all_of(policy.keys, isWord) || !std::ranges::all_of(policy.certificates, isWord))
-        return badParameter(u"A permission is one word."_s, u"permissions"_s);
+    if (!areAmong(keyPolicyPermissions(), policy.keys))
+        return badParameter(u"There is no such permission for keys."_s, u"permissions"_s);
+    if (!areAmong(certificatePolicyPermissions(), policy.certificates))
+        return badParameter(u"There is no such permission for certificates."_s, u"permissions"_s);
     return policy;
 }
 
-Result<RoleAssignment> checkedAssignment(const AssignRole& op)
+Result<RoleAssignment> checkedAssignment(const AssignRole& op, Sku sku)
 {
     const BuiltInRole* const role = builtInRole(op.roleId);
     if (!role)
         return Error{ ErrorCode::RoleNotFound, u"There is no such role."_s, u"roleId"_s };
+    if (role->isForPools != isPool(sku))
+        return Error{ ErrorCode::RoleNotFound,
+                      isPool(sku) ? u"A pool has roles of its own; this one is for vaults."_s
+                                  : u"This role is for Managed HSM pools."_s,
+                      u"roleId"_s };
     if (op.principalId.isEmpty())
         return badParameter(u"A role assignment names a principal."_s, u"principalId"_s);
-    if (!isScope(op.scope))
-        return badParameter(u"A scope is \"/\" or the path of one object."_s, u"scope"_s);
+    if (!isScope(op.scope, sku))
+        return badParameter(isPool(sku) ? u"A scope is \"/\", \"/keys\" or the path of one key."_s
+                                        : u"A scope is \"/\" or the path of one object."_s,
+                            u"scope"_s);
     RoleAssignment assignment;
     assignment.roleId = op.roleId.toLower();
     assignment.principalId = op.principalId.toLower();

@@ -13,10 +13,11 @@ base::Result<VaultProperties> checked(const CreateVault& op, UnixSeconds now);
 /// What stays as it was is taken from `before`.
 base::Result<VaultProperties> applied(const UpdateVault& op, const VaultProperties& before, UnixSeconds now);
 
-/// Permission names in lower case, each once; unknown ones are BadParameter.
-base::Result<AccessPolicy> checkedPolicy(AccessPolicy policy);
-/// RoleNotFound unless it is a built-in role; the scope "/" or "/secrets/NAME" and its like. Without id.
-base::Result<RoleAssignment> checkedAssignment(const AssignRole& op);
+/// Permission names in lower case, each once; unknown ones are BadParameter, and any policy on a pool.
+base::Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku);
+/// RoleNotFound unless it is a built-in role of this kind of container; the scope "/" or "/secrets/NAME" and
+/// its like, in a pool "/", "/keys" or "/keys/NAME". Without id.
+base::Result<RoleAssignment> checkedAssignment(const AssignRole& op, Sku sku);
 /// Same role, principal and scope.
 bool isSameGrant(const RoleAssignment& a, const RoleAssignment& b);
 

@@ -106,6 +106,12 @@ QString toText(KeyUse use)
     return {};
 }
 
+bool usesPublicKey(QStringView algorithm)
+{
+    const crypto::KeyAlgorithm* const known = crypto::findKeyAlgorithm(algorithm);
+    return known && known->keyType != crypto::KeyType::Oct;
+}
+
 base::Result<void> checkUse(const KeyProperties& key, KeyUse use, UnixSeconds now)
 {
     if (!key.attributes.isEnabled)

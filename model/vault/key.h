@@ -67,6 +67,10 @@ base::Result<void> checkOperations(const QStringList& operations, crypto::KeyTyp
 enum class KeyUse { Encrypt, Decrypt, Sign, Verify, WrapKey, UnwrapKey };
 QString toText(KeyUse use);
 
+/// Whether encrypting, wrapping and verifying with this algorithm needs no more than the public part of a
+/// key. False for names that are none.
+bool usesPublicKey(QStringView algorithm);
+
 /// May this version be used so now? KeyDisabled, KeyOperationForbidden, or Forbidden outside its dates:
 /// before nbf and after exp a key no longer encrypts, wraps and signs, but still decrypts, unwraps and
 /// verifies.

@@ -14,8 +14,8 @@ namespace strongroom::vault {
 
 enum class Effect { Read, Write };
 
-/// Data: decided by policies or roles. Management: the store's owner only, until roles for it exist.
-/// Door: open to a caller nobody knows yet, because it only checks a sign-in or records a refusal.
+/// Data: decided by policies or roles. Management: the store's owner only, and in pools whoever has a role
+/// for it. Door: open to a caller nobody knows yet, because it only checks a sign-in or records a refusal.
 enum class Plane { Data, Management, Door };
 
 /// The right an operation needs: its name in access policies and its RBAC data action without the
@@ -26,7 +26,8 @@ struct Permission final
     ObjectKind kind = ObjectKind::Secret;
     std::string_view policyName;
     std::string_view dataAction;
-    std::string_view orDataAction = {}; ///< allowed by this right as well
+    std::string_view orDataAction = {}; ///< allowed by this right as well, when the key used is a public one
+    std::string_view poolAction = {}; ///< in pools, where it does not follow from `dataAction`
 };
 
 constexpr Permission secretPermission(std::string_view policyName, std::string_view dataAction)
@@ -34,6 +35,11 @@ constexpr Permission secretPermission(std::string_view policyName, std::string_v
     return { Plane::Data, ObjectKind::Secret, policyName, dataAction, {} };
 }
 inline constexpr Permission managementPermission{};
+/// What the owner may do anywhere, and in a pool those whose role gives `poolAction`.
+constexpr Permission poolManagementPermission(std::string_view poolAction)
+{
+    return { Plane::Management, ObjectKind::Secret, {}, {}, {}, poolAction };
+}
 inline constexpr Permission doorPermission{ Plane::Door, ObjectKind::Secret, {}, {}, {} };
 
 /// What an operation is about, for the audit row, the change event and scopes of single objects.

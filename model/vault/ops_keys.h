@@ -12,12 +12,20 @@
 
 namespace strongroom::vault {
 
-/// `orDataAction`: operations with the public part need no more than the right to read it (built-in roles
-/// for Key Vault data plane operations).
-constexpr Permission keyPermission(std::string_view policyName, std::string_view dataAction,
-                                   std::string_view orDataAction = {})
+constexpr Permission keyPermission(std::string_view policyName, std::string_view dataAction)
 {
-    return { Plane::Data, ObjectKind::Key, policyName, dataAction, orDataAction };
+    return { Plane::Data, ObjectKind::Key, policyName, dataAction };
+}
+/// Operations with the public part need no more than the right to read it (built-in roles for Key Vault data
+/// plane operations).
+constexpr Permission publicKeyPermission(std::string_view policyName, std::string_view dataAction)
+{
+    return { Plane::Data, ObjectKind::Key, policyName, dataAction, "keys/read" };
+}
+/// Vaults let whoever reads keys see the deleted ones too; pools keep the two rights apart.
+constexpr Permission deletedKeyPermission(std::string_view policyName)
+{
+    return { Plane::Data, ObjectKind::Key, policyName, "keys/read", {}, "keys/deletedKeys/read/action" };
 }
 
 namespace detail {
@@ -217,7 +225,7 @@ struct ListDeletedKeys final
 {
     using Output = Page<DeletedKey>;
     static constexpr std::string_view name = "KeyListDeleted";
-    static constexpr Permission permission = keyPermission("list", "keys/read");
+    static constexpr Permission permission = deletedKeyPermission("list");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -231,7 +239,7 @@ struct GetDeletedKey final
 {
     using Output = DeletedKey;
     static constexpr std::string_view name = "KeyGetDeleted";
-    static constexpr Permission permission = keyPermission("get", "keys/read");
+    static constexpr Permission permission = deletedKeyPermission("get");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -343,7 +351,7 @@ struct VerifyWithKey final
     using Output = KeyResult<bool>;
     using Outcome = Output;
     static constexpr std::string_view name = "KeyVerify";
-    static constexpr Permission permission = keyPermission("verify", "keys/verify/action", "keys/read");
+    static constexpr Permission permission = publicKeyPermission("verify", "keys/verify/action");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -362,7 +370,7 @@ struct EncryptWithKey final
     using Output = KeyResult<crypto::EncryptOutput>;
     using Outcome = Output;
     static constexpr std::string_view name = "KeyEncrypt";
-    static constexpr Permission permission = keyPermission("encrypt", "keys/encrypt/action", "keys/read");
+    static constexpr Permission permission = publicKeyPermission("encrypt", "keys/encrypt/action");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -398,7 +406,7 @@ struct WrapWithKey final
     using Output = KeyResult<crypto::EncryptOutput>;
     using Outcome = Output;
     static constexpr std::string_view name = "KeyWrap";
-    static constexpr Permission permission = keyPermission("wrapKey", "keys/wrap/action", "keys/read");
+    static constexpr Permission permission = publicKeyPermission("wrapKey", "keys/wrap/action");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 

@@ -25,7 +25,7 @@ struct GetAccessRules final
 {
     using Output = AccessRules;
     static constexpr std::string_view name = "VaultGet";
-    static constexpr Permission permission = managementPermission;
+    static constexpr Permission permission = poolManagementPermission("roleAssignments/read/action");
     static constexpr Effect effect = Effect::Read;
     static constexpr ChangeKind change = ChangeKind::None;
 
@@ -46,12 +46,13 @@ struct SetAccessPolicy final
     Target target() const { return {}; }
 };
 
-/// `roleId` must be a built-in role; the same role, principal and scope twice is a Conflict.
+/// `roleId` must be a built-in role, of pools in a pool and of vaults in a vault; the same role, principal
+/// and scope twice is a Conflict.
 struct AssignRole final
 {
     using Output = RoleAssignment;
     static constexpr std::string_view name = "VaultPatch";
-    static constexpr Permission permission = managementPermission;
+    static constexpr Permission permission = poolManagementPermission("roleAssignments/write/action");
     static constexpr Effect effect = Effect::Write;
     static constexpr ChangeKind change = ChangeKind::AccessChanged;
 
@@ -66,7 +67,7 @@ struct RemoveRoleAssignment final
 {
     using Output = base::Nothing;
     static constexpr std::string_view name = "VaultPatch";
-    static constexpr Permission permission = managementPermission;
+    static constexpr Permission permission = poolManagementPermission("roleAssignments/delete/action");
     static constexpr Effect effect = Effect::Write;
     static constexpr ChangeKind change = ChangeKind::AccessChanged;
 

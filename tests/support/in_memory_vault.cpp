@@ -327,7 +327,7 @@ Result<vault::GetAccessRules::Output> InMemoryVault::run(const vault::GetAccessR
 
 Result<vault::SetAccessPolicy::Output> InMemoryVault::run(const vault::SetAccessPolicy& op, const Permit&)
 {
-    auto policy = vault::checkedPolicy(op.policy);
+    auto policy = vault::checkedPolicy(op.policy, stored().properties.sku);
     if (!policy)
         return policy.error();
     auto& policies = stored().policies;
@@ -349,7 +349,7 @@ Result<vault::SetAccessPolicy::Output> InMemoryVault::run(const vault::SetAccess
 
 Result<vault::AssignRole::Output> InMemoryVault::run(const vault::AssignRole& op, const Permit& permit)
 {
-    auto assignment = vault::checkedAssignment(op);
+    auto assignment = vault::checkedAssignment(op, stored().properties.sku);
     if (!assignment)
         return assignment.error();
     if (std::ranges::any_of(stored().assignments, [&](const vault::RoleAssignment& known) {

@@ -35,6 +35,17 @@ private Q_SLOTS:
         row("Key Vault Certificates Officer", "secrets/getSecret/action", false);
         row("Key Vault Crypto User", "keys/create/action", false);
         row("Key Vault Crypto Service Release User", "keys/release/action", true);
+        row("Managed HSM Administrator", "roleAssignments/write/action", true);
+        row("Managed HSM Administrator", "securitydomain/download/action", true);
+        row("Managed HSM Administrator", "keys/read/action", false);
+        row("Managed HSM Crypto Officer", "keys/deletedKeys/delete", true);
+        row("Managed HSM Crypto Officer", "keys/read/action", false);
+        row("Managed HSM Crypto User", "rng/action", true);
+        row("Managed HSM Crypto User", "keys/deletedKeys/recover/action", false);
+        row("Managed HSM Crypto Auditor", "keys/deletedKeys/read/action", true);
+        row("Managed HSM Crypto Auditor", "keys/deletedKeys/delete", false);
+        row("Managed HSM Policy Administrator", "roleDefinitions/write/action", true);
+        row("Managed HSM Policy Administrator", "keys/read/action", false);
     }
     void grantsWhatTheServiceSays()
     {
@@ -47,10 +58,17 @@ private Q_SLOTS:
 
     void areFoundByIdAndNameWithoutCase()
     {
-        for (const BuiltInRole& role : builtInRoles()) {
-            const QString id = QString::fromLatin1(role.id.data(), static_cast<qsizetype>(role.id.size()));
-            QCOMPARE(builtInRole(id.toUpper()), &role);
+        for (const auto all : { builtInRoles(), poolRoles() }) {
+            for (const BuiltInRole& role : all) {
+                const QString id
+                    = QString::fromLatin1(role.id.data(), static_cast<qsizetype>(role.id.size()));
+                QCOMPARE(builtInRole(id.toUpper()), &role);
+                QCOMPARE(role.isForPools, all.data() == poolRoles().data());
+            }
         }
+        QCOMPARE(poolRoles().size(), std::size_t(9));
+        QVERIFY(builtInRole(u"21dbd100-6940-42c2-9190-5d6cb909625b"_s)
+                != builtInRole(u"21dbd100-6940-42c2-9190-5d6cb909625c"_s));
         QVERIFY(!builtInRole(u"no-such-id"_s));
         QCOMPARE(builtInRoleByName(u"key vault secrets user"_s),
                  builtInRole(u"4633458b-17de-408a-b874-0445c86b69e6"_s));

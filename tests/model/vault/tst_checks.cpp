@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/vault/checks.h"
+
+#include "model/vault/built_in_roles.h"
+
+#include <QTest>
+
+using namespace strongroom;
+using namespace strongroom::vault;
+using namespace Qt::StringLiterals;
+using base::ErrorCode;
+
+namespace {
+
+QString text(std::string_view from)
+{
+    return QString::fromLatin1(from.data(), static_cast<qsizetype>(from.size()));
+}
+
+const auto cryptoUser = u"12338af0-0e69-4776-bea7-57ae8d297424"_s;
+const auto poolCryptoUser = u"21dbd100-6940-42c2-9190-5d6cb909625b"_s;
+
+} // namespace
+
+class ChecksTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void knowsThePermissionsOfEveryKind()
+    {
+        AccessPolicy policy;
+        policy.principalId = u"P"_s;
+        for (const auto& name : secretPolicyPermissions())
+            policy.secrets += text(name);
+        for (const auto& name : keyPolicyPermissions())
+            policy.keys += text(name).toUpper();
+        for (const auto& name : certificatePolicyPermissions())
+            policy.certificates += text(name);
+        policy.keys += { u"all"_s, u"WrapKey"_s };
+        const auto checked = checkedPolicy(policy, Sku::Premium);
+        QVERIFY(checked);
+        QCOMPARE(checked->principalId, u"p"_s);
+        QCOMPARE(checked->keys.size(), qsizetype(keyPolicyPermissions().size()) + 1);
+        QVERIFY(checked->keys.contains(u"setrotationpolicy"_s));
+        QVERIFY(checked->keys.contains(u"all"_s));
+    }
+
+    void refusesPermissionsThereAreNot_data()
+    {
+        QTest::addColumn<QStringList>("secrets");
+        QTest::addColumn<QStringList>("keys");
+        QTest::addColumn<QStringList>("certificates");
+        QTest::newRow("secret") << QStringList{ u"sign"_s } << QStringList() << QStringList();
+        QTest::newRow("key") << QStringList() << QStringList{ u"get"_s, u"set"_s } << QStringList();
+        QTest::newRow("key of the data plane")
+            << QStringList() << QStringList{ u"keys/read"_s } << QStringList();
+        QTest::newRow("certificate") << QStringList() << QStringList() << QStringList{ u"wrapkey"_s };
+        QTest::newRow("nothing") << QStringList() << QStringList{ QString() } << QStringList();
+    }
+    void refusesPermissionsThereAreNot()
+    {
+        QFETCH(QStringList, secrets);
+        QFETCH(QStringList, keys);
+        QFETCH(QStringList, certificates);
+        const AccessPolicy policy{ u"p"_s, {}, secrets, keys, certificates };
+        QCOMPARE(checkedPolicy(policy, Sku::Standard).error().code, ErrorCode::BadParameter);
+    }
+
+    void poolsHaveNoPolicies()
+    {
+        const AccessPolicy policy{ u"p"_s, {}, {}, { u"get"_s }, {} };
+        QVERIFY(checkedPolicy(policy, Sku::Premium));
+        QCOMPARE(checkedPolicy(policy, Sku::ManagedHsm).error().code, ErrorCode::BadParameter);
+    }
+
+    void assignments_data()
+    {
+        QTest::addColumn<bool>("isPool");
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<QString>("scope");
+        QTest::addColumn<int>("code"); // 0: taken
+        const auto row = [](const char* name, bool pool, const QString& role, const QString& scope,
+                            std::optional<ErrorCode> code) {
+            QTest::newRow(name) << pool << role << scope << (code ? int(*code) + 1 : 0);
+        };
+        const auto none = std::optional<ErrorCode>();
+        row("vault", false, cryptoUser, u"/"_s, none);
+        row("a key of a vault", false, cryptoUser, u"/keys/a"_s, none);
+        row("a secret", false, cryptoUser, u"/secrets/a"_s, none);
+        row("all keys of a vault", false, cryptoUser, u"/keys"_s, ErrorCode::BadParameter);
+        row("pool", true, poolCryptoUser, u"/"_s, none);
+        row("all keys of a pool", true, poolCryptoUser, u"/keys"_s, none);
+        row("a key of a pool", true, poolCryptoUser, u"/keys/a"_s, none);
+        row("no name", true, poolCryptoUser, u"/keys/"_s, ErrorCode::BadParameter);
+        row("a secret of a pool", true, poolCryptoUser, u"/secrets/a"_s, ErrorCode::BadParameter);
+        row("pool's role in a vault", false, poolCryptoUser, u"/"_s, ErrorCode::RoleNotFound);
+        row("vault's role in a pool", true, cryptoUser, u"/"_s, ErrorCode::RoleNotFound);
+        row("no role", true, u"x"_s, u"/"_s, ErrorCode::RoleNotFound);
+    }
+    void assignments()
+    {
+        QFETCH(bool, isPool);
+        QFETCH(QString, role);
+        QFETCH(QString, scope);
+        QFETCH(int, code);
+        const auto checked = checkedAssignment({ role.toUpper(), u"Somebody"_s, scope },
+                                               isPool ? Sku::ManagedHsm : Sku::Premium);
+        QCOMPARE(checked.has_value(), code == 0);
+        if (checked)
+            QCOMPARE(*checked, (RoleAssignment{ {}, role, u"somebody"_s, scope, 0 }));
+        else
+            QCOMPARE(int(checked.error().code) + 1, code);
+    }
+};
+
+QTEST_GUILESS_MAIN(ChecksTest)
+#include "tst_checks.moc"
