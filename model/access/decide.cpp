@@ -2,7 +2,9 @@
 #include "model/access/decide.h"
 
 #include "model/access/ip_block.h"
+#include "model/access/pool_action.h"
 #include "model/vault/built_in_roles.h"
+#include "model/vault/key.h"
 
 #include <algorithm>
 
@@ -65,6 +67,8 @@ const QStringList& permissionsFor(const vault::AccessPolicy& policy, ObjectKind 
 /// "all" never meant "purge" in the service: what cannot be undone is granted by its own name.
 bool grantsPermission(const QStringList& names, std::string_view permission)
 {
+    if (permission.empty())
+        return false; // no policy speaks of it
     const bool isInAll = permission != "purge";
     return std::any_of(names.begin(), names.end(), [&](const QString& name) {
         return name.compare(latin1(permission), Qt::CaseInsensitive) == 0
@@ -97,55 +101,108 @@ Verdict decideByPolicies(const vault::AccessRules& rules, const vault::Caller& c
             vaultWords(rules)));
 }
 
-/// "/" covers all, "/secrets/NAME" that object; calls on a collection name no object and need "/".
-bool covers(QStringView scope, const vault::Target& target)
+/// What a role must give for an operation: one data action or the other.
+struct NeededRight final
+{
+    std::string_view action;
+    std::string_view orAction;
+};
+
+NeededRight neededRight(const vault::AccessRules& rules, const vault::Permission& permission,
+                        const vault::Target& target)
+{
+    if (vault::isPool(rules.vault.sku))
+        return { poolAction(permission), {} };
+    const bool isPublic = !permission.orDataAction.empty() && vault::usesPublicKey(target.algorithm);
+    return { permission.dataAction, isPublic ? permission.orDataAction : std::string_view() };
+}
+
+/// "/" covers all, "/secrets/NAME" that object, and in a pool "/keys" all keys; calls on a collection name no
+/// object and are not covered by the scope of one.
+bool covers(QStringView scope, const vault::Target& target, vault::Sku sku)
 {
     if (scope == u"/")
         return true;
-    if (!target.kind || target.name.isEmpty() || !scope.startsWith(u'/'))
+    if (!target.kind || !scope.startsWith(u'/'))
         return false;
     const QLatin1StringView collection = collectionOf(*target.kind);
-    const QStringView path = scope.mid(1);
-    return path.size() == collection.size() + 1 + target.name.size()
-        && path.startsWith(collection, Qt::CaseInsensitive) && path.at(collection.size()) == u'/'
-        && path.mid(collection.size() + 1).compare(target.name, Qt::CaseInsensitive) == 0;
+    if (!scope.mid(1).startsWith(collection, Qt::CaseInsensitive))
+        return false;
+    const QStringView rest = scope.mid(1 + collection.size());
+    if (rest.isEmpty())
+        return vault::isPool(sku);
+    return !target.name.isEmpty() && rest.startsWith(u'/')
+        && rest.mid(1).compare(target.name, Qt::CaseInsensitive) == 0;
 }
 
-QString rbacRefusal(const vault::AccessRules& rules, const vault::Caller& caller,
-                    const vault::Permission& permission, const vault::Target& target)
+bool gives(const vault::RoleAssignment& assignment, const NeededRight& right, vault::Sku sku)
+{
+    const vault::BuiltInRole* const role = vault::builtInRole(assignment.roleId);
+    const auto grants
+        = [&](std::string_view action) { return !action.empty() && vault::grants(*role, action); };
+    return role && role->isForPools == vault::isPool(sku) && (grants(right.action) || grants(right.orAction));
+}
+
+/// "/keys/NAME", "/keys", or "" for the container itself.
+QString pathOf(const vault::Target& target)
+{
+    if (!target.kind)
+        return {};
+    const QString collection = u'/' + collectionOf(*target.kind);
+    return target.name.isEmpty() ? collection : QString(collection + u'/' + target.name);
+}
+
+/// Pools say less than vaults (Managed HSM, recorded answers).
+QString poolRefusal(std::string_view action, const vault::Target& target)
+{
+    const QString path = pathOf(target);
+    return u"Not authorized to access Microsoft.KeyVault/managedHsm/%1 on %2"_s.arg(
+        latin1(action), path.isEmpty() ? u"/"_s : path);
+}
+
+QString vaultRefusal(const vault::AccessRules& rules, const vault::Caller& caller, std::string_view action,
+                     const vault::Target& target)
 {
     QString resource = "/subscriptions/local/resourcegroups/local/providers/microsoft.keyvault/vaults/"_L1
         + rules.vault.name.folded();
-    if (target.kind && !target.name.isEmpty())
-        resource += u'/' + collectionOf(*target.kind) + u'/' + target.name;
+    if (!target.name.isEmpty())
+        resource += pathOf(target);
     return u"Caller is not authorized to perform action on resource.\r\n"
            "If role assignments, deny assignments or role definitions were changed recently, "
            "please observe propagation time.\r\n"
            "Caller: %1\r\nAction: 'Microsoft.KeyVault/vaults/%2'\r\nResource: '%3'\r\n"
            "Assignment: (not found)\r\nDenyAssignmentId: null\r\n"
            "DecisionReason: 'DeniedWithNoValidRBAC'\r\nVault: %4\r\n"_s.arg(
-               callerTriple(caller), latin1(permission.dataAction), resource, vaultWords(rules));
+               callerTriple(caller), latin1(action), resource, vaultWords(rules));
 }
 
 Verdict decideByRoles(const vault::AccessRules& rules, const vault::Caller& caller,
                       const vault::Permission& permission, const vault::Target& target)
 {
+    const NeededRight right = neededRight(rules, permission, target);
+    const vault::Sku sku = rules.vault.sku;
     for (const vault::RoleAssignment& assignment : rules.assignments) {
-        if (!isSame(assignment.principalId, caller.objectId) || !covers(assignment.scope, target))
-            continue;
-        const vault::BuiltInRole* const role = vault::builtInRole(assignment.roleId);
-        if (role
-            && (vault::grants(*role, permission.dataAction)
-                || (!permission.orDataAction.empty() && vault::grants(*role, permission.orDataAction))))
+        if (isSame(assignment.principalId, caller.objectId) && covers(assignment.scope, target, sku)
+            && gives(assignment, right, sku))
             return { {}, assignment.id };
     }
-    return refused(ErrorCode::ForbiddenByRbac, rbacRefusal(rules, caller, permission, target));
+    return refused(ErrorCode::ForbiddenByRbac,
+                   vault::isPool(sku)
+                       ? poolRefusal(right.action.empty() ? permission.dataAction : right.action, target)
+                       : vaultRefusal(rules, caller, right.action, target));
+}
+
+/// Whether an application may ask at all: of management only what roles of pools give.
+bool isOfferedByRoles(const vault::AccessRules* rules, const vault::Permission& permission)
+{
+    return permission.plane == vault::Plane::Data
+        || (rules && vault::isPool(rules->vault.sku) && !permission.poolAction.empty());
 }
 
 Verdict decideForApplication(const vault::AccessRules* rules, const vault::Caller& caller,
                              const vault::Permission& permission, const vault::Target& target)
 {
-    if (permission.plane == vault::Plane::Management)
+    if (!isOfferedByRoles(rules, permission))
         return refused(ErrorCode::Forbidden, u"Only the owner of the store may do this."_s);
     if (!rules)
         return refused(ErrorCode::VaultNotFound, u"There is no such vault."_s);
@@ -157,6 +214,8 @@ Verdict decideForApplication(const vault::AccessRules* rules, const vault::Calle
                        u"Client address is not authorized and caller is not a trusted service.\r\n"
                        "Client address: %1\r\nCaller: %2\r\nVault: %3"_s.arg(
                            caller.address, callerTriple(caller), vaultWords(*rules)));
+    if (vault::isPool(rules->vault.sku))
+        return decideByRoles(*rules, caller, permission, target);
     switch (rules->vault.permissionModel) {
     case vault::PermissionModel::AccessPolicies:
         return decideByPolicies(*rules, caller, permission);

@@ -2,12 +2,16 @@
 #include "model/access/decide.h"
 
 #include "model/vault/built_in_roles.h"
+#include "model/vault/ops_keys.h"
 #include "model/vault/ops_secrets.h"
 #include "model/vault/ops_store.h"
+#include "model/vault/ops_vaults.h"
 
 #include <QRandomGenerator>
 #include <QSet>
 #include <QTest>
+
+#include <array>
 
 using namespace strongroom;
 using namespace strongroom::vault;
@@ -59,6 +63,95 @@ Target secret(const QString& name) { return { {}, ObjectKind::Secret, name, {} }
 
 const Target collection{ {}, ObjectKind::Secret, {}, {} };
 
+/// An operation on keys and who may do it, by one letter for each role: see `vaultRoles` and `poolRoleNames`.
+struct KeyRight final
+{
+    const char* name;
+    Permission permission;
+    const char* algorithm;
+    const char* vaultRoles;
+    const char* poolRoles;
+};
+
+/// A administrator, o crypto officer, u crypto user, e service encryption user, l service release user,
+/// r reader, c certificate user, s secrets officer.
+const QMap<char, const char*> vaultRoles{
+    { 'A', "Key Vault Administrator" },
+    { 'o', "Key Vault Crypto Officer" },
+    { 'u', "Key Vault Crypto User" },
+    { 'e', "Key Vault Crypto Service Encryption User" },
+    { 'l', "Key Vault Crypto Service Release User" },
+    { 'r', "Key Vault Reader" },
+    { 'c', "Key Vault Certificate User" },
+    { 's', "Key Vault Secrets Officer" },
+};
+/// The same letters, and p policy administrator, d auditor, b backup, t restore.
+const QMap<char, const char*> poolRoleNames{
+    { 'A', "Managed HSM Administrator" },
+    { 'o', "Managed HSM Crypto Officer" },
+    { 'u', "Managed HSM Crypto User" },
+    { 'p', "Managed HSM Policy Administrator" },
+    { 'd', "Managed HSM Crypto Auditor" },
+    { 'e', "Managed HSM Crypto Service Encryption User" },
+    { 'l', "Managed HSM Crypto Service Release User" },
+    { 'b', "Managed HSM Backup" },
+    { 't', "Managed HSM Restore" },
+};
+
+const std::array keyRights{
+    KeyRight{ "create", CreateKey::permission, "", "Ao", "u" },
+    KeyRight{ "import", ImportKey::permission, "", "Ao", "u" },
+    KeyRight{ "get", GetKey::permission, "", "Aouerc", "ude" },
+    KeyRight{ "list", ListKeys::permission, "", "Aouerc", "ude" },
+    KeyRight{ "list versions", ListKeyVersions::permission, "", "Aouerc", "ude" },
+    KeyRight{ "get attestation", GetKeyAttestation::permission, "", "Aouerc", "ude" },
+    KeyRight{ "update", UpdateKey::permission, "", "Aou", "u" },
+    KeyRight{ "delete", DeleteKey::permission, "", "Ao", "u" },
+    KeyRight{ "backup", BackupKey::permission, "", "Aou", "ub" },
+    KeyRight{ "restore", RestoreKey::permission, "", "Ao", "ut" },
+    KeyRight{ "list deleted", ListDeletedKeys::permission, "", "Aouerc", "od" },
+    KeyRight{ "get deleted", GetDeletedKey::permission, "", "Aouerc", "od" },
+    KeyRight{ "purge", PurgeDeletedKey::permission, "", "Ao", "o" },
+    KeyRight{ "recover", RecoverDeletedKey::permission, "", "Ao", "o" },
+    KeyRight{ "rotate", RotateKey::permission, "", "Ao", "u" },
+    KeyRight{ "get policy", GetRotationPolicy::permission, "", "Aor", "ude" },
+    KeyRight{ "set policy", SetRotationPolicy::permission, "", "Ao", "u" },
+    KeyRight{ "sign", SignWithKey::permission, "RS256", "Aou", "u" },
+    KeyRight{ "sign, symmetric", SignWithKey::permission, "HS256", "Aou", "u" },
+    // With a public key whoever reads the key can do these outside as well.
+    KeyRight{ "verify", VerifyWithKey::permission, "ES256", "Aouerc", "u" },
+    KeyRight{ "verify, symmetric", VerifyWithKey::permission, "HS256", "Aou", "u" },
+    KeyRight{ "encrypt", EncryptWithKey::permission, "RSA-OAEP-256", "Aouerc", "u" },
+    KeyRight{ "encrypt, symmetric", EncryptWithKey::permission, "A256GCM", "Aou", "u" },
+    KeyRight{ "encrypt, unknown", EncryptWithKey::permission, "rsa-oaep", "Aou", "u" },
+    KeyRight{ "decrypt", DecryptWithKey::permission, "RSA-OAEP-256", "Aou", "u" },
+    KeyRight{ "wrap", WrapWithKey::permission, "RSA-OAEP", "Aouerc", "ue" },
+    KeyRight{ "wrap, symmetric", WrapWithKey::permission, "A256KW", "Aoue", "ue" },
+    KeyRight{ "unwrap", UnwrapWithKey::permission, "RSA-OAEP", "Aoue", "ue" },
+    KeyRight{ "release", ReleaseKey::permission, "", "Aol", "ul" },
+    KeyRight{ "random", GetRandomBytes::permission, "", "A", "u" },
+};
+
+AccessRules pool()
+{
+    AccessRules rules = rulesOf(PermissionModel::Rbac);
+    rules.vault.sku = Sku::ManagedHsm;
+    return rules;
+}
+
+QString roleIdOf(const char* name)
+{
+    const BuiltInRole* const role = builtInRoleByName(QString::fromLatin1(name));
+    return role ? QString::fromLatin1(role->id.data(), qsizetype(role->id.size())) : QString();
+}
+
+Target key(const QString& name, const QString& algorithm = {})
+{
+    return { {}, ObjectKind::Key, name, {}, algorithm };
+}
+
+const Target keyCollection{ {}, ObjectKind::Key, {}, {} };
+
 ErrorCode codeOf(const access::Verdict& verdict)
 {
     return verdict.result ? ErrorCode::Internal : verdict.result.error().code;
@@ -69,6 +162,14 @@ ErrorCode codeOf(const access::Verdict& verdict)
 class DecideTest final : public QObject
 {
     Q_OBJECT
+
+private:
+    static void addKeyRights()
+    {
+        QTest::addColumn<int>("row");
+        for (std::size_t row = 0; row < keyRights.size(); ++row)
+            QTest::newRow(keyRights[row].name) << int(row);
+    }
 
 private Q_SLOTS:
     void callers_data()
@@ -216,6 +317,155 @@ private Q_SLOTS:
         const auto verdict = access::decide(&rules, application(), permission, secret(target));
         QCOMPARE(verdict.result.has_value(), isAllowed);
         QCOMPARE(verdict.decidedBy, isAllowed ? u"assignment-1"_s : QString());
+    }
+
+    void keyRolesOfVaults_data() { addKeyRights(); }
+    void keyRolesOfVaults()
+    {
+        QFETCH(int, row);
+        const KeyRight& right = keyRights[std::size_t(row)];
+        const Target target = key(u"a"_s, QString::fromLatin1(right.algorithm));
+        for (auto role = vaultRoles.begin(); role != vaultRoles.end(); ++role) {
+            const AccessRules rules = withRole(roleIdOf(role.value()));
+            const auto verdict = access::decide(&rules, application(), right.permission, target);
+            const bool isExpected = QByteArray(right.vaultRoles).contains(role.key());
+            QVERIFY2(verdict.result.has_value() == isExpected, role.value());
+            if (!isExpected)
+                QCOMPARE(codeOf(verdict), ErrorCode::ForbiddenByRbac);
+        }
+    }
+
+    void keyRolesOfPools_data() { addKeyRights(); }
+    void keyRolesOfPools()
+    {
+        QFETCH(int, row);
+        const KeyRight& right = keyRights[std::size_t(row)];
+        const Target target = key(u"a"_s, QString::fromLatin1(right.algorithm));
+        for (auto role = poolRoleNames.begin(); role != poolRoleNames.end(); ++role) {
+            AccessRules rules = pool();
+            rules.assignments = withRole(roleIdOf(role.value())).assignments;
+            const bool isExpected = QByteArray(right.poolRoles).contains(role.key());
+            QVERIFY2(access::decide(&rules, application(), right.permission, target).result.has_value()
+                         == isExpected,
+                     role.value());
+            // A role of a pool gives nothing in a vault, and one of a vault nothing in a pool.
+            rules.vault.sku = Sku::Premium;
+            QVERIFY(!access::decide(&rules, application(), right.permission, target).result);
+        }
+        AccessRules rules = pool();
+        rules.assignments = withRole(roleIdOf("Key Vault Administrator")).assignments;
+        QVERIFY(!access::decide(&rules, application(), right.permission, target).result);
+    }
+
+    // The name in policies is the right and nothing else: encrypting is not decrypting.
+    void keyPolicies_data() { addKeyRights(); }
+    void keyPolicies()
+    {
+        QFETCH(int, row);
+        const KeyRight& right = keyRights[std::size_t(row)];
+        const Target target = key(u"a"_s, QString::fromLatin1(right.algorithm));
+        QStringList names{ u"all"_s };
+        for (const auto& name : keyPolicyPermissions())
+            names += QString::fromLatin1(name.data(), qsizetype(name.size()));
+        const QString own = QString::fromLatin1(right.permission.policyName.data(),
+                                                qsizetype(right.permission.policyName.size()));
+        QVERIFY(own.isEmpty() || names.contains(own.toLower()));
+        for (const QString& name : names) {
+            AccessRules rules = rulesOf(PermissionModel::AccessPolicies);
+            rules.policies.push_back({ objectId, {}, { u"all"_s }, { name }, { u"all"_s } });
+            const auto verdict = access::decide(&rules, application(), right.permission, target);
+            const bool isAll = name == u"all"_s && own != u"purge"_s && !own.isEmpty();
+            QCOMPARE(verdict.result.has_value(), isAll || name == own.toLower());
+            // A pool has no policies, even if somebody had written one.
+            rules.vault.sku = Sku::ManagedHsm;
+            QVERIFY(!access::decide(&rules, application(), right.permission, target).result);
+        }
+    }
+
+    void scopesOfPools_data()
+    {
+        QTest::addColumn<QString>("scope");
+        QTest::addColumn<QString>("target"); // empty: the collection
+        QTest::addColumn<bool>("isAllowed");
+        QTest::newRow("pool, key") << u"/"_s << u"a"_s << true;
+        QTest::newRow("pool, list") << u"/"_s << QString() << true;
+        QTest::newRow("keys, key") << u"/keys"_s << u"a"_s << true;
+        QTest::newRow("keys, list") << u"/keys"_s << QString() << true;
+        QTest::newRow("key, itself") << u"/keys/Key-A"_s << u"key-a"_s << true;
+        QTest::newRow("key, another") << u"/keys/a"_s << u"ab"_s << false;
+        QTest::newRow("key, list") << u"/keys/a"_s << QString() << false;
+        QTest::newRow("near miss") << u"/keysa"_s << u"a"_s << false;
+        QTest::newRow("no name") << u"/keys/"_s << QString() << false;
+        QTest::newRow("nothing") << QString() << u"a"_s << false;
+    }
+    void scopesOfPools()
+    {
+        QFETCH(QString, scope);
+        QFETCH(QString, target);
+        QFETCH(bool, isAllowed);
+        AccessRules rules = pool();
+        rules.assignments = withRole(roleIdOf("Managed HSM Crypto User"), scope).assignments;
+        QCOMPARE(access::decide(&rules, application(), GetKey::permission, key(target)).result.has_value(),
+                 isAllowed);
+        QVERIFY(!access::decide(&rules, application(), GetSecret::permission, secret(target)).result);
+    }
+
+    void poolsAreManagedByRoles_data()
+    {
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<QString>("scope");
+        QTest::addColumn<QString>("reads"); // y or n
+        QTest::addColumn<QString>("writes");
+        const auto row = [](const char* role, const char* scope, const char* reads, const char* writes) {
+            QTest::addRow("%s, %s", role, scope) << roleIdOf(role) << QString::fromLatin1(scope)
+                                                 << QString::fromLatin1(reads) << QString::fromLatin1(writes);
+        };
+        row("Managed HSM Administrator", "/", "y", "y");
+        row("Managed HSM Administrator", "/keys", "n", "n");
+        row("Managed HSM Policy Administrator", "/", "y", "y");
+        row("Managed HSM Crypto Officer", "/", "y", "y");
+        row("Managed HSM Crypto User", "/", "y", "n");
+        row("Managed HSM Crypto Auditor", "/", "y", "n");
+        row("Managed HSM Backup", "/", "n", "n");
+    }
+    void poolsAreManagedByRoles()
+    {
+        QFETCH(QString, role);
+        QFETCH(QString, scope);
+        QFETCH(QString, reads);
+        QFETCH(QString, writes);
+        AccessRules rules = pool();
+        rules.assignments = withRole(role, scope).assignments;
+        const auto isAllowed = [&](const Permission& permission) {
+            return access::decide(&rules, application(), permission, {}).result ? u"y"_s : u"n"_s;
+        };
+        QCOMPARE(isAllowed(GetAccessRules::permission), reads);
+        QCOMPARE(isAllowed(AssignRole::permission), writes);
+        QCOMPARE(isAllowed(RemoveRoleAssignment::permission), writes);
+        QCOMPARE(isAllowed(SetAccessPolicy::permission), u"n"_s);
+        QCOMPARE(isAllowed(CountObjects::permission), u"n"_s);
+        rules.vault.sku = Sku::Premium;
+        QCOMPARE(codeOf(access::decide(&rules, application(), AssignRole::permission, {})),
+                 ErrorCode::Forbidden);
+        QCOMPARE(codeOf(access::decide(nullptr, application(), AssignRole::permission, {})),
+                 ErrorCode::Forbidden);
+    }
+
+    void messagesOfPools()
+    {
+        const AccessRules rules = pool();
+        const auto message = [&](const Permission& permission, const Target& target) {
+            const auto verdict = access::decide(&rules, application(), permission, target);
+            return verdict.result.error().message;
+        };
+        QCOMPARE(message(CreateKey::permission, key(u"a"_s)),
+                 u"Not authorized to access Microsoft.KeyVault/managedHsm/keys/create on /keys/a"_s);
+        QCOMPARE(message(ListDeletedKeys::permission, keyCollection),
+                 u"Not authorized to access Microsoft.KeyVault/managedHsm/keys/deletedKeys/read/action "
+                 "on /keys"_s);
+        QCOMPARE(
+            message(GetAccessRules::permission, {}),
+            u"Not authorized to access Microsoft.KeyVault/managedHsm/roleAssignments/read/action on /"_s);
     }
 
     void firewall_data()
