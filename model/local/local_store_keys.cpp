@@ -73,7 +73,7 @@ Result<vault::TokenSlot> slotOf(const vault::TokenBinding& binding)
 Result<vault::ListDueKeys::Output> LocalStore::run(const vault::ListDueKeys& op, const Permit& permit)
 {
     OpenFile& file = *m_parts->file;
-    const auto due = file.keys.table.due(permit.now(), op.limit);
+    const auto due = file.keys.table.due(permit.now() + op.within, op.limit);
     if (!due)
         return due.error();
     const auto vaults = file.vaults.all();

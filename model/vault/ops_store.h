@@ -362,7 +362,8 @@ struct DueKey final
     UnixSeconds due = 0;
 };
 
-/// At most `limit`, the longest overdue first; for the program's own rotation.
+/// At most `limit`, the longest overdue first, and those that become due `within` seconds; for the program's
+/// own rotation.
 struct ListDueKeys final
 {
     using Output = std::vector<DueKey>;
@@ -372,6 +373,7 @@ struct ListDueKeys final
     static constexpr ChangeKind change = ChangeKind::None;
 
     int limit = 100;
+    UnixSeconds within = 0;
 
     Target target() const { return {}; }
 };

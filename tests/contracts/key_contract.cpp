@@ -532,9 +532,15 @@ void KeyContract::rotatesWhatIsDueOnce()
     QVERIFY(m_work->run(ListDueKeys{})->empty());
     VERIFY_FAILS(m_work->run(m_vault, RotateKeyIfDue{ named("due"), before.version }), ErrorCode::Conflict);
 
+    const auto ahead = m_work->run(ListDueKeys{ 10, 301 * day });
+    VERIFY_OK(ahead);
+    QCOMPARE(ahead->size(), std::size_t(1));
+    QVERIFY((*ahead)[0].due > m_work->clock.now() + 299 * day);
+
     m_work->clock.advance(301 * day);
     const auto due = m_work->run(ListDueKeys{});
     VERIFY_OK(due);
+    QCOMPARE((*due)[0].due, (*ahead)[0].due);
     QCOMPARE(due->size(), std::size_t(1));
     QCOMPARE((*due)[0].keyName, named("due"));
     QCOMPARE((*due)[0].version, before.version);

@@ -538,7 +538,7 @@ Result<vault::ListDueKeys::Output> InMemoryStore::run(const vault::ListDueKeys& 
         for (const Key& key : vault.keys) {
             for (const Kind action : { Kind::Rotate, Kind::Notify }) {
                 const auto time = dueTime(key, action);
-                if (time && *time <= permit.now())
+                if (time && *time <= permit.now() + op.within)
                     due.push_back({ action, vault.properties.id, key.name,
                                     key.versions.back().properties.version, *time });
             }
