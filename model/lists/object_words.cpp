@@ -18,20 +18,6 @@ struct Words final
     Q_DECLARE_TR_FUNCTIONS(ObjectWords)
 };
 
-QJsonObject attributesJson(const vault::Attributes& attributes)
-{
-    QJsonObject json{ { u"enabled"_s, attributes.isEnabled } };
-    if (attributes.notBefore)
-        json.insert(u"nbf"_s, *attributes.notBefore);
-    if (attributes.expires)
-        json.insert(u"exp"_s, *attributes.expires);
-    json.insert(u"created"_s, attributes.created);
-    json.insert(u"updated"_s, attributes.updated);
-    json.insert(u"recoveryLevel"_s, attributes.recoveryLevel);
-    json.insert(u"recoverableDays"_s, attributes.recoverableDays);
-    return json;
-}
-
 } // namespace
 
 QString stateWord(vault::ObjectState state)
@@ -51,8 +37,9 @@ QString stateWord(vault::ObjectState state)
     return {};
 }
 
-QString stateSentence(const vault::Attributes& attributes, base::UnixSeconds now)
+QString stateSentence(vault::ObjectKind kind, const vault::Attributes& attributes, base::UnixSeconds now)
 {
+    const bool isKey = kind == vault::ObjectKind::Key;
     switch (vault::stateOf(attributes, now)) {
     case vault::ObjectState::Enabled:
         return attributes.expires ? Words::tr("Enabled, expires %1.").arg(dateTimeText(*attributes.expires))
@@ -60,12 +47,16 @@ QString stateSentence(const vault::Attributes& attributes, base::UnixSeconds now
     case vault::ObjectState::Expiring:
         return Words::tr("Expires %1.").arg(dateTimeText(*attributes.expires));
     case vault::ObjectState::Expired:
-        return Words::tr("Expired %1. It can still be read.").arg(dateTimeText(*attributes.expires));
+        return (isKey ? Words::tr("Expired %1. It still decrypts, unwraps and verifies.")
+                      : Words::tr("Expired %1. It can still be read."))
+            .arg(dateTimeText(*attributes.expires));
     case vault::ObjectState::NotYetValid:
-        return Words::tr("Not valid before %1. It can already be read.")
+        return (isKey ? Words::tr("Not valid before %1. Until then it does not sign, encrypt or wrap.")
+                      : Words::tr("Not valid before %1. It can already be read."))
             .arg(dateTimeText(*attributes.notBefore));
     case vault::ObjectState::Disabled:
-        return Words::tr("Disabled. Nobody can read its value.");
+        return isKey ? Words::tr("Disabled. Nobody can use it.")
+                     : Words::tr("Disabled. Nobody can read its value.");
     }
     return {};
 }
@@ -83,24 +74,74 @@ QString shortVersion(const vault::VersionId& version)
     return version.text().first(4) + u'\u2026' + version.text().last(4);
 }
 
-QString secretUri(const QString& vaultUrl, const vault::ObjectName& name)
+QString kindWord(vault::ObjectKind kind)
 {
-    return vaultUrl + "/secrets/"_L1 + name.text();
+    switch (kind) {
+    case vault::ObjectKind::Secret:
+        return Words::tr("Secret");
+    case vault::ObjectKind::Key:
+        return Words::tr("Key");
+    case vault::ObjectKind::Certificate:
+        return Words::tr("Certificate");
+    }
+    return {};
 }
 
-QString secretUri(const QString& vaultUrl, const vault::ObjectName& name, const vault::VersionId& version)
+QString collectionOf(vault::ObjectKind kind)
 {
-    return secretUri(vaultUrl, name) + u'/' + version.text();
+    switch (kind) {
+    case vault::ObjectKind::Secret:
+        return u"secrets"_s;
+    case vault::ObjectKind::Key:
+        return u"keys"_s;
+    case vault::ObjectKind::Certificate:
+        return u"certificates"_s;
+    }
+    return {};
+}
+
+QString objectUri(const QString& vaultUrl, vault::ObjectKind kind, const vault::ObjectName& name)
+{
+    return vaultUrl + u'/' + collectionOf(kind) + u'/' + name.text();
+}
+
+QString objectUri(const QString& vaultUrl, vault::ObjectKind kind, const vault::ObjectName& name,
+                  const vault::VersionId& version)
+{
+    return objectUri(vaultUrl, kind, name) + u'/' + version.text();
+}
+
+QJsonObject attributesJson(const vault::Attributes& attributes)
+{
+    QJsonObject json{ { u"enabled"_s, attributes.isEnabled } };
+    if (attributes.notBefore)
+        json.insert(u"nbf"_s, *attributes.notBefore);
+    if (attributes.expires)
+        json.insert(u"exp"_s, *attributes.expires);
+    json.insert(u"created"_s, attributes.created);
+    json.insert(u"updated"_s, attributes.updated);
+    json.insert(u"recoveryLevel"_s, attributes.recoveryLevel);
+    json.insert(u"recoverableDays"_s, attributes.recoverableDays);
+    return json;
+}
+
+QJsonObject tagsJson(const vault::Tags& tags)
+{
+    QJsonObject json;
+    for (auto tag = tags.cbegin(); tag != tags.cend(); ++tag)
+        json.insert(tag.key(), tag.value());
+    return json;
 }
 
 QString secretReference(const QString& vaultUrl, const vault::ObjectName& name)
 {
-    return "@Microsoft.KeyVault(SecretUri="_L1 + secretUri(vaultUrl, name) + u')';
+    return "@Microsoft.KeyVault(SecretUri="_L1 + objectUri(vaultUrl, vault::ObjectKind::Secret, name) + u')';
 }
 
 QString secretJson(const QString& vaultUrl, const vault::SecretProperties& secret)
 {
-    QJsonObject json{ { u"id"_s, secretUri(vaultUrl, secret.name, secret.version) },
+    QJsonObject json{ { u"id"_s,
+                        objectUri(vaultUrl, vault::ObjectKind::Secret, secret.name, secret.version) },
                       { u"attributes"_s, attributesJson(secret.attributes) } };
     if (!secret.contentType.isEmpty())
         json.insert(u"contentType"_s, secret.contentType);
@@ -108,10 +149,7 @@ QString secretJson(const QString& vaultUrl, const vault::SecretProperties& secre
         json.insert(u"managed"_s, true);
     if (secret.previousVersion)
         json.insert(u"previousVersion"_s, secret.previousVersion->text());
-    QJsonObject tags;
-    for (auto tag = secret.tags.cbegin(); tag != secret.tags.cend(); ++tag)
-        tags.insert(tag.key(), tag.value());
-    json.insert(u"tags"_s, tags);
+    json.insert(u"tags"_s, tagsJson(secret.tags));
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Indented)).trimmed();
 }
 
@@ -136,10 +174,11 @@ std::vector<CommandText> secretCommands(const QString& vaultUrl, const QString& 
     const QString name = secret.name.text();
     return {
         { Words::tr("REST"),
-          "curl -H \"Authorization: Bearer $TOKEN\" \\\n  \""_L1 + secretUri(vaultUrl, secret.name)
-              + "?api-version=7.4\""_L1 },
+          "curl -H \"Authorization: Bearer $TOKEN\" \\\n  \""_L1
+              + objectUri(vaultUrl, vault::ObjectKind::Secret, secret.name) + "?api-version=7.4\""_L1 },
         { Words::tr("Azure command line"),
-          "az keyvault secret show \\\n  --id "_L1 + secretUri(vaultUrl, secret.name) },
+          "az keyvault secret show \\\n  --id "_L1
+              + objectUri(vaultUrl, vault::ObjectKind::Secret, secret.name) },
         { Words::tr("Strongroom command line"),
           "strongroom secret get \\\n  --vault "_L1 + vaultName + " --name "_L1 + name },
         { Words::tr("App setting reference"), secretReference(vaultUrl, secret.name) },

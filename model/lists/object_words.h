@@ -3,6 +3,7 @@
 
 #include "model/vault/secret.h"
 
+#include <QJsonObject>
 #include <QStringList>
 
 namespace strongroom::lists {
@@ -10,15 +11,23 @@ namespace strongroom::lists {
 /// "Enabled", "Expiring", "Expired", "Not yet valid", "Disabled".
 QString stateWord(vault::ObjectState state);
 /// What the state means and since or until when, in one sentence.
-QString stateSentence(const vault::Attributes& attributes, base::UnixSeconds now);
+QString stateSentence(vault::ObjectKind kind, const vault::Attributes& attributes, base::UnixSeconds now);
 /// "name=value" of each tag, or the name alone where the value is empty.
 QStringList tagWords(const vault::Tags& tags);
 /// "9f2c…41be".
 QString shortVersion(const vault::VersionId& version);
 
+/// "Secret", "Key", "Certificate".
+QString kindWord(vault::ObjectKind kind);
+/// "secrets", "keys", "certificates": the part of an address.
+QString collectionOf(vault::ObjectKind kind);
 /// https://…/secrets/NAME, with the version when one is given. `vaultUrl` has no slash at its end.
-QString secretUri(const QString& vaultUrl, const vault::ObjectName& name);
-QString secretUri(const QString& vaultUrl, const vault::ObjectName& name, const vault::VersionId& version);
+QString objectUri(const QString& vaultUrl, vault::ObjectKind kind, const vault::ObjectName& name);
+QString objectUri(const QString& vaultUrl, vault::ObjectKind kind, const vault::ObjectName& name,
+                  const vault::VersionId& version);
+/// The attributes and tags of a bundle, for the JSON of an object.
+QJsonObject attributesJson(const vault::Attributes& attributes);
+QJsonObject tagsJson(const vault::Tags& tags);
 /// The reference by which Azure services read a secret as a setting.
 QString secretReference(const QString& vaultUrl, const vault::ObjectName& name);
 /// The bundle as the service would answer it, indented and without the value.

@@ -453,9 +453,10 @@ void SecretCommands::copyNames(const Secrets& secrets)
 
 void SecretCommands::copyUri(const SecretProperties& secret, Uri uri)
 {
+    constexpr auto kind = vault::ObjectKind::Secret;
     m_workspace.clipboard().copyPlain(uri == Uri::WithVersion
-                                          ? lists::secretUri(vaultUrl(), secret.name, secret.version)
-                                          : lists::secretUri(vaultUrl(), secret.name));
+                                          ? lists::objectUri(vaultUrl(), kind, secret.name, secret.version)
+                                          : lists::objectUri(vaultUrl(), kind, secret.name));
 }
 
 void SecretCommands::copyReference(const SecretProperties& secret)

@@ -57,9 +57,9 @@ void TestVersionListModel::newestVersionComesFirst()
         ids.prepend(made->version.text());
         m_working->clock.advance(i % 2); // pairs of the same second
     }
-    lists::VersionListModel model(m_working->operations(), m_working->caller, m_working->clock);
+    lists::SecretVersionListModel model(m_working->operations(), m_working->caller, m_working->clock);
     QAbstractItemModelTester tester(&model, Mode::QtTest);
-    model.setSecret(m_vault, named("one"));
+    model.setObject(m_vault, named("one"), {});
     QTRY_COMPARE(model.rowCount(), 60);
     QStringList shown;
     for (int row = 0; row < model.rowCount(); ++row)
@@ -71,9 +71,9 @@ void TestVersionListModel::newestVersionComesFirst()
 void TestVersionListModel::aNewVersionIsInsertedAtTheTop()
 {
     QVERIFY(m_working->run(m_vault, setSecret("one", "x")).has_value());
-    lists::VersionListModel model(m_working->operations(), m_working->caller, m_working->clock);
+    lists::SecretVersionListModel model(m_working->operations(), m_working->caller, m_working->clock);
     QAbstractItemModelTester tester(&model, Mode::QtTest);
-    model.setSecret(m_vault, named("one"));
+    model.setObject(m_vault, named("one"), {});
     QTRY_COMPARE(model.rowCount(), 1);
     const QPersistentModelIndex old = model.index(0, 0);
     m_working->clock.advance(5);

@@ -65,8 +65,8 @@ SecretDetails::SecretDetails(Workspace& workspace, const vault::VaultId& vault, 
     , m_stack(new QStackedWidget(this))
     , m_nothing(new EmptyState(this))
     , m_tabs(new DetailsTabs(this))
-    , m_versions(
-          new lists::VersionListModel(*workspace.operations(), workspace.caller(), workspace.clock(), this))
+    , m_versions(new lists::SecretVersionListModel(*workspace.operations(), workspace.caller(),
+                                                   workspace.clock(), this))
     , m_activity(
           new lists::ActivityListModel(*workspace.operations(), workspace.caller(), workspace.clock(), this))
 {
@@ -271,7 +271,7 @@ void SecretDetails::showNothing(int chosenCount)
     m_secret.reset();
     m_settle.stop();
     m_value->mask();
-    m_versions->setSecret(m_vault, {});
+    m_versions->setObject(m_vault, {}, {});
     m_activity->setObject(m_vault, vault::ObjectKind::Secret, {});
     if (chosenCount > 1)
         m_nothing->setText({ u"list-tree"_s,
@@ -309,7 +309,7 @@ void SecretDetails::showSecret(const SecretProperties& secret)
     }
     m_readers->setReaders({}, 0);
     m_tabs->setPageText(int(Page::Versions), tr("Versions"));
-    m_versions->setSecret(m_vault, {});
+    m_versions->setObject(m_vault, {}, {});
     m_activity->setObject(m_vault, vault::ObjectKind::Secret, {});
     m_settle.start();
 }
@@ -318,7 +318,7 @@ void SecretDetails::loadMore()
 {
     if (!m_secret)
         return;
-    m_versions->setSecret(m_vault, m_secret->name);
+    m_versions->setObject(m_vault, m_secret->name, m_secret->version);
     m_activity->setObject(m_vault, vault::ObjectKind::Secret, m_secret->name.text());
 }
 
@@ -329,11 +329,12 @@ void SecretDetails::fillProperties()
     const base::UnixSeconds now = m_workspace.clock().now();
     const lists::TimeZone zone = zoneOf(m_workspace);
     m_tabs->setHeader(secret.isManaged ? u"badge-check"_s : u"lock-keyhole"_s, secret.name.text(),
-                      lists::secretUri(m_commands.vaultUrl(), secret.name));
+                      lists::objectUri(m_commands.vaultUrl(), vault::ObjectKind::Secret, secret.name));
     const vault::ObjectState state
         = vault::stateOf(attributes, now, m_workspace.settings().value().expiringDays);
     const StateLook look = lookOf(state);
-    m_state->setState(look.icon, look.role, lists::stateWord(state), lists::stateSentence(attributes, now));
+    m_state->setState(look.icon, look.role, lists::stateWord(state),
+                      lists::stateSentence(vault::ObjectKind::Secret, attributes, now));
     m_value->setRevealSeconds(m_workspace.settings().value().revealSeconds);
     if (!attributes.isEnabled)
         m_value->setUnavailable(tr("Disabled: nobody can read it"));

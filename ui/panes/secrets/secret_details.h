@@ -78,7 +78,7 @@ private:
     PropertyForm* m_form = nullptr;
     TagPills* m_tags = nullptr;
     ReadersCard* m_readers = nullptr;
-    lists::VersionListModel* m_versions;
+    lists::SecretVersionListModel* m_versions;
     ObjectListView* m_versionView = nullptr;
     QPushButton* m_compare = nullptr;
     QPushButton* m_promote = nullptr;

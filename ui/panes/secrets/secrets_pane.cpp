@@ -37,11 +37,11 @@ namespace {
 constexpr auto layoutName = "list.secrets";
 constexpr int busyAfter = 300; ///< milliseconds: faster answers need no bar
 
-std::vector<ListColumn> columns()
+std::vector<ListColumn> columns(const SecretListModel& model)
 {
     std::vector<ListColumn> all(std::size_t(Column::Count));
-    const auto set = [&all](Column column, int width, bool isShown) {
-        all[std::size_t(column)] = { width, isShown, SecretListModel::sortColumn(int(column)).has_value() };
+    const auto set = [&](Column column, int width, bool isShown) {
+        all[std::size_t(column)] = { width, isShown, model.sortColumnAt(int(column)).has_value() };
     };
     set(Column::Name, 208, true);
     set(Column::State, 112, true);
@@ -131,7 +131,7 @@ void SecretsPane::makeList()
 {
     m_list->setAccessibleName(tr("Secrets"));
     m_list->setModel(&m_model);
-    m_list->setColumns(columns());
+    m_list->setColumns(columns(m_model));
     m_list->setTitleIcon([](const QModelIndex& index) {
         return index.data(lists::IsManagedRole).toBool() ? u"badge-check"_s : u"lock-keyhole"_s;
     });
@@ -633,7 +633,7 @@ void SecretsPane::applySort()
 {
     std::vector<vault::SortKey> keys;
     for (const SortBy& key : m_list->sortKeys()) {
-        if (const auto column = SecretListModel::sortColumn(key.column))
+        if (const auto column = m_model.sortColumnAt(key.column))
             keys.push_back({ *column, key.isDescending });
     }
     m_model.setSort(std::move(keys));
