@@ -2,26 +2,22 @@
 #include "ui/panes/secrets/secret_details.h"
 
 #include "model/lists/object_words.h"
-#include "model/lists/relative_time.h"
-#include "ui/panes/secrets/readers_card.h"
+#include "ui/commands/action_button.h"
+#include "ui/panes/details_pages.h"
+#include "ui/panes/object_property_form.h"
+#include "ui/panes/readers_card.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/style.h"
-#include "ui/widgets/copy_block.h"
 #include "ui/widgets/counted.h"
 #include "ui/widgets/details_tabs.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/object_list_view.h"
-#include "ui/widgets/pills.h"
-#include "ui/widgets/property_form.h"
 #include "ui/widgets/secret_field.h"
-#include "ui/widgets/state_look.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -33,26 +29,6 @@ using vault::SecretProperties;
 namespace {
 
 constexpr int settleMilliseconds = 150;
-
-lists::TimeZone zoneOf(const Workspace& workspace)
-{
-    return workspace.settings().value().timeZone == TimeZoneChoice::Utc ? lists::TimeZone::Utc
-                                                                        : lists::TimeZone::Local;
-}
-
-/// A button that carries out a catalogue action, with the action's words, icon, state and reason.
-QPushButton* actionButton(QAction* action, const QString& text, QWidget* parent)
-{
-    auto* const button = new QPushButton(action->icon(), text, parent);
-    const auto follow = [button, action] {
-        button->setEnabled(action->isEnabled());
-        button->setToolTip(action->toolTip());
-    };
-    QObject::connect(action, &QAction::changed, button, follow);
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    follow();
-    return button;
-}
 
 } // namespace
 
@@ -79,9 +55,11 @@ SecretDetails::SecretDetails(Workspace& workspace, const vault::VaultId& vault, 
     setBackgroundRole(QPalette::Base);
     m_tabs->addPage(tr("Details"), makeDetailsPage());
     m_tabs->addFullPage(tr("Versions"), makeVersionsPage());
-    m_tabs->addFullPage(tr("Activity"), makeActivityPage());
-    m_tabs->addFullPage(tr("JSON"), makeJsonPage());
-    m_tabs->addPage(tr("Commands"), makeCommandsPage());
+    m_tabs->addFullPage(tr("Activity"), makeActivityView(m_activity));
+    m_json = new JsonPage(workspace, tr("As the service answers it, without the value."));
+    m_tabs->addFullPage(tr("JSON"), m_json);
+    m_commandsPage = new CommandsPage(workspace);
+    m_tabs->addPage(tr("Commands"), m_commandsPage);
 
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleMilliseconds);
@@ -111,29 +89,19 @@ QWidget* SecretDetails::makeDetailsPage()
     m_valueHint->setFont(captionFont());
     m_valueHint->setForegroundRole(QPalette::PlaceholderText);
     m_valueHint->setWordWrap(true);
-    m_state = new StateBadge(page);
-    m_tags = new TagPills(page);
-    m_tags->setEditing(TagPills::Editing::Yes);
-    m_form = new PropertyForm(page);
-    m_form->addWidget(tr("State"), m_state);
-    m_typeRow = m_form->addText(tr("Content type"));
-    m_activatesRow = m_form->addText(tr("Activates"));
-    m_expiresRow = m_form->addText(tr("Expires"));
-    m_versionRow = m_form->addText(tr("Version"), PropertyForm::Face::Monospace);
-    m_createdRow = m_form->addText(tr("Created"));
-    m_updatedRow = m_form->addText(tr("Updated"));
-    m_recoveryRow = m_form->addText(tr("If deleted"));
-    m_form->addWidget(tr("Tags"), m_tags);
+    m_form = new ObjectPropertyForm(m_workspace, page);
+    m_typeRow = m_form->form().addText(tr("Content type"));
+    m_form->finish();
     m_readers = new ReadersCard(page);
 
     auto* const buttons = new QHBoxLayout;
     buttons->setSpacing(metrics::inside);
-    QPushButton* const newVersion
-        = actionButton(m_workspace.action(ActionId::NewVersion), tr("New version"), page);
-    setButtonRole(newVersion, ButtonRole::Primary);
-    buttons->addWidget(newVersion);
-    buttons->addWidget(actionButton(m_workspace.action(ActionId::EditItem), tr("Edit..."), page));
-    buttons->addWidget(actionButton(m_workspace.action(ActionId::ConnectProgram), tr("Connect..."), page));
+    buttons->addWidget(new ActionButton(m_workspace.action(ActionId::NewVersion), ButtonRole::Primary,
+                                        tr("New version"), page));
+    buttons->addWidget(
+        new ActionButton(m_workspace.action(ActionId::EditItem), ButtonRole::Plain, tr("Edit..."), page));
+    buttons->addWidget(new ActionButton(m_workspace.action(ActionId::ConnectProgram), ButtonRole::Plain,
+                                        tr("Connect..."), page));
     buttons->addStretch();
 
     auto* const layout = new QVBoxLayout(page);
@@ -155,28 +123,17 @@ QWidget* SecretDetails::makeDetailsPage()
         if (m_secret)
             m_commands.copyValue(m_secret->name, {});
     });
-    connect(m_tags, &TagPills::editRequested, this, [this] {
+    connect(m_form, &ObjectPropertyForm::editTagsWanted, this, [this] {
         if (m_secret && m_workspace.action(ActionId::EditTags)->isEnabled())
-            m_commands.editTags({ *m_secret });
+            m_commands.editTags({ lists::listed(*m_secret) });
     });
-    connect(m_form, &PropertyForm::copyRequested, this,
-            [this](const QString& text) { m_workspace.clipboard().copyPlain(text); });
     return page;
 }
 
 QWidget* SecretDetails::makeVersionsPage()
 {
     auto* const page = new QWidget;
-    m_versionView = new ObjectListView(page);
-    m_versionView->setAccessibleName(tr("Versions"));
-    m_versionView->setModel(m_versions);
-    m_versionView->setColumns({ { 160, true, false },
-                                { 100, true, false },
-                                { 110, true, false },
-                                { 100, false, false },
-                                { 110, false, false },
-                                { 110, false, false },
-                                { 110, false, false } });
+    m_versionView = makeVersionView(m_versions, page);
     m_compare = new QPushButton(icon(u"git-compare"_s), tr("Compare"), page);
     m_promote = new QPushButton(icon(u"history"_s), tr("Make current"), page);
     m_copyVersion = new QPushButton(icon(u"copy"_s), tr("Copy"), page);
@@ -213,54 +170,6 @@ QWidget* SecretDetails::makeVersionsPage()
             m_commands.copyValue(chosen.front().name, chosen.front().version);
     });
     showVersionButtons();
-    return page;
-}
-
-QWidget* SecretDetails::makeActivityPage()
-{
-    m_activityView = new ObjectListView;
-    m_activityView->setAccessibleName(tr("Activity"));
-    m_activityView->setModel(m_activity);
-    m_activityView->setColumns(
-        { { 100, true, false }, { 110, true, false }, { 120, true, false }, { 70, true, false } });
-    return m_activityView;
-}
-
-QWidget* SecretDetails::makeJsonPage()
-{
-    auto* const page = new QWidget;
-    m_json = new QPlainTextEdit(page);
-    m_json->setReadOnly(true);
-    m_json->setFrameShape(QFrame::NoFrame);
-    QFont mono = monoFont();
-    mono.setPointSizeF(mono.pointSizeF() - 1);
-    m_json->setFont(mono);
-    m_json->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_json->setTabChangesFocus(true);
-    m_json->setAccessibleName(tr("JSON without the value"));
-    auto* const copy = new QPushButton(icon(u"copy"_s), tr("Copy JSON"), page);
-    auto* const hint = new QLabel(tr("As the service answers it, without the value."), page);
-    hint->setFont(captionFont());
-    hint->setForegroundRole(QPalette::PlaceholderText);
-    auto* const layout = new QVBoxLayout(page);
-    layout->setContentsMargins(metrics::between, metrics::between, metrics::between, metrics::between);
-    layout->addWidget(hint);
-    layout->addWidget(m_json, 1);
-    layout->addWidget(copy, 0, Qt::AlignLeft);
-    connect(copy, &QPushButton::clicked, this,
-            [this] { m_workspace.clipboard().copyPlain(m_json->toPlainText()); });
-    return page;
-}
-
-QWidget* SecretDetails::makeCommandsPage()
-{
-    auto* const page = new QWidget;
-    auto* const layout = new QVBoxLayout(page);
-    layout->setContentsMargins(0, 0, 0, 0);
-    m_commandRows = new QVBoxLayout;
-    m_commandRows->setSpacing(metrics::tight);
-    layout->addLayout(m_commandRows);
-    layout->addStretch();
     return page;
 }
 
@@ -326,15 +235,8 @@ void SecretDetails::fillProperties()
 {
     const SecretProperties& secret = *m_secret;
     const vault::Attributes& attributes = secret.attributes;
-    const base::UnixSeconds now = m_workspace.clock().now();
-    const lists::TimeZone zone = zoneOf(m_workspace);
     m_tabs->setHeader(secret.isManaged ? u"badge-check"_s : u"lock-keyhole"_s, secret.name.text(),
                       lists::objectUri(m_commands.vaultUrl(), vault::ObjectKind::Secret, secret.name));
-    const vault::ObjectState state
-        = vault::stateOf(attributes, now, m_workspace.settings().value().expiringDays);
-    const StateLook look = lookOf(state);
-    m_state->setState(look.icon, look.role, lists::stateWord(state),
-                      lists::stateSentence(vault::ObjectKind::Secret, attributes, now));
     m_value->setRevealSeconds(m_workspace.settings().value().revealSeconds);
     if (!attributes.isEnabled)
         m_value->setUnavailable(tr("Disabled: nobody can read it"));
@@ -343,50 +245,15 @@ void SecretDetails::fillProperties()
     m_valueHint->setText(tr("Hold to reveal. A copy is cleared after %1 s.")
                              .arg(m_workspace.settings().value().clipboardSeconds));
 
-    const QString none = u"\u2013"_s;
-    m_form->setValue(m_typeRow, secret.contentType.isEmpty() ? none : secret.contentType);
-    m_form->setValue(m_activatesRow,
-                     attributes.notBefore ? lists::dateTimeText(*attributes.notBefore, zone) : tr("at once"));
-    if (attributes.expires) {
-        const qint64 days = lists::daysUntil(*attributes.expires, now);
-        m_form->setValue(m_expiresRow, lists::dateTimeText(*attributes.expires, zone), tr("%1 d").arg(days));
-    } else {
-        m_form->setValue(m_expiresRow, tr("never"));
-    }
-    m_form->setValue(m_versionRow, lists::shortVersion(secret.version), {}, secret.version.text());
-    m_form->setValue(m_createdRow, lists::dateTimeText(attributes.created, zone));
-    m_form->setValue(m_updatedRow, lists::dateTimeText(attributes.updated, zone));
-    m_form->setRowVisible(m_updatedRow, attributes.updated != attributes.created);
-    m_form->setValue(m_recoveryRow, tr("recoverable for %1 days").arg(attributes.recoverableDays), {},
-                     attributes.recoveryLevel);
-    m_form->setRowVisible(m_recoveryRow, attributes.recoverableDays > 0);
-    m_tags->setTags(lists::tagWords(secret.tags));
-    m_tags->setEditing(secret.isManaged ? TagPills::Editing::No : TagPills::Editing::Yes);
+    m_form->form().setValue(m_typeRow, secret.contentType.isEmpty() ? u"\u2013"_s : secret.contentType);
+    m_form->show(lists::listed(secret));
 }
 
 void SecretDetails::fillTexts()
 {
     const QString url = m_commands.vaultUrl();
-    const QString json = lists::secretJson(url, *m_secret);
-    if (json != m_json->toPlainText())
-        m_json->setPlainText(json);
-    while (QLayoutItem* const item = m_commandRows->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater();
-        delete item;
-    }
-    for (const lists::CommandText& command :
-         lists::secretCommands(url, m_workspace.vaults().nameOf(m_vault), *m_secret)) {
-        auto* const title = new QLabel(command.title, this);
-        title->setFont(captionFont());
-        title->setForegroundRole(QPalette::PlaceholderText);
-        auto* const line = new CopyBlock(command.title, command.text, this);
-        connect(line, &CopyBlock::copyRequested, this,
-                [this](const QString& text) { m_workspace.clipboard().copyPlain(text); });
-        m_commandRows->addWidget(title);
-        m_commandRows->addWidget(line);
-        m_commandRows->addSpacing(metrics::inside);
-    }
+    m_json->setJson(lists::secretJson(url, *m_secret));
+    m_commandsPage->setCommands(lists::secretCommands(url, m_workspace.vaults().nameOf(m_vault), *m_secret));
 }
 
 void SecretDetails::onVersionsLoaded()
@@ -404,11 +271,9 @@ void SecretDetails::onActivityLoaded()
 std::vector<SecretProperties> SecretDetails::chosenVersions() const
 {
     std::vector<SecretProperties> chosen;
-    for (const auto& [first, last] : m_versionView->chosenRanges()) {
-        for (int row = first; row <= last; ++row) {
-            if (const SecretProperties* const version = m_versions->at(row))
-                chosen.push_back(*version);
-        }
+    for (const int row : chosenRows(*m_versionView)) {
+        if (const SecretProperties* const version = m_versions->at(row))
+            chosen.push_back(*version);
     }
     return chosen;
 }

@@ -9,21 +9,19 @@
 #include <QWidget>
 
 class QLabel;
-class QPlainTextEdit;
 class QPushButton;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace strongroom::ui {
 
+class CommandsPage;
 class DetailsTabs;
 class EmptyState;
+class JsonPage;
 class ObjectListView;
-class PropertyForm;
+class ObjectPropertyForm;
 class ReadersCard;
 class SecretField;
-class StateBadge;
-class TagPills;
 
 /// The right-hand region of the secrets page: one secret with its value, properties, versions, activity, JSON
 /// and commands; or a word about how many are chosen. A value is read only when the person asks.
@@ -53,9 +51,6 @@ Q_SIGNALS:
 private:
     QWidget* makeDetailsPage();
     QWidget* makeVersionsPage();
-    QWidget* makeActivityPage();
-    QWidget* makeJsonPage();
-    QWidget* makeCommandsPage();
     void fillProperties();
     void fillTexts();
     void loadMore();
@@ -74,9 +69,7 @@ private:
     DetailsTabs* m_tabs;
     SecretField* m_value = nullptr;
     QLabel* m_valueHint = nullptr;
-    StateBadge* m_state = nullptr;
-    PropertyForm* m_form = nullptr;
-    TagPills* m_tags = nullptr;
+    ObjectPropertyForm* m_form = nullptr;
     ReadersCard* m_readers = nullptr;
     lists::SecretVersionListModel* m_versions;
     ObjectListView* m_versionView = nullptr;
@@ -84,12 +77,10 @@ private:
     QPushButton* m_promote = nullptr;
     QPushButton* m_copyVersion = nullptr;
     lists::ActivityListModel* m_activity;
-    ObjectListView* m_activityView = nullptr;
-    QPlainTextEdit* m_json = nullptr;
-    QVBoxLayout* m_commandRows = nullptr;
+    JsonPage* m_json = nullptr;
+    CommandsPage* m_commandsPage = nullptr;
     QTimer m_settle; ///< walking through the list with the keyboard asks nothing
-    int m_typeRow = 0, m_activatesRow = 0, m_expiresRow = 0, m_versionRow = 0, m_createdRow = 0,
-        m_updatedRow = 0, m_recoveryRow = 0;
+    int m_typeRow = 0;
 };
 
 } // namespace strongroom::ui

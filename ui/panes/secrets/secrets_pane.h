@@ -5,21 +5,13 @@
 #include "ui/commands/secret_commands.h"
 #include "ui/panes/pane.h"
 
-class QLabel;
-class QProgressBar;
-class QStackedWidget;
-
 namespace strongroom::ui {
 
-class BulkBar;
-class EmptyState;
-class ErrorCard;
 class DropHint;
-class FilterBar;
-class ObjectListView;
+class ObjectListArea;
 class SecretDetails;
 
-/// The secrets of one vault: filter bar, list, bulk bar, and the details of what is chosen.
+/// The secrets of one vault: the list, and the details of what is chosen.
 class SecretsPane final : public Pane
 {
     Q_OBJECT
@@ -51,40 +43,20 @@ protected:
 private:
     using Secrets = std::vector<vault::SecretProperties>;
 
-    void makeList();
-    void makeStates();
-    void connectModel();
-    void connectList();
-    void onChosenChanged();
-    void showDetails();
-    void showState();
-    void showCounts();
-    void applySort();
+    void connectArea();
     void offerVocabulary();
-    void choose(const QString& name);
     void openContextMenu(const QPoint& at);
-    void onEmptyPrimary();
     const vault::SecretProperties* single() const;
-    Secrets chosenLoaded() const;
     void withChosen(std::function<void(const Secrets&)> use);
     bool performCopy(ActionId id);
-    bool performOnChosen(ActionId id);
     bool performOnVersions(ActionId id);
     void exportShown();
 
     lists::SecretListModel m_model;
     SecretCommands m_commands;
-    FilterBar* m_filter;
-    QProgressBar* m_busy;
-    QStackedWidget* m_stack;
-    ObjectListView* m_list;
-    EmptyState* m_empty;
-    QWidget* m_errorPage;
-    ErrorCard* m_error;
-    BulkBar* m_bulk;
+    ObjectListArea* m_area;
     SecretDetails* m_details;
     DropHint* m_drop;
-    QTimer m_busyDelay;
 };
 
 } // namespace strongroom::ui

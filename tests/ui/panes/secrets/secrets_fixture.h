@@ -23,7 +23,7 @@ public:
     {
         auto op = createVault("contoso-prod");
         op.environment = vault::Environment::Production;
-        vaultId = working.run(op)->id;
+        vaultId = working.run(std::move(op))->id;
     }
 
     void set(const char* name, const char* value, const QString& type = {}, const vault::Tags& tags = {},

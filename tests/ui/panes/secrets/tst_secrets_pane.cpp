@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "secrets_fixture.h"
 
-#include "ui/dialogs/secret_delete_dialog.h"
+#include "ui/dialogs/object_delete_dialog.h"
 #include "ui/dialogs/secret_editor.h"
 #include "ui/panes/secrets/secret_details.h"
 #include "ui/widgets/filter_bar.h"
@@ -277,7 +277,7 @@ void TestSecretsPane::deletesAndUndoes()
     m_list->selectionModel()->select(QItemSelection(rows()->index(0, 0), rows()->index(2, 0)),
                                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     m_pane->perform(ui::ActionId::DeleteItem);
-    auto* const dialog = openDialog<ui::SecretDeleteDialog>();
+    auto* const dialog = openDialog<ui::ObjectDeleteDialog>();
     QVERIFY(dialog);
     QCOMPARE(dialog->acceptButton()->text(), u"Delete 3 secrets"_s);
     QVERIFY(!dialog->acceptButton()->isDefault());

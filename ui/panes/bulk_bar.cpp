@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/panes/secrets/bulk_bar.h"
+#include "ui/panes/bulk_bar.h"
 
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"

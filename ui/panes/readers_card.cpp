@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/panes/secrets/readers_card.h"
+#include "ui/panes/readers_card.h"
 
 #include "ui/theme/fonts.h"
 #include "ui/theme/metrics.h"

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/commands/object_commands.h"
+
+#include "model/lists/object_words.h"
+#include "model/lists/relative_time.h"
+#include "ui/commands/bulk_command.h"
+#include "ui/commands/open_dialog.h"
+#include "ui/dialogs/object_bulk_dialogs.h"
+#include "ui/dialogs/object_delete_dialog.h"
+#include "ui/widgets/object_phrase.h"
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+using lists::ListedObject;
+
+#define FORMS(oneSecret, manySecrets, oneKey, manyKeys)                                                      \
+    {                                                                                                        \
+        QT_TRANSLATE_NOOP("Objects", oneSecret), QT_TRANSLATE_NOOP("Objects", manySecrets),                  \
+            QT_TRANSLATE_NOOP("Objects", oneKey), QT_TRANSLATE_NOOP("Objects", manyKeys)                     \
+    }
+
+namespace {
+
+constexpr ObjectPhrase change
+    = FORMS("Change 1 secret", "Change %1 secrets", "Change 1 key", "Change %1 keys");
+constexpr ObjectPhrase changed
+    = FORMS("Changed 1 secret.", "Changed %1 secrets.", "Changed 1 key.", "Changed %1 keys.");
+constexpr ObjectPhrase enable
+    = FORMS("Enable 1 secret", "Enable %1 secrets", "Enable 1 key", "Enable %1 keys");
+constexpr ObjectPhrase disable
+    = FORMS("Disable 1 secret", "Disable %1 secrets", "Disable 1 key", "Disable %1 keys");
+constexpr ObjectPhrase expiry = FORMS("Set the expiry of 1 secret", "Set the expiry of %1 secrets",
+                                      "Set the expiry of 1 key", "Set the expiry of %1 keys");
+constexpr ObjectPhrase tags = FORMS("Change the tags of 1 secret", "Change the tags of %1 secrets",
+                                    "Change the tags of 1 key", "Change the tags of %1 keys");
+constexpr ObjectPhrase deletion
+    = FORMS("Delete 1 secret", "Delete %1 secrets", "Delete 1 key", "Delete %1 keys");
+constexpr ObjectPhrase deleted
+    = FORMS("Deleted 1 secret.", "Deleted %1 secrets.", "Deleted 1 key.", "Deleted %1 keys.");
+#undef FORMS
+
+QString expiryText(const std::optional<vault::UnixSeconds>& time)
+{
+    return time ? lists::dateText(*time) : ObjectCommands::tr("never");
+}
+
+ObjectUpdate updateOf(const ListedObject& object) { return { object.kind, object.name, object.version }; }
+
+} // namespace
+
+/// One row of a bulk change of attributes.
+struct ObjectCommands::Change final
+{
+    ListedObject object;
+    QString before;
+    QString after;
+    ObjectUpdate forth;
+
+    ObjectUpdate back() const { return inverseOf(forth, object); }
+};
+
+ObjectCommands::ObjectCommands(Workspace& workspace, vault::VaultId vault, vault::ObjectKind kind,
+                               QObject* parent)
+    : QObject(parent)
+    , m_workspace(workspace)
+    , m_vault(std::move(vault))
+    , m_kind(kind)
+{
+}
+
+QString ObjectCommands::vaultUrl() const
+{
+    return m_workspace.endpoint().vaultUrl(m_workspace.vaults().nameOf(m_vault));
+}
+
+void ObjectCommands::fail(const base::Error& error)
+{
+    m_workspace.notices().failed(m_workspace.explain(error));
+}
+
+void ObjectCommands::update(const Change& change, const QString& doneText)
+{
+    updateObject(m_workspace, m_vault, change.forth)
+        .then(this, [this, back = change.back(), doneText](const base::Result<void>& result) {
+            if (!result)
+                return fail(result.error());
+            m_workspace.notices().done(doneText, [&workspace = m_workspace, vault = m_vault, back] {
+                updateObject(workspace, vault, back);
+            });
+        });
+}
+
+void ObjectCommands::updateAll(const QString& title, const QString& beforeHeader, std::vector<Change> changes)
+{
+    BulkPlan plan;
+    plan.title = title;
+    plan.scope = m_workspace.vaults().nameOf(m_vault);
+    plan.beforeHeader = beforeHeader;
+    plan.afterHeader = tr("Becomes");
+    for (const Change& change : changes) {
+        BulkRow row;
+        row.name = change.object.name.text();
+        row.before = change.before;
+        row.after = change.after;
+        row.isPossible = !change.object.isManaged;
+        row.isTicked = row.isPossible && row.before != row.after;
+        row.note = change.object.isManaged ? tr("Belongs to a certificate")
+            : row.before == row.after      ? tr("Stays as it is")
+                                           : QString();
+        plan.rows.push_back(std::move(row));
+    }
+    plan.verb = [kind = m_kind](int count) { return phrase(change, kind, count); };
+    plan.doneText = [kind = m_kind](int count) { return phrase(changed, kind, count); };
+    const auto all = std::make_shared<const std::vector<Change>>(std::move(changes)); // by plan and undo
+    plan.perform = [&workspace = m_workspace, vault = m_vault, all](int row) {
+        return updateObject(workspace, vault, (*all)[std::size_t(row)].forth);
+    };
+    plan.undo = [&workspace = m_workspace, vault = m_vault, all](const std::vector<int>& done) {
+        for (const int row : done)
+            updateObject(workspace, vault, (*all)[std::size_t(row)].back());
+    };
+    runBulk(m_workspace, std::move(plan));
+}
+
+void ObjectCommands::setEnabled(const Objects& objects, Switch to)
+{
+    const bool isOn = to == Switch::On;
+    const auto word = [](bool isEnabled) { return isEnabled ? tr("enabled") : tr("disabled"); };
+    std::vector<Change> changes;
+    for (const ListedObject& object : objects) {
+        ObjectUpdate op = updateOf(object);
+        op.attributes.isEnabled = isOn;
+        changes.push_back({ object, word(object.attributes.isEnabled), word(isOn), op });
+    }
+    if (objects.size() == 1) {
+        const QString name = objects.front().name.text();
+        return update(changes.front(), isOn ? tr("Enabled %1.").arg(name) : tr("Disabled %1.").arg(name));
+    }
+    updateAll(phrase(isOn ? enable : disable, m_kind, qint64(objects.size())), tr("State"),
+              std::move(changes));
+}
+
+void ObjectCommands::setExpiry(const Objects& objects)
+{
+    const auto time = objects.size() == 1 ? objects.front().attributes.expires : std::nullopt;
+    auto* const dialog = new ObjectExpiryDialog(m_workspace.clock(), m_kind, int(objects.size()), time,
+                                                m_workspace.window());
+    connect(dialog, &ObjectExpiryDialog::submitted, this, [this, dialog, objects] {
+        const auto expires = dialog->time();
+        dialog->accept();
+        std::vector<Change> changes;
+        for (const ListedObject& object : objects) {
+            ObjectUpdate op = updateOf(object);
+            op.attributes.expires = vault::DateChange(expires);
+            changes.push_back({ object, expiryText(object.attributes.expires), expiryText(expires), op });
+        }
+        if (objects.size() == 1)
+            return update(changes.front(),
+                          tr("%1 expires: %2.").arg(objects.front().name.text(), expiryText(expires)));
+        updateAll(phrase(expiry, m_kind, qint64(objects.size())), tr("Expires"), std::move(changes));
+    });
+    openDialog(m_workspace, dialog);
+}
+
+void ObjectCommands::editTags(const Objects& objects)
+{
+    const vault::Tags known = objects.size() == 1 ? objects.front().tags : vault::Tags();
+    auto* const dialog
+        = new ObjectTagsDialog(m_kind, int(objects.size()), known, m_tagNames, m_workspace.window());
+    connect(dialog, &ObjectTagsDialog::submitted, this, [this, dialog, objects] {
+        std::vector<Change> changes;
+        for (const ListedObject& object : objects) {
+            ObjectUpdate op = updateOf(object);
+            op.tags = dialog->applied(object.tags);
+            changes.push_back({ object, lists::tagWords(object.tags).join(u", "_s),
+                                lists::tagWords(*op.tags).join(u", "_s), op });
+        }
+        dialog->accept();
+        if (objects.size() == 1)
+            return update(changes.front(), tr("Changed the tags of %1.").arg(objects.front().name.text()));
+        updateAll(phrase(tags, m_kind, qint64(objects.size())), tr("Tags"), std::move(changes));
+    });
+    openDialog(m_workspace, dialog);
+}
+
+void ObjectCommands::remove(const Objects& objects)
+{
+    if (objects.empty())
+        return;
+    const int days = objects.front().attributes.recoverableDays;
+    const vault::UnixSeconds until = m_workspace.clock().now() + qint64(days) * 86400;
+    auto* const dialog = new ObjectDeleteDialog(objects, until, m_workspace.window());
+    connect(dialog, &ObjectDeleteDialog::submitted, this, [this, dialog, objects] {
+        dialog->accept();
+        BulkPlan plan;
+        plan.title = phrase(deletion, m_kind, qint64(objects.size()));
+        plan.scope = m_workspace.vaults().nameOf(m_vault);
+        plan.isDangerous = true;
+        std::vector<ObjectRef> all;
+        for (const ListedObject& object : objects) {
+            plan.rows.push_back({ .name = object.name.text() });
+            all.push_back({ object.kind, object.name });
+        }
+        plan.verb = [kind = m_kind](int count) { return phrase(deletion, kind, count); };
+        plan.doneText = [kind = m_kind, all](int count) {
+            return count == 1 && all.size() == 1 ? tr("Deleted %1.").arg(all.front().name.text())
+                                                 : phrase(deleted, kind, count);
+        };
+        plan.perform = [&workspace = m_workspace, vault = m_vault, all](int row) {
+            return deleteObject(workspace, vault, all[std::size_t(row)]);
+        };
+        plan.undo = [&workspace = m_workspace, vault = m_vault, all](const std::vector<int>& done) {
+            for (const int row : done)
+                recoverObject(workspace, vault, all[std::size_t(row)]);
+        };
+        runBulk(m_workspace, std::move(plan), BulkPreview::None);
+    });
+    openDialog(m_workspace, dialog);
+}
+
+void ObjectCommands::copyNames(const Objects& objects)
+{
+    QStringList names;
+    for (const ListedObject& object : objects)
+        names += object.name.text();
+    m_workspace.clipboard().copyPlain(names.join(u'\n'));
+}
+
+void ObjectCommands::copyUri(const ListedObject& object, Uri uri)
+{
+    m_workspace.clipboard().copyPlain(uri == Uri::WithVersion
+                                          ? lists::objectUri(vaultUrl(), m_kind, object.name, object.version)
+                                          : lists::objectUri(vaultUrl(), m_kind, object.name));
+}
+
+void ObjectCommands::copyTexts(const QStringList& texts)
+{
+    m_workspace.clipboard().copyPlain(texts.size() == 1 ? texts.front()
+                                                        : u"[\n"_s + texts.join(u",\n"_s) + u"\n]"_s);
+}
+
+} // namespace strongroom::ui

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/commands/object_operations.h"
+
+namespace strongroom::ui {
+
+/// What a person can do with objects of every kind of one vault, one or many at a time: each function asks
+/// what it has to ask, runs the operations, and reports through notices, with Undo where there is a way back.
+/// Made for one pane; dialogs and runs outlive it. GUI thread.
+class ObjectCommands : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Objects = std::vector<lists::ListedObject>;
+
+    ObjectCommands(Workspace& workspace, vault::VaultId vault, vault::ObjectKind kind,
+                   QObject* parent = nullptr);
+
+    /// What the editor of tags offers.
+    void setTagNames(const QStringList& names) { m_tagNames = names; }
+
+    enum class Switch { On, Off };
+    void setEnabled(const Objects& objects, Switch to);
+    void setExpiry(const Objects& objects);
+    void editTags(const Objects& objects);
+    void remove(const Objects& objects);
+
+    void copyNames(const Objects& objects);
+    enum class Uri { WithVersion, WithoutVersion };
+    void copyUri(const lists::ListedObject& object, Uri uri);
+
+    vault::ObjectKind kind() const { return m_kind; }
+    QString vaultUrl() const;
+
+Q_SIGNALS:
+    /// An object was made or got a version: the pane chooses it.
+    void saved(const QString& name);
+
+protected:
+    Workspace& workspace() const { return m_workspace; }
+    const vault::VaultId& vaultId() const { return m_vault; }
+    const QStringList& tagNames() const { return m_tagNames; }
+    void fail(const base::Error& error);
+    /// Objects as one JSON text, or as an array of them.
+    void copyTexts(const QStringList& texts);
+
+private:
+    struct Change;
+    void update(const Change& change, const QString& doneText);
+    void updateAll(const QString& title, const QString& beforeHeader, std::vector<Change> changes);
+
+    Workspace& m_workspace;
+    const vault::VaultId m_vault;
+    const vault::ObjectKind m_kind;
+    QStringList m_tagNames;
+};
+
+} // namespace strongroom::ui
