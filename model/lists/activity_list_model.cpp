@@ -6,6 +6,7 @@
 #include "model/vault/ops_store.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace strongroom::lists {
 
@@ -21,7 +22,17 @@ constexpr std::size_t mostRows = 5000; ///< what a person may scroll through bes
 /// what happened to the object.
 bool isOwnLook(const AuditRecord& row)
 {
-    return row.callerKind == vault::Caller::Kind::Owner && row.operation == "SecretListVersions"_L1;
+    return row.callerKind == vault::Caller::Kind::Owner
+        && (row.operation == "SecretListVersions"_L1 || row.operation == "KeyListVersions"_L1
+            || row.operation == "KeyRotationPolicyGet"_L1);
+}
+
+/// A secret is used by reading its value, a key by any operation with it.
+bool isUse(const QString& operation)
+{
+    static const QSet<QString> uses{ u"SecretGet"_s,  u"KeySign"_s, u"KeyVerify"_s, u"KeyEncrypt"_s,
+                                     u"KeyDecrypt"_s, u"KeyWrap"_s, u"KeyUnwrap"_s, u"KeyRelease"_s };
+    return uses.contains(operation);
 }
 
 QString whoOf(const AuditRecord& row)
@@ -56,6 +67,35 @@ QString operationWord(const QString& operation)
         { u"SecretListVersions"_s,
           QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Listed versions") },
         { u"SecretGetDeleted"_s,
+          QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Looked at, deleted") },
+        { u"KeyCreate"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Made a version") },
+        { u"KeyImport"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Imported a version") },
+        { u"KeyGet"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Read the public part") },
+        { u"KeyUpdate"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Changed attributes") },
+        { u"KeyDelete"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Deleted") },
+        { u"KeyRecover"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Recovered") },
+        { u"KeyPurge"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Purged") },
+        { u"KeyBackup"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Backed up") },
+        { u"KeyRestore"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Restored") },
+        { u"KeyRotate"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Rotated") },
+        { u"KeyRotateIfDue"_s,
+          QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Rotated when due") },
+        { u"KeyNearExpiryEventGridNotification"_s,
+          QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Gave notice of the end") },
+        { u"KeyRotationPolicyGet"_s,
+          QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Read the rotation policy") },
+        { u"KeyRotationPolicySet"_s,
+          QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Changed the rotation policy") },
+        { u"KeySign"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Signed") },
+        { u"KeyVerify"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Verified a signature") },
+        { u"KeyEncrypt"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Encrypted") },
+        { u"KeyDecrypt"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Decrypted") },
+        { u"KeyWrap"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Wrapped a key") },
+        { u"KeyUnwrap"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Unwrapped a key") },
+        { u"KeyRelease"_s, QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Released the key") },
+        { u"KeyListVersions"_s,
+          QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Listed versions") },
+        { u"KeyGetDeleted"_s,
           QT_TRANSLATE_NOOP("strongroom::lists::ActivityListModel", "Looked at, deleted") },
     };
     const auto word = words.constFind(operation);
@@ -116,7 +156,8 @@ QVariant ActivityListModel::cell(const AuditRecord& row, Column column) const
     case Column::Who:
         return whoOf(row);
     case Column::What:
-        return operationWord(row.operation);
+        return row.algorithm.isEmpty() ? operationWord(row.operation)
+                                       : QString(operationWord(row.operation) + u", "_s + row.algorithm);
     case Column::Result:
         return row.resultCode.isEmpty() ? tr("ok") : row.resultCode;
     case Column::Count:
@@ -206,7 +247,7 @@ void ActivityListModel::apply(Rows rows)
     QHash<QString, qint64> counts;
     m_reads = 0;
     for (const AuditRecord& row : rows) {
-        const bool isRead = row.operation == "SecretGet"_L1 && row.resultCode.isEmpty();
+        const bool isRead = isUse(row.operation) && row.resultCode.isEmpty();
         if (!isRead || m_now - row.timeMilliseconds / 1000 > readerDays * qint64(86400))
             continue;
         ++counts[whoOf(row)];

@@ -8,14 +8,14 @@
 
 namespace strongroom::lists {
 
-/// How often somebody has read an object.
+/// How often somebody has read a secret or used a key.
 struct Reader final
 {
     QString name;
     qint64 reads = 0;
 };
 
-/// What happened to one object, newest first, and who has read it in the last 30 days. Reads the audit log
+/// What happened to one object, newest first, and who has used it in the last 30 days. Reads the audit log
 /// when it is told to, not by itself: reading the log is written into the log. GUI thread.
 class ActivityListModel final : public QAbstractTableModel
 {

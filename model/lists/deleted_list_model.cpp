@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/lists/deleted_list_model.h"
 
+#include "model/lists/key_words.h"
 #include "model/lists/object_words.h"
 #include "model/lists/relative_time.h"
 #include "model/lists/roles.h"
@@ -8,7 +9,6 @@
 namespace strongroom::lists {
 
 using namespace Qt::StringLiterals;
-using vault::DeletedSecret;
 
 namespace {
 
@@ -21,6 +21,23 @@ double partLeft(const vault::Deletion& deletion, base::UnixSeconds now)
 {
     const auto whole = double(deletion.scheduledPurge - deletion.deleted);
     return whole <= 0 ? 0 : double(deletion.scheduledPurge - now) / whole;
+}
+
+DeletedObject rowOf(const vault::DeletedSecret& secret)
+{
+    return { listed(secret.properties), secret.properties.contentType, secret.deletion };
+}
+
+DeletedObject rowOf(const vault::DeletedKey& key)
+{
+    return { listed(key.properties), keyKindText(key.properties), key.deletion };
+}
+
+/// By name, and a secret before the key of its name.
+bool isBefore(const DeletedObject& a, const DeletedObject& b)
+{
+    const int order = a.object.name.folded().compare(b.object.name.folded());
+    return order != 0 ? order < 0 : a.object.kind < b.object.kind;
 }
 
 } // namespace
@@ -54,14 +71,14 @@ int DeletedListModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : int(Column::Count);
 }
 
-const DeletedSecret* DeletedListModel::at(int row) const
+const DeletedObject* DeletedListModel::at(int row) const
 {
     return row >= 0 && row < int(m_rows.size()) ? &m_rows[std::size_t(row)] : nullptr;
 }
 
 QVariant DeletedListModel::data(const QModelIndex& index, int role) const
 {
-    const DeletedSecret* const row = at(index.row());
+    const DeletedObject* const row = at(index.row());
     if (!row)
         return {};
     const auto column = Column(index.column());
@@ -80,11 +97,11 @@ QVariant DeletedListModel::data(const QModelIndex& index, int role) const
     case DaysToExpiryRole:
         return daysUntil(row->deletion.scheduledPurge, m_now);
     case IdentityRole:
-        return row->properties.name.text();
+        return QString(collectionOf(row->object.kind) + u'/' + row->object.name.text());
     case IsLoadedRole:
         return true;
     case TagsRole:
-        return tagWords(row->properties.tags);
+        return tagWords(row->object.tags);
     case IsMutedRole:
         return column != Column::Name && column != Column::Purged;
     case CellKindRole:
@@ -101,24 +118,24 @@ QVariant DeletedListModel::data(const QModelIndex& index, int role) const
     }
 }
 
-QVariant DeletedListModel::cell(const DeletedSecret& row, Column column) const
+QVariant DeletedListModel::cell(const DeletedObject& row, Column column) const
 {
     switch (column) {
     case Column::Name:
-        return row.properties.name.text();
+        return row.object.name.text();
     case Column::Kind:
-        return tr("Secret");
+        return kindWord(row.object.kind);
     case Column::Deleted:
         return relativeOrDate(row.deletion.deleted, m_now);
     case Column::Purged:
         return tr("%1, %2").arg(dateText(row.deletion.scheduledPurge),
                                 relativeTime(row.deletion.scheduledPurge, m_now));
     case Column::RecoveryLevel:
-        return row.properties.attributes.recoveryLevel;
+        return row.object.attributes.recoveryLevel;
     case Column::ContentType:
-        return row.properties.contentType;
+        return row.type;
     case Column::Tags:
-        return tagWords(row.properties.tags).join(", "_L1);
+        return tagWords(row.object.tags).join(", "_L1);
     case Column::Count:
         break;
     }
@@ -141,7 +158,7 @@ QVariant DeletedListModel::headerData(int section, Qt::Orientation orientation, 
     case Column::RecoveryLevel:
         return tr("Recovery level");
     case Column::ContentType:
-        return tr("Content type");
+        return tr("Type");
     case Column::Tags:
         return tr("Tags");
     case Column::Count:
@@ -155,7 +172,7 @@ void DeletedListModel::setVault(const vault::VaultId& vault)
     beginResetModel();
     m_vault = vault;
     m_rows.clear();
-    m_next.clear();
+    m_progress = {};
     endResetModel();
     setLoadState(vault.isEmpty() ? LoadState::Empty : LoadState::Loading);
     refresh();
@@ -165,13 +182,18 @@ void DeletedListModel::refresh()
 {
     ++m_generation;
     m_isFetching = !m_vault.isEmpty();
-    if (m_isFetching)
-        load({}, {}, std::max(firstRows, m_rows.size() + 1), m_generation);
+    if (!m_isFetching)
+        return;
+    std::size_t wanted = firstRows;
+    for (const Progress& progress : m_progress)
+        wanted = std::max(wanted, progress.rows + 1);
+    read({ {}, {}, wanted, m_generation });
 }
 
 bool DeletedListModel::canFetchMore(const QModelIndex& parent) const
 {
-    return !parent.isValid() && !m_isFetching && !m_next.isEmpty();
+    return !parent.isValid() && !m_isFetching && std::ranges::any_of(m_progress, &Progress::isOpen)
+        && m_loadState == LoadState::Ready;
 }
 
 void DeletedListModel::fetchMore(const QModelIndex& parent)
@@ -179,51 +201,74 @@ void DeletedListModel::fetchMore(const QModelIndex& parent)
     if (!canFetchMore(parent))
         return;
     m_isFetching = true;
-    load(m_rows, m_next, m_rows.size() + firstRows, m_generation);
+    std::size_t wanted = 0;
+    for (const Progress& progress : m_progress)
+        wanted = std::max(wanted, progress.rows + firstRows);
+    read({ m_rows, m_progress, wanted, m_generation });
 }
 
-void DeletedListModel::load(Rows soFar, const QString& next, std::size_t wanted, quint64 generation)
+void DeletedListModel::read(Reading reading)
 {
-    m_operations.run(m_caller, m_vault, vault::ListDeletedSecrets{ { vault::limits::pageSize, next } })
-        .then(this,
-              [this, rows = std::move(soFar), wanted,
-               generation](ops::ResultOf<vault::ListDeletedSecrets> page) mutable {
-                  if (generation != m_generation)
-                      return;
-                  if (!page) {
-                      m_isFetching = false;
-                      m_error = page.error();
-                      setLoadState(LoadState::Failed);
-                      return;
-                  }
-                  for (DeletedSecret& row : page->items)
-                      rows.push_back(std::move(row));
-                  if (!page->next.isEmpty() && rows.size() < wanted)
-                      return load(std::move(rows), page->next, wanted, generation);
-                  m_next = page->next;
-                  apply(std::move(rows));
-                  m_isFetching = false; // views ask for more while rows are being inserted
-                  setLoadState(LoadState::Ready);
-              });
+    for (std::size_t kind = 0; kind < reading.progress.size(); ++kind) {
+        if (!reading.progress[kind].isOpen() || reading.progress[kind].rows >= reading.wanted)
+            continue;
+        return kind == 0 ? readPage<vault::ListDeletedSecrets>(kind, std::move(reading))
+                         : readPage<vault::ListDeletedKeys>(kind, std::move(reading));
+    }
+    finish(std::move(reading));
 }
 
-/// Both lists are in the order of names, so one walk finds what came and went.
+template <typename List> void DeletedListModel::readPage(std::size_t kind, Reading reading)
+{
+    const QString next = reading.progress[kind].next;
+    m_operations.run(m_caller, m_vault, List{ { vault::limits::pageSize, next } })
+        .then(this, [this, kind, reading = std::move(reading)](ops::ResultOf<List> page) mutable {
+            if (reading.generation != m_generation)
+                return;
+            Progress& progress = reading.progress[kind];
+            progress.isBegun = true;
+            progress.next.clear();
+            // A vault that knows no such objects has none that are deleted.
+            if (!page && page.error().code != base::ErrorCode::NotSupported) {
+                m_isFetching = false;
+                m_error = page.error();
+                setLoadState(LoadState::Failed);
+                return;
+            }
+            if (page) {
+                progress.next = page->next;
+                progress.rows += page->items.size();
+                for (const auto& item : page->items)
+                    reading.rows.push_back(rowOf(item));
+            }
+            read(std::move(reading));
+        });
+}
+
+void DeletedListModel::finish(Reading reading)
+{
+    std::ranges::sort(reading.rows, isBefore);
+    m_progress = std::move(reading.progress);
+    apply(std::move(reading.rows));
+    m_isFetching = false; // views ask for more while rows are being inserted
+    setLoadState(LoadState::Ready);
+}
+
+/// Both lists are in the same order, so one walk finds what came and went.
 void DeletedListModel::apply(Rows rows)
 {
     m_now = m_clock.now();
     std::size_t at = 0;
     for (std::size_t i = 0; i < rows.size() || at < m_rows.size();) {
-        const int order = i == rows.size() ? -1
-            : at == m_rows.size()
-            ? 1
-            : m_rows[at].properties.name.folded().compare(rows[i].properties.name.folded());
-        if (order < 0) {
+        const bool isGone = at < m_rows.size() && (i == rows.size() || isBefore(m_rows[at], rows[i]));
+        const bool isNew = !isGone && (at == m_rows.size() || isBefore(rows[i], m_rows[at]));
+        if (isGone) {
             beginRemoveRows({}, int(at), int(at));
             m_rows.erase(m_rows.begin() + qsizetype(at));
             endRemoveRows();
             continue;
         }
-        if (order > 0) {
+        if (isNew) {
             beginInsertRows({}, int(at), int(at));
             m_rows.insert(m_rows.begin() + qsizetype(at), rows[i]);
             endInsertRows();

@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/lists/listed_object.h"
 #include "model/ops/operations.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
 
+#include <array>
+
 namespace strongroom::lists {
 
-/// The deleted secrets of one vault, read page by page as the view asks for more, in the order of their
-/// names. Changes refresh what has been read. GUI thread.
+/// A deleted object of any kind, of the version that was current.
+struct DeletedObject final
+{
+    ListedObject object;
+    QString type; ///< content type of a secret, "RSA 3072" of a key
+    vault::Deletion deletion;
+
+    friend bool operator==(const DeletedObject&, const DeletedObject&) = default;
+};
+
+/// The deleted objects of one vault, read page by page as the view asks for more, in the order of their
+/// names. Changes refresh what has been read. A row's identity is "secrets/NAME", "keys/NAME". GUI thread.
 class DeletedListModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -31,7 +44,7 @@ public:
     void setVault(const vault::VaultId& vault);
     const vault::VaultId& vault() const { return m_vault; }
     void refresh();
-    const vault::DeletedSecret* at(int row) const;
+    const DeletedObject* at(int row) const;
     LoadState loadState() const { return m_loadState; }
     const base::Error& error() const { return m_error; }
 
@@ -39,19 +52,38 @@ Q_SIGNALS:
     void loadStateChanged();
 
 private:
-    using Rows = std::vector<vault::DeletedSecret>;
+    using Rows = std::vector<DeletedObject>;
+    /// How far the list of one kind has been read.
+    struct Progress
+    {
+        QString next;
+        std::size_t rows = 0;
+        bool isBegun = false;
 
-    void load(Rows soFar, const QString& next, std::size_t wanted, quint64 generation);
+        bool isOpen() const { return !isBegun || !next.isEmpty(); }
+    };
+    using AllProgress = std::array<Progress, 2>; ///< secrets, keys
+    struct Reading
+    {
+        Rows rows;
+        AllProgress progress;
+        std::size_t wanted = 0; ///< of each kind
+        quint64 generation = 0;
+    };
+
+    void read(Reading reading);
+    template <typename List> void readPage(std::size_t kind, Reading reading);
+    void finish(Reading reading);
     void apply(Rows rows);
     void setLoadState(LoadState state);
-    QVariant cell(const vault::DeletedSecret& row, Column column) const;
+    QVariant cell(const DeletedObject& row, Column column) const;
 
     ops::Operations& m_operations;
     const vault::Caller m_caller;
     const base::Clock& m_clock;
     vault::VaultId m_vault;
     Rows m_rows;
-    QString m_next;
+    AllProgress m_progress;
     base::UnixSeconds m_now = 0;
     quint64 m_generation = 0;
     bool m_isFetching = false;

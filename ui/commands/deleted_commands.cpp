@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace strongroom::ui {
@@ -20,74 +22,96 @@ struct DeletedCommands
     Q_DECLARE_TR_FUNCTIONS(DeletedCommands)
 };
 
-using Names = std::vector<vault::ObjectName>;
+using Objects = std::vector<ObjectRef>;
 
-QString nameOrCount(const Names& names, const QString& one, const QString& many)
+QString nameOrCount(const Objects& objects, const QString& one, const QString& many)
 {
-    return names.size() == 1 ? one.arg(names.front().text())
-                             : many.arg(QLocale().toString(qint64(names.size())));
+    return objects.size() == 1 ? one.arg(objects.front().name.text())
+                               : many.arg(QLocale().toString(qint64(objects.size())));
 }
 
-std::vector<BulkRow> rowsOf(const Names& names)
+std::vector<BulkRow> rowsOf(const Objects& objects)
 {
     std::vector<BulkRow> rows;
-    rows.reserve(names.size());
-    for (const vault::ObjectName& name : names)
-        rows.push_back({ name.text(), {}, {}, {} });
+    rows.reserve(objects.size());
+    for (const ObjectRef& object : objects)
+        rows.push_back({ object.name.text(), {}, {}, {} });
     return rows;
 }
 
-BulkPlan purgePlan(Workspace& workspace, const vault::VaultId& vault, const Names& names)
+BulkPlan purgePlan(Workspace& workspace, const vault::VaultId& vault, const Objects& objects)
 {
     BulkPlan plan;
-    plan.title = nameOrCount(names, DeletedCommands::tr("Purge %1"), DeletedCommands::tr("Purge %1 secrets"));
+    plan.title = nameOrCount(objects, DeletedCommands::tr("Purge %1"), DeletedCommands::tr("Purge %1 items"));
     plan.scope = workspace.vaults().nameOf(vault);
-    plan.rows = rowsOf(names);
+    plan.rows = rowsOf(objects);
     plan.verb = [](int ticked) {
-        return counted(ticked, DeletedCommands::tr("Purge 1 secret"),
-                       DeletedCommands::tr("Purge %1 secrets"));
+        return counted(ticked, DeletedCommands::tr("Purge 1 item"), DeletedCommands::tr("Purge %1 items"));
     };
     plan.isDangerous = true;
-    plan.perform = [&workspace, vault, names](int row) {
-        return withoutOutput(workspace.operations()->run(
-            workspace.caller(), vault, vault::PurgeDeletedSecret{ names[static_cast<std::size_t>(row)] }));
+    plan.perform = [&workspace, vault, objects](int row) {
+        return purgeObject(workspace, vault, objects[static_cast<std::size_t>(row)]);
     };
     plan.doneText = [](int done) {
-        return counted(done, DeletedCommands::tr("Purged 1 secret for ever."),
-                       DeletedCommands::tr("Purged %1 secrets for ever."));
+        return counted(done, DeletedCommands::tr("Purged 1 item for ever."),
+                       DeletedCommands::tr("Purged %1 items for ever."));
     };
     return plan;
 }
 
+bool hasKeys(const Objects& objects)
+{
+    return std::ranges::any_of(objects,
+                               [](const ObjectRef& object) { return object.kind == vault::ObjectKind::Key; });
+}
+
+GuardQuestion purgeQuestion(const Objects& objects, const vault::VaultProperties& vault)
+{
+    GuardQuestion question;
+    question.heading = nameOrCount(objects, DeletedCommands::tr("Purge %1 for ever?"),
+                                   DeletedCommands::tr("Purge %1 items for ever?"));
+    question.sentence = hasKeys(objects)
+        ? DeletedCommands::tr("All versions are destroyed at once, those in a token too. What was encrypted "
+                              "or wrapped with such a key can never be read again.")
+        : DeletedCommands::tr("All versions are destroyed at once. Nobody can bring them back.");
+    for (const ObjectRef& object : objects)
+        question.names << object.name.text();
+    question.word = objects.size() == 1 ? question.names.front() : vault.name.text();
+    question.acceptText
+        = counted(qint64(objects.size()),
+                  hasKeys(objects) ? DeletedCommands::tr("Purge key") : DeletedCommands::tr("Purge secret"),
+                  DeletedCommands::tr("Purge %1 items"));
+    question.isProduction = vault.environment == vault::Environment::Production;
+    return question;
+}
+
 } // namespace
 
-void recoverSecrets(Workspace& workspace, const vault::VaultId& vault, std::vector<vault::ObjectName> names)
+void recoverObjects(Workspace& workspace, const vault::VaultId& vault, std::vector<ObjectRef> objects)
 {
-    if (names.empty())
+    if (objects.empty())
         return;
     BulkPlan plan;
     plan.title
-        = nameOrCount(names, DeletedCommands::tr("Recover %1"), DeletedCommands::tr("Recover %1 secrets"));
+        = nameOrCount(objects, DeletedCommands::tr("Recover %1"), DeletedCommands::tr("Recover %1 items"));
     plan.scope = workspace.vaults().nameOf(vault);
-    plan.rows = rowsOf(names);
+    plan.rows = rowsOf(objects);
     plan.verb = [](int ticked) {
-        return counted(ticked, DeletedCommands::tr("Recover 1 secret"),
-                       DeletedCommands::tr("Recover %1 secrets"));
+        return counted(ticked, DeletedCommands::tr("Recover 1 item"),
+                       DeletedCommands::tr("Recover %1 items"));
     };
-    plan.perform = [&workspace, vault, names](int row) {
-        return withoutOutput(workspace.operations()->run(
-            workspace.caller(), vault, vault::RecoverDeletedSecret{ names[static_cast<std::size_t>(row)] }));
+    plan.perform = [&workspace, vault, objects](int row) {
+        return recoverObject(workspace, vault, objects[static_cast<std::size_t>(row)]);
     };
-    plan.doneText = [names](int done) {
-        return names.size() == 1 ? DeletedCommands::tr("Recovered %1.").arg(names.front().text())
-                                 : counted(done, DeletedCommands::tr("Recovered 1 secret."),
-                                           DeletedCommands::tr("Recovered %1 secrets."));
+    plan.doneText = [objects](int done) {
+        return objects.size() == 1 ? DeletedCommands::tr("Recovered %1.").arg(objects.front().name.text())
+                                   : counted(done, DeletedCommands::tr("Recovered 1 item."),
+                                             DeletedCommands::tr("Recovered %1 items."));
     };
-    plan.undo = [&workspace, vault, names](const std::vector<int>& done) {
+    plan.undo = [&workspace, vault, objects](const std::vector<int>& done) {
         for (const int row : done)
-            workspace.operations()
-                ->run(workspace.caller(), vault, vault::DeleteSecret{ names[static_cast<std::size_t>(row)] })
-                .then(&workspace, [&workspace](const base::Result<vault::DeletedSecret>& result) {
+            deleteObject(workspace, vault, objects[static_cast<std::size_t>(row)])
+                .then(&workspace, [&workspace](const base::Result<void>& result) {
                     if (!result)
                         workspace.notices().failed(workspace.explain(result.error()));
                 });
@@ -95,35 +119,25 @@ void recoverSecrets(Workspace& workspace, const vault::VaultId& vault, std::vect
     runBulk(workspace, std::move(plan), BulkPreview::None);
 }
 
-void purgeSecrets(Workspace& workspace, const vault::VaultId& vault, std::vector<vault::ObjectName> names)
+void purgeObjects(Workspace& workspace, const vault::VaultId& vault, std::vector<ObjectRef> objects)
 {
     const vault::VaultProperties* properties = workspace.vaults().find(vault);
-    if (names.empty() || !properties)
+    if (objects.empty() || !properties)
         return;
-    QStringList texts;
-    for (const vault::ObjectName& name : names)
-        texts << name.text();
-    GuardQuestion question;
-    question.heading = nameOrCount(names, DeletedCommands::tr("Purge %1 for ever?"),
-                                   DeletedCommands::tr("Purge %1 secrets for ever?"));
-    question.sentence
-        = DeletedCommands::tr("All versions are destroyed at once. Nobody can bring them back.");
-    question.names = texts;
-    question.word = names.size() == 1 ? texts.front() : properties->name.text();
-    question.acceptText = counted(qint64(names.size()), DeletedCommands::tr("Purge secret"),
-                                  DeletedCommands::tr("Purge %1 secrets"));
-    question.isProduction = properties->environment == vault::Environment::Production;
-    findRecentReaders(
-        workspace, vault, texts, [&workspace, vault, names, question](const QStringList& readers) {
-            GuardQuestion asked = question;
-            asked.facts = readers;
-            auto* dialog = new GuardDialog(asked, workspace.window());
-            QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog, vault, names] {
-                dialog->accept();
-                runBulk(workspace, purgePlan(workspace, vault, names), BulkPreview::None);
-            });
-            openDialog(workspace, dialog);
-        });
+    findRecentReaders(workspace, vault, objects,
+                      [&workspace, vault, objects,
+                       question = purgeQuestion(objects, *properties)](const QStringList& readers) {
+                          GuardQuestion asked = question;
+                          asked.facts = readers;
+                          auto* dialog = new GuardDialog(asked, workspace.window());
+                          QObject::connect(dialog, &FormDialog::submitted, &workspace,
+                                           [&workspace, dialog, vault, objects] {
+                                               dialog->accept();
+                                               runBulk(workspace, purgePlan(workspace, vault, objects),
+                                                       BulkPreview::None);
+                                           });
+                          openDialog(workspace, dialog);
+                      });
 }
 
 } // namespace strongroom::ui

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/vault/secret.h"
-#include "ui/commands/workspace.h"
+#include "ui/commands/object_operations.h"
 
 namespace strongroom::ui {
 
-/// Brings deleted secrets back, with Undo.
-void recoverSecrets(Workspace& workspace, const vault::VaultId& vault, std::vector<vault::ObjectName> names);
-/// For ever: the name (of the vault when there are several) is typed, recent readers are shown.
-void purgeSecrets(Workspace& workspace, const vault::VaultId& vault, std::vector<vault::ObjectName> names);
+/// Brings deleted objects back, with Undo.
+void recoverObjects(Workspace& workspace, const vault::VaultId& vault, std::vector<ObjectRef> objects);
+/// For ever: the name (of the vault when there are several) is typed, recent users are shown.
+void purgeObjects(Workspace& workspace, const vault::VaultId& vault, std::vector<ObjectRef> objects);
 
 } // namespace strongroom::ui

@@ -25,12 +25,15 @@ constexpr qint64 thirtyDays = 30LL * 86'400'000;
 
 } // namespace
 
-QStringList readersOf(const std::vector<vault::AuditRecord>& rows, const QStringList& secrets,
+QStringList readersOf(const std::vector<vault::AuditRecord>& rows, const std::vector<ObjectRef>& objects,
                       qint64 sinceMilliseconds)
 {
     QMap<QString, int> uses;
     for (const vault::AuditRecord& row : rows) {
-        const bool isMeant = secrets.isEmpty() || secrets.contains(row.objectName, Qt::CaseInsensitive);
+        const bool isMeant = objects.empty() || std::ranges::any_of(objects, [&row](const ObjectRef& object) {
+                                 return row.kind == object.kind
+                                     && row.objectName.compare(object.name.text(), Qt::CaseInsensitive) == 0;
+                             });
         if (row.callerKind == vault::Caller::Kind::Application && row.timeMilliseconds >= sinceMilliseconds
             && row.resultCode.isEmpty() && isMeant)
             ++uses[row.callerName.isEmpty() ? row.callerClientId : row.callerName];
@@ -45,23 +48,23 @@ QStringList readersOf(const std::vector<vault::AuditRecord>& rows, const QString
     return sentences;
 }
 
-void findRecentReaders(Workspace& workspace, const vault::VaultId& vault, const QStringList& secrets,
-                       std::function<void(const QStringList&)> answer)
+void findRecentReaders(Workspace& workspace, const vault::VaultId& vault,
+                       const std::vector<ObjectRef>& objects, std::function<void(const QStringList&)> answer)
 {
     vault::ListAudit op;
     op.query.vault = vault;
     op.query.limit = readRows;
-    if (secrets.size() == 1) {
-        op.query.kind = vault::ObjectKind::Secret;
-        op.query.objectName = secrets.front();
+    if (objects.size() == 1) {
+        op.query.kind = objects.front().kind;
+        op.query.objectName = objects.front().name.text();
     }
     const qint64 since = workspace.clock().nowMilliseconds() - thirtyDays;
     workspace.operations()
         ->run(workspace.caller(), op)
         .then(&workspace,
-              [secrets, since,
+              [objects, since,
                answer = std::move(answer)](const base::Result<std::vector<vault::AuditRecord>>& rows) {
-                  answer(rows ? readersOf(*rows, secrets, since) : QStringList());
+                  answer(rows ? readersOf(*rows, objects, since) : QStringList());
               });
 }
 

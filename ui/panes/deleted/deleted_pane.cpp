@@ -30,7 +30,10 @@ DeletedPane::DeletedPane(Workspace& workspace, const Place& place, QWidget* pare
                          { 190, true, false },
                          { 120, true, false },
                          { 160, false, false } });
-    m_list->setTitleIcon([](const QModelIndex&) { return u"lock-keyhole"_s; });
+    m_list->setTitleIcon([this](const QModelIndex& index) {
+        const lists::DeletedObject* const deleted = m_model.at(index.row());
+        return deleted && deleted->object.kind == vault::ObjectKind::Key ? u"key-round"_s : u"lock-keyhole"_s;
+    });
     m_list->setAccessibleName(tr("Deleted items"));
     m_list->setDensity(workspace.settings().value().density);
     m_list->restoreLayoutState(workspace.settings().layout(u"deleted"_s));
@@ -105,19 +108,22 @@ void DeletedPane::showState()
     Q_EMIT factsChanged();
 }
 
-std::vector<vault::ObjectName> DeletedPane::chosenNames() const
+std::vector<ObjectRef> DeletedPane::chosenObjects() const
 {
-    std::vector<vault::ObjectName> names;
-    for (const QString& text : m_list->chosen()) {
-        if (const auto name = vault::ObjectName::create(text))
-            names.push_back(*name);
+    std::vector<ObjectRef> objects;
+    for (const auto& [first, last] : m_list->chosenRanges()) {
+        for (int row = first; row <= last; ++row) {
+            if (const lists::DeletedObject* const deleted = m_model.at(row))
+                objects.push_back({ deleted->object.kind, deleted->object.name });
+        }
     }
-    return names;
+    return objects;
 }
 
 QString DeletedPane::statusText() const
 {
-    const qint64 all = workspace().vaults().countsOf(vaultId()).deletedSecrets;
+    const vault::ObjectCounts counts = workspace().vaults().countsOf(vaultId());
+    const qint64 all = counts.deletedSecrets + counts.deletedKeys + counts.deletedCertificates;
     const QString text = counted(all, tr("1 deleted item"), tr("%1 deleted items"));
     return m_list->chosenCount() > 0 ? tr("%1, %2 selected").arg(text).arg(m_list->chosenCount()) : text;
 }
@@ -146,9 +152,9 @@ bool DeletedPane::handles(ActionId id) const
 void DeletedPane::perform(ActionId id)
 {
     if (id == ActionId::RecoverItem)
-        recoverSecrets(workspace(), vaultId(), chosenNames());
+        recoverObjects(workspace(), vaultId(), chosenObjects());
     else if (id == ActionId::PurgeItem)
-        purgeSecrets(workspace(), vaultId(), chosenNames());
+        purgeObjects(workspace(), vaultId(), chosenObjects());
     else if (id == ActionId::CopyName)
         copyNames();
     else if (id == ActionId::SelectAll)
@@ -157,7 +163,13 @@ void DeletedPane::perform(ActionId id)
         refresh();
 }
 
-void DeletedPane::copyNames() { workspace().clipboard().copyPlain(m_list->chosen().join(u'\n')); }
+void DeletedPane::copyNames()
+{
+    QStringList names;
+    for (const ObjectRef& object : chosenObjects())
+        names << object.name.text();
+    workspace().clipboard().copyPlain(names.join(u'\n'));
+}
 
 void DeletedPane::go(const Place& place)
 {

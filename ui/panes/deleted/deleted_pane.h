@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/lists/deleted_list_model.h"
+#include "ui/commands/object_operations.h"
 #include "ui/panes/pane.h"
 
 namespace strongroom::ui {
@@ -32,7 +33,7 @@ private:
     void showState();
     void showProtection();
     void copyNames();
-    std::vector<vault::ObjectName> chosenNames() const;
+    std::vector<ObjectRef> chosenObjects() const;
 
     lists::DeletedListModel m_model;
     ObjectListView* m_list;
