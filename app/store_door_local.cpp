@@ -5,6 +5,7 @@
 #include "model/base/promise.h"
 #include "model/local/local_store.h"
 #include "model/ops/operations.h"
+#include "model/ops/upkeep.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -18,7 +19,6 @@ namespace strongroom::app {
 
 namespace {
 
-constexpr auto purgeInterval = 1h;
 constexpr auto anchorInterval = 1min;
 constexpr auto verifyPause = 50ms;
 constexpr int rowsPerSlice = 500;
@@ -89,11 +89,9 @@ StoreDoorLocal::StoreDoorLocal(const base::Clock& clock, Options options, QObjec
     , m_options(options)
     , m_lane("store-door")
 {
-    m_purgeTimer.setInterval(purgeInterval);
     m_anchorTimer.setInterval(anchorInterval);
     m_verifyTimer.setInterval(verifyPause);
     m_verifyTimer.setSingleShot(true);
-    connect(&m_purgeTimer, &QTimer::timeout, this, &StoreDoorLocal::purgeExpired);
     connect(&m_anchorTimer, &QTimer::timeout, this, &StoreDoorLocal::writeKeychainAnchor);
     connect(&m_verifyTimer, &QTimer::timeout, this, &StoreDoorLocal::verifyMore);
 }
@@ -316,8 +314,8 @@ void StoreDoorLocal::adopt(std::unique_ptr<keep::OpenStore> store)
     if (m_options.kind == keep::HolderKind::Command)
         return;
     listenForOthers();
-    purgeExpired();
-    m_purgeTimer.start();
+    m_upkeep = std::make_unique<ops::Upkeep>(*m_session->operations, m_clock, ops::Upkeep::Pace());
+    m_upkeep->start();
     m_anchorTimer.start();
     m_verifyTimer.start();
 }
@@ -342,7 +340,7 @@ QFuture<void> StoreDoorLocal::lock()
         return m_lockWanted.emplace_back().future();
     if (!m_session)
         return readyNow();
-    m_purgeTimer.stop();
+    m_upkeep.reset();
     m_anchorTimer.stop();
     m_verifyTimer.stop();
     if (m_holder) {
@@ -389,12 +387,6 @@ QFuture<void> StoreDoorLocal::close(std::unique_ptr<Session> session)
                 .then(this, [answer = std::move(answer)](base::Result<void>) mutable { answer.fulfil(); });
         });
     return future;
-}
-
-void StoreDoorLocal::purgeExpired()
-{
-    if (m_session)
-        m_session->operations->run(vault::Caller::system(u"scheduled purge"_s), vault::PurgeExpired{});
 }
 
 void StoreDoorLocal::verifyMore()

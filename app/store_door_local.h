@@ -17,15 +17,19 @@
 #include <memory>
 #include <optional>
 
+namespace strongroom::ops {
+class Upkeep;
+}
+
 namespace strongroom::app {
 
 /// The door to stores on this machine: a folder of model/keep, opened by model/local, worked on through
 /// model/ops. Lives on the main thread, whose event loop must run for its futures to be answered. Key
 /// derivation and files are worked on by a lane of the door, the database by a lane of the open store.
 ///
-/// While a store is open it also purges what is due (at once and each hour), verifies its rows piece by
-/// piece, keeps the anchor in the keychain no older than a minute, and answers other processes. A
-/// HolderKind::Command does none of these but write the anchor when it locks.
+/// While a store is open it also has its upkeep done (ops::Upkeep), verifies its rows piece by piece, keeps
+/// the anchor in the keychain no older than a minute, and answers other processes. A HolderKind::Command
+/// does none of these but write the anchor when it locks.
 class StoreDoorLocal final : public ops::StoreDoor
 {
     Q_OBJECT
@@ -94,7 +98,6 @@ private:
     void adopt(std::unique_ptr<keep::OpenStore> store);
     void failOpening(State state);
     QFuture<void> close(std::unique_ptr<Session> session);
-    void purgeExpired();
     void verifyMore();
     void listenForOthers();
     void rememberSlots(const std::vector<keep::SlotFacts>& facts);
@@ -116,11 +119,11 @@ private:
     QStringList m_restoredHere; // folders this door restored: an older copy is what was wanted
     Holder::RunCommand m_runCommand;
     std::function<QFuture<void>()> m_beforeClose;
-    QTimer m_purgeTimer;
     QTimer m_verifyTimer;
     QTimer m_anchorTimer;
     std::unique_ptr<Holder> m_holder;
     std::unique_ptr<Session> m_session;
+    std::unique_ptr<ops::Upkeep> m_upkeep; // of the session
     base::Lane m_lane; // last member: it runs jobs that refer to the others until it is joined
 };
 
