@@ -35,21 +35,22 @@ QFuture<void> readyNow()
 
 base::Error notOpen() { return { base::ErrorCode::Locked, u"The store is locked."_s, {} }; }
 
+ops::KeySlot::Kind kindOf(keep::SlotKind kind)
+{
+    switch (kind) {
+    case keep::SlotKind::Passphrase:
+        return ops::KeySlot::Kind::Passphrase;
+    case keep::SlotKind::RecoveryKey:
+        return ops::KeySlot::Kind::RecoveryKey;
+    case keep::SlotKind::Keychain:
+        return ops::KeySlot::Kind::Keychain;
+    }
+    return ops::KeySlot::Kind::Passphrase;
+}
+
 ops::KeySlot slotOf(const keep::SlotFacts& facts)
 {
-    ops::KeySlot slot{ facts.id, ops::KeySlot::Kind::Passphrase, facts.label, facts.created };
-    switch (facts.kind) {
-    case keep::SlotKind::Passphrase:
-        slot.kind = ops::KeySlot::Kind::Passphrase;
-        break;
-    case keep::SlotKind::RecoveryKey:
-        slot.kind = ops::KeySlot::Kind::RecoveryKey;
-        break;
-    case keep::SlotKind::Keychain:
-        slot.kind = ops::KeySlot::Kind::Keychain;
-        break;
-    }
-    return slot;
+    return { facts.id, kindOf(facts.kind), facts.label, facts.created };
 }
 
 QString keyName(const QString& storeId) { return u"key/"_s + storeId; }
@@ -453,6 +454,18 @@ QFuture<base::Result<void>> StoreDoorLocal::changePassphrase(base::SecureBytes o
                                  keep::OpenStore& store) { return store.changePassphrase(former, wanted); });
 }
 
+QFuture<base::Result<void>> StoreDoorLocal::replacePassphrase(base::SecureBytes newPassphrase)
+{
+    return onOpenStore<void>([wanted = std::move(newPassphrase)](keep::OpenStore& store) {
+        return store.replacePassphrase(wanted);
+    });
+}
+
+std::optional<ops::KeySlot::Kind> StoreDoorLocal::openedWith() const
+{
+    return m_session ? std::optional(kindOf(m_session->store->openedWith())) : std::nullopt;
+}
+
 QFuture<base::Result<void>> StoreDoorLocal::addKeychainSlot()
 {
     using Answer = base::Result<void>;
@@ -549,6 +562,20 @@ QFuture<base::Result<ops::StoreCheck>> StoreDoorLocal::check()
             return found.error();
         return ops::StoreCheck{ found->findings.isEmpty(), found->auditRows, found->findings };
     });
+}
+
+base::Result<QByteArray> StoreDoorLocal::seal(const QString& purpose, const base::SecureBytes& content) const
+{
+    if (!m_session)
+        return notOpen();
+    return m_session->store->seal(purpose, content);
+}
+
+base::Result<base::SecureBytes> StoreDoorLocal::unseal(const QString& purpose, const QByteArray& sealed) const
+{
+    if (!m_session)
+        return notOpen();
+    return m_session->store->unseal(purpose, sealed);
 }
 
 QString StoreDoorLocal::defaultPath() const

@@ -69,6 +69,8 @@ public:
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override;
     QFuture<base::Result<void>> changePassphrase(base::SecureBytes oldPassphrase,
                                                  base::SecureBytes newPassphrase) override;
+    QFuture<base::Result<void>> replacePassphrase(base::SecureBytes newPassphrase) override;
+    std::optional<ops::KeySlot::Kind> openedWith() const override;
     QFuture<base::Result<void>> addKeychainSlot() override;
     QFuture<base::Result<base::SecureBytes>> replaceRecoveryKey() override;
     QFuture<base::Result<void>> verifyRecoveryKey(base::SecureBytes printedKey) override;
@@ -79,6 +81,9 @@ public:
     QFuture<base::Result<void>> backupTo(const QString& file) override;
     QFuture<base::Result<void>> restoreFrom(const QString& file, const QString& newPath) override;
     QFuture<base::Result<ops::StoreCheck>> check() override;
+
+    base::Result<QByteArray> seal(const QString& purpose, const base::SecureBytes& content) const override;
+    base::Result<base::SecureBytes> unseal(const QString& purpose, const QByteArray& sealed) const override;
 
     QString defaultPath() const override;
 

@@ -171,7 +171,7 @@ struct Command final
     std::span<const OptionRow> options; ///< besides the common ones
     Store store = Store::Open;
     ExitCode (*run)(CommandContext& context);
-    bool usesPassphrase = false; ///< the command itself needs it, not only the opening
+    bool usesPassphrase = false; ///< the command itself needs it or the recovery key, not only the opening
 };
 
 } // namespace strongroom::cli

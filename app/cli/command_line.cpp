@@ -169,16 +169,18 @@ ExitCode openAndRun(CommandContext& context, const Command& command, const QStri
     auto credential = credentialFor(context);
     if (!credential)
         return context.fail(credential.error());
-    if (command.usesPassphrase && credential->kind != Credential::Kind::Passphrase)
-        return context.fail({ ErrorCode::BadParameter,
-                              u"This command needs the passphrase itself: --passphrase-file."_s,
-                              {} });
+    if (command.usesPassphrase && credential->kind == Credential::Kind::Keychain)
+        return context.fail(
+            { ErrorCode::BadParameter,
+              u"This command needs the passphrase or the recovery key itself: --passphrase-file or "
+              "--recovery-key-file."_s,
+              {} });
     QElapsedTimer waited;
     waited.start();
     while (true) {
         const auto opened = unlock(context, *credential);
         if (opened) {
-            if (command.usesPassphrase)
+            if (command.usesPassphrase && credential->kind == Credential::Kind::Passphrase)
                 context.setPassphrase(std::move(credential->secret));
             return runAndLock(context, command);
         }

@@ -121,8 +121,11 @@ ExitCode changePassphrase(CommandContext& context)
     auto passphrase = newPassphrase(context, "--new-passphrase-file"_L1);
     if (!passphrase)
         return context.fail(passphrase.error());
+    SecureBytes former = context.takePassphrase();
+    // There is none when the recovery key opened the store: it stands for a passphrase that is forgotten.
     const auto done = context.awaitDoor([&](ops::StoreDoor& door) {
-        return door.changePassphrase(context.takePassphrase(), std::move(*passphrase));
+        return former.isEmpty() ? door.replacePassphrase(std::move(*passphrase))
+                                : door.changePassphrase(std::move(former), std::move(*passphrase));
     });
     if (!done)
         return context.fail(done.error());
@@ -161,7 +164,7 @@ constexpr std::array commands{
              restoreStore },
     Command{ "store passphrase"_L1,
              {},
-             "Changes the passphrase"_L1,
+             "Changes the passphrase; with --recovery-key-file, a forgotten one"_L1,
              passphraseOptions,
              Command::Store::Open,
              changePassphrase,

@@ -4,6 +4,8 @@
 #include "model/crypto/symmetric.h"
 #include "model/keep/record_bytes.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <tuple>
 #include <unistd.h>
@@ -76,6 +78,8 @@ std::optional<Anchor> AnchorFile::newestIn(const QString& folder, const AnchorSe
     }
     return newest;
 }
+
+void AnchorFile::forget(const QString& folder) { QFile::remove(folder + fileName); }
 
 base::Result<AnchorFile> AnchorFile::open(const QString& folder)
 {

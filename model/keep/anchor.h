@@ -46,6 +46,8 @@ class AnchorFile final
 public:
     /// The newest anchor of this store in `folder`; nothing when there is none that is sound.
     static std::optional<Anchor> newestIn(const QString& folder, const AnchorSeal& seal);
+    /// An older copy was accepted: what was seen of the newer one counts no more.
+    static void forget(const QString& folder);
     /// For writing; made when it is not there.
     static base::Result<AnchorFile> open(const QString& folder);
 

@@ -94,6 +94,27 @@ base::Result<UnwrappedRoot> unwrap(const KeySlots& keySlots, const Credential& c
     return keySlots.openWithRecoveryKey(*key);
 }
 
+/// Leaves `kept` as the only slot of its kind.
+base::Result<void> removeOthers(KeySlots& keySlots, SlotKind kind, const QString& kept)
+{
+    for (const SlotFacts& facts : keySlots.facts()) {
+        if (facts.kind != kind || facts.id == kept)
+            continue;
+        if (auto removed = keySlots.remove(facts.id); !removed)
+            return removed;
+    }
+    return {};
+}
+
+/// What kind of slot a credential opens.
+SlotKind kindOf(const Credential& credential)
+{
+    if (std::holds_alternative<PassphraseCredential>(credential))
+        return SlotKind::Passphrase;
+    return std::holds_alternative<KeychainCredential>(credential) ? SlotKind::Keychain
+                                                                  : SlotKind::RecoveryKey;
+}
+
 qint64 sizeOfDatabase(const QString& folder) { return QFileInfo(databasePath(folder)).size(); }
 
 base::Error rolledBack(const QString& folder, const Anchor& anchor)
@@ -160,6 +181,8 @@ struct OpenStore::Parts
         , newSlotCost(options.newSlotCost)
         , clock(time)
         , seal(root, slotFile.storeId())
+        , outsideKey(crypto::hkdfSha256(root, slotFile.storeId().toUtf8(), "strongroom kept outside",
+                                        crypto::aesKeySize))
     {
     }
 
@@ -194,6 +217,8 @@ struct OpenStore::Parts
     const std::optional<crypto::Argon2Settings> newSlotCost;
     const base::Clock& clock;
     const AnchorSeal seal;
+    const base::SecureBytes outsideKey;
+    SlotKind openedWith = SlotKind::Passphrase;
     std::optional<AnchorFile> anchorFile;
     std::mutex mutex;
     Anchor latest; // guarded by mutex
@@ -214,6 +239,8 @@ const QString& OpenStore::folder() const { return m_parts->folder; }
 const QString& OpenStore::storeId() const { return m_parts->slotFile.storeId(); }
 
 std::vector<SlotFacts> OpenStore::slotFacts() const { return m_parts->slotFile.facts(); }
+
+SlotKind OpenStore::openedWith() const { return m_parts->openedWith; }
 
 base::Result<void> OpenStore::replaceSlots(KeySlots keySlots)
 {
@@ -238,16 +265,21 @@ base::Result<void> OpenStore::changePassphrase(const base::SecureBytes& oldPassp
     return replaceSlots(std::move(changed));
 }
 
-base::Result<QString> OpenStore::addPassphrase(const base::SecureBytes& passphrase)
+base::Result<void> OpenStore::replacePassphrase(const base::SecureBytes& passphrase)
 {
+    if (m_parts->openedWith != SlotKind::RecoveryKey)
+        return base::Error{ base::ErrorCode::Forbidden,
+                            u"A passphrase is replaced without the old one only after the store was opened "
+                            "with the recovery key."_s,
+                            {} };
     KeySlots changed = m_parts->slotFile;
-    auto added = changed.addPassphrase(m_parts->root, passphrase, m_parts->costOfNewSlot(),
-                                       m_parts->origin(u"Passphrase"_s));
+    const auto added = changed.addPassphrase(m_parts->root, passphrase, m_parts->costOfNewSlot(),
+                                             m_parts->origin(u"Passphrase"_s));
     if (!added)
-        return added;
-    if (auto written = replaceSlots(std::move(changed)); !written)
-        return written.error();
-    return added;
+        return added.error();
+    if (auto removed = removeOthers(changed, SlotKind::Passphrase, *added); !removed)
+        return removed;
+    return replaceSlots(std::move(changed));
 }
 
 base::Result<KeychainKey> OpenStore::addKeychainKey()
@@ -270,12 +302,8 @@ base::Result<base::SecureBytes> OpenStore::replaceRecoveryKey()
     const auto added = changed.addRecoveryKey(m_parts->root, key, m_parts->origin(u"Recovery key"_s));
     if (!added)
         return added.error();
-    for (const SlotFacts& facts : changed.facts()) {
-        if (facts.kind != SlotKind::RecoveryKey || facts.id == *added)
-            continue;
-        if (auto removed = changed.remove(facts.id); !removed)
-            return removed.error();
-    }
+    if (auto removed = removeOthers(changed, SlotKind::RecoveryKey, *added); !removed)
+        return removed.error();
     if (auto written = replaceSlots(std::move(changed)); !written)
         return written.error();
     return printRecoveryKey(key);
@@ -304,6 +332,16 @@ QByteArray OpenStore::anchorRecord() const
 {
     const std::lock_guard guard(m_parts->mutex);
     return m_parts->seal.seal(m_parts->latest);
+}
+
+base::Result<QByteArray> OpenStore::seal(const QString& purpose, const base::SecureBytes& content) const
+{
+    return crypto::sealAesGcm(m_parts->outsideKey, purpose.toUtf8(), content.view());
+}
+
+base::Result<base::SecureBytes> OpenStore::unseal(const QString& purpose, const QByteArray& sealed) const
+{
+    return crypto::openAesGcm(m_parts->outsideKey, purpose.toUtf8(), sealed);
 }
 
 base::Result<void> OpenStore::backupTo(const QString& file)
@@ -444,6 +482,7 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
     const QString storeId = keySlots->storeId();
     auto parts = std::make_unique<OpenStore::Parts>(folder, std::move(*lock), std::move(opened->root),
                                                     std::move(*keySlots), options, clock);
+    parts->openedWith = kindOf(credential);
     const auto anchor = newestAnchor(folder, parts->seal, options);
     local::FreshnessExpectation expectation;
     expectation.nowMilliseconds = clock.nowMilliseconds();
@@ -460,6 +499,8 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
         return isOlder ? rolledBack(folder, *anchor) : store.error();
     }
     parts->store = std::move(*store);
+    if (options.rollback == Rollback::Accept)
+        AnchorFile::forget(folder);
     if (auto followed = parts->follow(); !followed)
         return followed.error();
     // The proof has served; the others are what a killed process left behind.

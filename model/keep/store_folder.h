@@ -82,11 +82,14 @@ public:
     const QString& storeId() const;
 
     std::vector<SlotFacts> slotFacts() const;
+    /// The kind of slot this process opened the store with.
+    SlotKind openedWith() const;
     /// WrongPassphrase when the old one does not open the store.
     base::Result<void> changePassphrase(const base::SecureBytes& oldPassphrase,
                                         const base::SecureBytes& newPassphrase);
-    /// A passphrase beside those there are: after the store was opened with the recovery key.
-    base::Result<QString> addPassphrase(const base::SecureBytes& passphrase);
+    /// Instead of every passphrase there is, when the old one is forgotten: Forbidden unless the store was
+    /// opened with the recovery key.
+    base::Result<void> replacePassphrase(const base::SecureBytes& passphrase);
     base::Result<KeychainKey> addKeychainKey();
     /// The printed form of a new recovery key; the former one opens nothing any more.
     base::Result<base::SecureBytes> replaceRecoveryKey();
@@ -95,6 +98,10 @@ public:
 
     /// Where the store stands, sealed, for a keychain. From any thread.
     QByteArray anchorRecord() const;
+    /// What is kept outside the store and belongs to it, under a key of the root. Opens only for the same
+    /// purpose, and when this store is open. From any thread.
+    base::Result<QByteArray> seal(const QString& purpose, const base::SecureBytes& content) const;
+    base::Result<base::SecureBytes> unseal(const QString& purpose, const QByteArray& sealed) const;
 
     /// A consistent copy of the whole store in one new file, while it is open. StoreExists when the file
     /// is there already.

@@ -8,6 +8,7 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace strongroom::ops {
@@ -77,6 +78,10 @@ public:
     virtual QFuture<base::Result<void>> changePassphrase(base::SecureBytes oldPassphrase,
                                                          base::SecureBytes newPassphrase)
         = 0;
+    /// Instead of a forgotten one: Forbidden unless the store was opened with the recovery key.
+    virtual QFuture<base::Result<void>> replacePassphrase(base::SecureBytes newPassphrase) = 0;
+    /// What the store was opened with; nothing while it is closed.
+    virtual std::optional<KeySlot::Kind> openedWith() const = 0;
     virtual QFuture<base::Result<void>> addKeychainSlot() = 0;
     virtual QFuture<base::Result<base::SecureBytes>> replaceRecoveryKey() = 0;
     virtual QFuture<base::Result<void>> verifyRecoveryKey(base::SecureBytes printedKey) = 0;
@@ -88,6 +93,12 @@ public:
     virtual QFuture<base::Result<void>> backupTo(const QString& file) = 0;
     virtual QFuture<base::Result<void>> restoreFrom(const QString& file, const QString& newPath) = 0;
     virtual QFuture<base::Result<StoreCheck>> check() = 0;
+
+    /// Seals what is kept outside the store and belongs to it: drafts over a lock, saved views. Only the same
+    /// store, open, gives it back for the same purpose; Locked while it is closed. Costs no time.
+    virtual base::Result<QByteArray> seal(const QString& purpose, const base::SecureBytes& content) const = 0;
+    virtual base::Result<base::SecureBytes> unseal(const QString& purpose,
+                                                   const QByteArray& sealed) const = 0;
 
     /// The folder where a first store is made when the person does not say otherwise.
     virtual QString defaultPath() const = 0;

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void answersComeBeforeTheStoreCloses();
     void lockWhileOpening();
     void slotsAreChangedWhileOpen();
+    void aForgottenPassphraseIsReplaced();
+    void sealsForTheOpenStoreOnly();
     void lockedDoorRefusesWork();
     void keychainWithoutABusIsUnavailable();
     void backupAndRestore();
@@ -281,6 +283,41 @@ void TestStoreDoorLocal::slotsAreChangedWhileOpen()
     QCOMPARE(await(opened->unlock(right())).error().code, base::ErrorCode::WrongPassphrase);
     QCOMPARE(await(opened->unlock(bytes("new"))).error().code, base::ErrorCode::WrongPassphrase);
     VERIFY_DONE(await(opened->unlockWithRecoveryKey(std::move(*fresh))));
+}
+
+void TestStoreDoorLocal::aForgottenPassphraseIsReplaced()
+{
+    auto opened = openDoor();
+    QCOMPARE(opened->openedWith(), std::optional(ops::KeySlot::Kind::Passphrase));
+    QCOMPARE(await(opened->replacePassphrase(bytes("new"))).error().code, base::ErrorCode::Forbidden);
+    await(opened->lock());
+    QCOMPARE(opened->openedWith(), std::nullopt);
+    QCOMPARE(await(opened->replacePassphrase(bytes("new"))).error().code, base::ErrorCode::Locked);
+
+    VERIFY_DONE(await(opened->unlockWithRecoveryKey(m_recoveryKey.clone())));
+    QCOMPARE(opened->openedWith(), std::optional(ops::KeySlot::Kind::RecoveryKey));
+    VERIFY_DONE(await(opened->replacePassphrase(bytes("new"))));
+    QCOMPARE(await(opened->slotsOfStore())->size(), std::size_t(2));
+    await(opened->lock());
+    QCOMPARE(await(opened->unlock(right())).error().code, base::ErrorCode::WrongPassphrase);
+    VERIFY_DONE(await(opened->unlock(bytes("new"))));
+    VERIFY_DONE(await(opened->verifyRecoveryKey(m_recoveryKey.clone())));
+}
+
+void TestStoreDoorLocal::sealsForTheOpenStoreOnly()
+{
+    auto opened = openDoor();
+    const auto sealed = opened->seal(u"draft"_s, bytes("what was typed"));
+    QVERIFY(sealed);
+    QVERIFY(!sealed->contains("typed"));
+    QCOMPARE(opened->unseal(u"view"_s, *sealed).error().code, base::ErrorCode::StoreTampered);
+    await(opened->lock());
+    QCOMPARE(opened->seal(u"draft"_s, bytes("x")).error().code, base::ErrorCode::Locked);
+    QCOMPARE(opened->unseal(u"draft"_s, *sealed).error().code, base::ErrorCode::Locked);
+    VERIFY_DONE(await(opened->unlock(right())));
+    const auto back = opened->unseal(u"draft"_s, *sealed);
+    QVERIFY(back);
+    QCOMPARE(back->view().toByteArray(), QByteArray("what was typed"));
 }
 
 void TestStoreDoorLocal::lockedDoorRefusesWork()

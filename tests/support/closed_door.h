@@ -48,6 +48,8 @@ public:
         return base::readyFuture<base::Result<std::vector<ops::KeySlot>>>(std::vector<ops::KeySlot>{});
     }
     QFuture<Done> changePassphrase(base::SecureBytes, base::SecureBytes) override { return attempt(); }
+    QFuture<Done> replacePassphrase(base::SecureBytes) override { return attempt(); }
+    std::optional<ops::KeySlot::Kind> openedWith() const override { return {}; }
     QFuture<Done> addKeychainSlot() override { return attempt(); }
     QFuture<Bytes> replaceRecoveryKey() override { return create({}, {}); }
     QFuture<Done> verifyRecoveryKey(base::SecureBytes) override { return attempt(); }
@@ -60,6 +62,14 @@ public:
     {
         return base::readyFuture<base::Result<ops::StoreCheck>>(ops::StoreCheck{});
     }
+    base::Result<QByteArray> seal(const QString&, const base::SecureBytes&) const override
+    {
+        return locked();
+    }
+    base::Result<base::SecureBytes> unseal(const QString&, const QByteArray&) const override
+    {
+        return locked();
+    }
     QString defaultPath() const override { return path(); }
 
     Done answer;
@@ -71,6 +81,7 @@ public:
     QByteArray lastRecoveryKey;
 
 private:
+    static base::Error locked() { return { base::ErrorCode::Locked, QStringLiteral("Locked."), {} }; }
     QFuture<Done> attempt()
     {
         ++attempts;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fake_clock.h"
+#include "model/crypto/symmetric.h"
 #include "model/ops/endpoint_control.h"
 #include "model/ops/store_door.h"
 #include "working_store.h"
@@ -32,7 +33,8 @@ inline base::Error notHere()
     return { base::ErrorCode::NotSupported, QStringLiteral("Not in a test."), {} };
 }
 
-/// Open from the start; lock() closes it. Everything else is not supported.
+/// Open from the start; lock() closes it and any unlock opens it again. Seals as a store does. Everything
+/// else is not supported.
 class OpenDoor final : public ops::StoreDoor
 {
 public:
@@ -40,7 +42,8 @@ public:
     using Bytes = base::Result<base::SecureBytes>;
 
     explicit OpenDoor(ops::Operations& operations)
-        : m_operations(&operations)
+        : m_store(operations)
+        , m_operations(&operations)
     {
     }
 
@@ -49,13 +52,17 @@ public:
     ops::Operations* operations() const override { return m_operations; }
     Done choose(const QString&) override { return notHere(); }
     QFuture<Bytes> create(const QString&, base::SecureBytes) override { return ready(Bytes(notHere())); }
-    QFuture<Done> unlock(base::SecureBytes) override { return ready(Done(notHere())); }
-    QFuture<Done> unlockWithRecoveryKey(base::SecureBytes) override { return ready(Done(notHere())); }
-    QFuture<Done> unlockWithKeychain() override { return ready(Done(notHere())); }
+    QFuture<Done> unlock(base::SecureBytes) override { return open(ops::KeySlot::Kind::Passphrase); }
+    QFuture<Done> unlockWithRecoveryKey(base::SecureBytes) override
+    {
+        return open(ops::KeySlot::Kind::RecoveryKey);
+    }
+    QFuture<Done> unlockWithKeychain() override { return open(ops::KeySlot::Kind::Keychain); }
     void acceptRollbackOnce() override { }
     QFuture<void> lock() override
     {
         m_operations = nullptr;
+        m_openedWith.reset();
         Q_EMIT stateChanged(State::Locked);
         return readyVoid();
     }
@@ -68,6 +75,12 @@ public:
     {
         return ready(Done(notHere()));
     }
+    QFuture<Done> replacePassphrase(base::SecureBytes passphrase) override
+    {
+        replacedPassphrase = passphrase.view().toByteArray();
+        return ready(Done());
+    }
+    std::optional<ops::KeySlot::Kind> openedWith() const override { return m_openedWith; }
     QFuture<Done> addKeychainSlot() override { return ready(Done(notHere())); }
     QFuture<Bytes> replaceRecoveryKey() override { return ready(Bytes(notHere())); }
     QFuture<Done> verifyRecoveryKey(base::SecureBytes) override { return ready(Done(notHere())); }
@@ -80,10 +93,35 @@ public:
     {
         return ready(base::Result<ops::StoreCheck>(notHere()));
     }
+    base::Result<QByteArray> seal(const QString& purpose, const base::SecureBytes& content) const override
+    {
+        if (!m_operations)
+            return base::Error{ base::ErrorCode::Locked, QStringLiteral("Locked."), {} };
+        return crypto::sealAesGcm(m_key, purpose.toUtf8(), content.view());
+    }
+    base::Result<base::SecureBytes> unseal(const QString& purpose, const QByteArray& sealed) const override
+    {
+        if (!m_operations)
+            return base::Error{ base::ErrorCode::Locked, QStringLiteral("Locked."), {} };
+        return crypto::openAesGcm(m_key, purpose.toUtf8(), sealed);
+    }
     QString defaultPath() const override { return path(); }
 
+    QByteArray replacedPassphrase;
+
 private:
+    QFuture<Done> open(ops::KeySlot::Kind kind)
+    {
+        m_operations = &m_store;
+        m_openedWith = kind;
+        Q_EMIT stateChanged(State::Open);
+        return ready(Done());
+    }
+
+    ops::Operations& m_store;
     ops::Operations* m_operations;
+    std::optional<ops::KeySlot::Kind> m_openedWith = ops::KeySlot::Kind::Passphrase;
+    const base::SecureBytes m_key = crypto::randomBytes(crypto::aesKeySize);
 };
 
 /// Says what the test tells it to say, and remembers what it was asked.

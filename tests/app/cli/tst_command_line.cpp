@@ -36,6 +36,7 @@ private Q_SLOTS:
     void applicationsAndGrants();
     void audit();
     void checkBackupRestore();
+    void forgottenPassphrase();
     void changedPassphrase();
     void serveNeedsAnEndpoint();
 
@@ -174,7 +175,7 @@ void TestCommandLine::recoveryKeyOpens()
                  .runPlain({ u"store"_s, u"passphrase"_s, u"--store=store"_s, u"--recovery-key-file=key"_s,
                              u"--new-passphrase-file=pass"_s })
                  .code,
-             ExitCode::Usage);
+             ExitCode::Done);
     // One wrong letter is a slip of the pen, which the key's check letters show.
     m_lines.write(u"key"_s, m_recoveryKey.toUtf8().replace(0, 1, m_recoveryKey.startsWith(u'A') ? "B" : "A"));
     QCOMPARE(m_lines.runPlain(words).code, ExitCode::Usage);
@@ -404,6 +405,26 @@ void TestCommandLine::checkBackupRestore()
         ExitCode::Done);
     QVERIFY(m_lines.runPlain({ u"store"_s, u"restore"_s, u"nope"_s, u"--store=more"_s }).code
             != ExitCode::Done);
+}
+
+void TestCommandLine::forgottenPassphrase()
+{
+    CommandLines lines;
+    lines.write(u"new"_s, "battery staple\n");
+    const Outcome made = lines.runAlone({ u"store"_s, u"create"_s, u"--json"_s });
+    QCOMPARE(made.code, ExitCode::Done);
+    lines.write(u"key"_s, made.object()[u"recoveryKey"_s].toString().toUtf8());
+    lines.write(u"other key"_s, "AAAAA\n");
+    const QStringList replace{ u"store"_s, u"passphrase"_s, u"--store=store"_s,
+                               u"--new-passphrase-file=new"_s };
+    QVERIFY(lines.runPlain(replace + QStringList{ u"--recovery-key-file=other key"_s }).code
+            != ExitCode::Done);
+    QCOMPARE(lines.runAlone({ u"vault"_s, u"list"_s }).code, ExitCode::Done);
+
+    QCOMPARE(lines.runPlain(replace + QStringList{ u"--recovery-key-file=key"_s }).code, ExitCode::Done);
+    QCOMPARE(lines.runAlone({ u"vault"_s, u"list"_s }).code, ExitCode::WrongPassphrase);
+    for (const QString& still : { u"--passphrase-file=new"_s, u"--recovery-key-file=key"_s })
+        QCOMPARE(lines.runPlain({ u"vault"_s, u"list"_s, u"--store=store"_s, still }).code, ExitCode::Done);
 }
 
 void TestCommandLine::changedPassphrase()

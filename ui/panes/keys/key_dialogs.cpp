@@ -12,27 +12,42 @@ namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
-ChangePassphraseDialog::ChangePassphraseDialog(QWidget* parent)
-    : FormDialog(tr("Change the passphrase"), tr("Change passphrase"), ButtonRole::Primary, parent)
-    , m_old(new PassphraseEdit(this))
+ChangePassphraseDialog::ChangePassphraseDialog(Former former, QWidget* parent)
+    : FormDialog(former == Former::Asked ? tr("Change the passphrase") : tr("Set a new passphrase"),
+                 former == Former::Asked ? tr("Change passphrase") : tr("Set passphrase"),
+                 ButtonRole::Primary, parent)
     , m_new(new PassphraseEdit(this))
     , m_again(new PassphraseEdit(this))
 {
-    setIntroduction(
-        tr("The contents are not encrypted anew: only the passphrase's key slot is. The recovery key and the "
-           "keychain stay as they are."));
-    m_old->setAccessibleName(tr("Passphrase now"));
+    if (former == Former::Asked) {
+        setIntroduction(
+            tr("The contents are not encrypted anew: only the passphrase's key slot is. The recovery key and "
+               "the keychain stay as they are."));
+        m_old = new PassphraseEdit(this);
+        m_old->setAccessibleName(tr("Passphrase now"));
+        m_old->setObjectName(u"formerPassphrase"_s);
+        addField(tr("Passphrase &now"), m_old);
+        connect(m_old, &PassphraseEdit::edited, this, &ChangePassphraseDialog::judge);
+    } else {
+        setIntroduction(
+            tr("You opened the store with the recovery key, so the old passphrase is not asked for. It stops "
+               "working; the recovery key and the keychain stay as they are."));
+    }
     m_new->setAccessibleName(tr("New passphrase"));
+    m_new->setObjectName(u"newPassphrase"_s);
     m_again->setAccessibleName(tr("New passphrase again"));
-    addField(tr("Passphrase &now"), m_old);
+    m_again->setObjectName(u"newPassphraseAgain"_s);
     m_newNote = addField(tr("N&ew passphrase"), m_new);
     m_againNote = addField(tr("&Again"), m_again);
-    for (auto* field : { m_old, m_new, m_again })
+    for (auto* field : { m_new, m_again })
         connect(field, &PassphraseEdit::edited, this, &ChangePassphraseDialog::judge);
     judge();
 }
 
-base::SecureBytes ChangePassphraseDialog::oldPassphrase() const { return m_old->secret(); }
+base::SecureBytes ChangePassphraseDialog::oldPassphrase() const
+{
+    return m_old ? m_old->secret() : base::SecureBytes();
+}
 
 base::SecureBytes ChangePassphraseDialog::newPassphrase() const { return m_new->secret(); }
 
@@ -49,7 +64,8 @@ void ChangePassphraseDialog::judge()
                      m_again->isEmpty() ? QString()
                          : isSame       ? tr("The same.")
                                         : tr("Not the same yet."));
-    if (!m_old->isEmpty() && !m_new->isEmpty() && isSame)
+    const bool hasFormer = !m_old || !m_old->isEmpty();
+    if (hasFormer && !m_new->isEmpty() && isSame)
         allowAccept();
     else
         forbidAccept();

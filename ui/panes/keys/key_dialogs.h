@@ -10,21 +10,23 @@ namespace strongroom::ui {
 
 class PassphraseEdit;
 
-/// The old passphrase and the new one twice.
+/// The old passphrase, unless the recovery key stands for it, and the new one twice.
 class ChangePassphraseDialog final : public FormDialog
 {
     Q_OBJECT
 
 public:
-    explicit ChangePassphraseDialog(QWidget* parent);
+    enum class Former { Asked, Forgotten };
+    ChangePassphraseDialog(Former former, QWidget* parent);
 
+    bool asksForFormer() const { return m_old != nullptr; }
     base::SecureBytes oldPassphrase() const;
     base::SecureBytes newPassphrase() const;
 
 private:
     void judge();
 
-    PassphraseEdit* m_old;
+    PassphraseEdit* m_old = nullptr;
     PassphraseEdit* m_new;
     PassphraseEdit* m_again;
     FieldNote* m_newNote;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/keys/store_keys_pane.h"
 
+#include "model/lists/relative_time.h"
 #include "ui/panes/keys/key_dialogs.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/error_card.h"
+#include "ui/widgets/icon_label.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -23,6 +23,8 @@ namespace strongroom::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+const auto changeQuery = u"passphrase"_s;
 
 QString iconOf(ops::KeySlot::Kind kind)
 {
@@ -72,6 +74,7 @@ StoreKeysPane::StoreKeysPane(Workspace& workspace, const Place& place, QWidget* 
 {
     build();
     load();
+    go(place);
 }
 
 void StoreKeysPane::build()
@@ -151,12 +154,10 @@ QWidget* StoreKeysPane::slotRow(const ops::KeySlot& slot)
 {
     auto* row = new QFrame(this);
     row->setFrameShape(QFrame::StyledPanel);
-    auto* picture = new QLabel(row);
-    picture->setPixmap(icon(iconOf(slot.kind), Role::Muted).pixmap(QSize(20, 20), devicePixelRatioF()));
+    auto* picture = new IconLabel(iconOf(slot.kind), Role::Muted, row, metrics::largeIcon);
     auto* title = new QLabel(titleOf(slot.kind), row);
     title->setFont(semibold(font()));
-    const auto since
-        = QLocale().toString(QDateTime::fromSecsSinceEpoch(slot.created).date(), QLocale::LongFormat);
+    const auto since = lists::dateText(slot.created);
     auto* sentence = new QLabel(
         slot.created > 0 ? tr("Since %1. %2").arg(since, sentenceOf(slot.kind)) : sentenceOf(slot.kind), row);
     sentence->setForegroundRole(QPalette::PlaceholderText);
@@ -177,7 +178,9 @@ QWidget* StoreKeysPane::slotRow(const ops::KeySlot& slot)
     };
     switch (slot.kind) {
     case ops::KeySlot::Kind::Passphrase:
-        add(tr("C&hange..."), [this] { changePassphrase(); });
+        add(workspace().door().openedWith() == ops::KeySlot::Kind::RecoveryKey ? tr("Set a n&ew one...")
+                                                                               : tr("C&hange..."),
+            [this] { changePassphrase(); });
         break;
     case ops::KeySlot::Kind::RecoveryKey:
         add(tr("&Try it..."), [this] { verifyRecoveryKey(); });
@@ -192,19 +195,23 @@ QWidget* StoreKeysPane::slotRow(const ops::KeySlot& slot)
 
 void StoreKeysPane::changePassphrase()
 {
-    auto* dialog = new ChangePassphraseDialog(workspace().window());
+    using Former = ChangePassphraseDialog::Former;
+    const bool isForgotten = workspace().door().openedWith() == ops::KeySlot::Kind::RecoveryKey;
+    auto* dialog
+        = new ChangePassphraseDialog(isForgotten ? Former::Forgotten : Former::Asked, workspace().window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &FormDialog::submitted, this, [this, dialog] {
         dialog->startWaiting();
-        workspace()
-            .door()
-            .changePassphrase(dialog->oldPassphrase(), dialog->newPassphrase())
-            .then(dialog, [this, dialog](const base::Result<void>& result) {
-                if (!result)
-                    return dialog->showError(workspace().explain(result.error()));
-                dialog->accept();
-                report({}, tr("The passphrase is changed."));
-            });
+        auto& door = workspace().door();
+        auto changed = dialog->asksForFormer()
+            ? door.changePassphrase(dialog->oldPassphrase(), dialog->newPassphrase())
+            : door.replacePassphrase(dialog->newPassphrase());
+        changed.then(dialog, [this, dialog](const base::Result<void>& result) {
+            if (!result)
+                return dialog->showError(workspace().explain(result.error()));
+            dialog->accept();
+            report({}, tr("The passphrase is changed."));
+        });
     });
     dialog->open();
 }
@@ -276,6 +283,13 @@ void StoreKeysPane::report(const base::Result<void>& result, const QString& done
     else
         workspace().notices().failed(workspace().explain(result.error()));
     load();
+}
+
+void StoreKeysPane::go(const Place& place)
+{
+    setPlace(place);
+    if (place.query == changeQuery)
+        changePassphrase();
 }
 
 QString StoreKeysPane::statusText() const { return tr("%n ways to open this store", nullptr, m_count); }

@@ -25,6 +25,8 @@ public:
         return { ActionId::CheckStore, ActionId::BackupStore };
     }
     void refresh() override { load(); }
+    /// "passphrase" as the query: asks for a new one at once.
+    void go(const Place& place) override;
 
 private:
     void build();
