@@ -332,15 +332,12 @@ Result<vault::AddApplicationCertificate::Output> LocalStore::run(const vault::Ad
         return application.error();
     if (!*application)
         return vault::applicationNotFound();
-    if (op.certificateDer.isEmpty())
-        return Error{ ErrorCode::BadParameter, u"There is no certificate."_s, u"certificate"_s };
+    auto facts = vault::checkedCertificate(op, permit.now());
+    if (!facts)
+        return facts.error();
     CredentialRow row;
+    row.facts = std::move(*facts);
     row.facts.id = base::randomUuid();
-    row.facts.kind = vault::ApplicationCredential::Kind::Certificate;
-    row.facts.hint = QString::fromLatin1(crypto::sha256(op.certificateDer).toHex());
-    row.facts.certificateDer = op.certificateDer;
-    row.facts.created = permit.now();
-    row.facts.expires = op.expires;
     if (auto stored = m_parts->file->directory.addCredential(op.clientId, row); !stored)
         return stored.error();
     return row.facts;

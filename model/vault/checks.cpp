@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/vault/checks.h"
 
+#include "model/crypto/certificate.h"
 #include "model/vault/built_in_roles.h"
 
 #include <algorithm>
@@ -178,6 +179,22 @@ Result<QString> checkedApplicationName(const QString& name)
     if (trimmed.isEmpty() || trimmed.size() > applicationNameCharacters)
         return badParameter(u"The name of an application has 1 to 120 characters."_s, u"name"_s);
     return trimmed;
+}
+
+Result<ApplicationCredential> checkedCertificate(const AddApplicationCertificate& op, UnixSeconds now)
+{
+    const auto certificate = crypto::parseCertificate(op.certificateDer);
+    if (!certificate)
+        return badParameter(u"This is no X.509 certificate."_s, u"certificate"_s);
+    ApplicationCredential credential;
+    credential.kind = ApplicationCredential::Kind::Certificate;
+    credential.hint = QString::fromLatin1(certificate->sha256Thumbprint.toHex());
+    credential.certificateDer = certificate->der;
+    credential.created = now;
+    credential.expires = op.expires > 0 ? std::min(op.expires, certificate->notAfter) : certificate->notAfter;
+    if (credential.expires <= now)
+        return badParameter(u"This certificate has ended: nobody could sign in with it."_s, u"certificate"_s);
+    return credential;
 }
 
 } // namespace strongroom::vault

@@ -23,5 +23,8 @@ bool isSameGrant(const RoleAssignment& a, const RoleAssignment& b);
 
 /// 1-120 characters, not only spaces.
 base::Result<QString> checkedApplicationName(const QString& name);
+/// The credential a certificate makes, without its id: it ends when the certificate does, or sooner if that
+/// is asked for. BadParameter for what is no certificate and for one that has ended.
+base::Result<ApplicationCredential> checkedCertificate(const AddApplicationCertificate& op, UnixSeconds now);
 
 } // namespace strongroom::vault

@@ -207,7 +207,7 @@ struct AddApplicationSecret final
     Target target() const { return { {}, {}, clientId, {} }; }
 };
 
-/// A certificate (DER, parsed by the caller) whose key signs client assertions.
+/// A certificate (PEM or DER) whose key signs client assertions, until it ends.
 struct AddApplicationCertificate final
 {
     using Output = ApplicationCredential;
@@ -218,7 +218,7 @@ struct AddApplicationCertificate final
 
     QString clientId;
     QByteArray certificateDer;
-    base::UnixSeconds expires = 0;
+    base::UnixSeconds expires = 0; ///< sooner than the certificate ends; 0 = when it does
 
     Target target() const { return { {}, {}, clientId, {} }; }
 };

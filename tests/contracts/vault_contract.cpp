@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault_contract.h"
 
-#include "outcome_checks.h"
-
+#include "model/crypto/certificate.h"
+#include "model/crypto/local_ca.h"
 #include "model/vault/built_in_roles.h"
 #include "model/vault/error_status.h"
+#include "outcome_checks.h"
 
 #include <algorithm>
 #include <set>
@@ -1271,15 +1272,34 @@ void VaultContract::keepsCertificates()
     const auto made = m_work->run(RegisterApplication{ u"shop"_s });
     VERIFY_OK(made);
     const QString clientId = made->application.clientId;
-    const auto added = m_work->run(AddApplicationCertificate{ clientId, QByteArray("der"), 5000 });
+    const auto ca = crypto::makeLocalCa(m_work->clock.now(), u"signs assertions"_s);
+    VERIFY_OK(ca);
+    const auto certificate = crypto::parseCertificate(ca->certificatePem);
+    VERIFY_OK(certificate);
+    const auto added = m_work->run(AddApplicationCertificate{ clientId, certificate->der, 0 });
     VERIFY_OK(added);
     QCOMPARE(added->kind, ApplicationCredential::Kind::Certificate);
+    QCOMPARE(added->hint, QString::fromLatin1(certificate->sha256Thumbprint.toHex()));
+    QCOMPARE(added->expires, certificate->notAfter);
     const auto found = m_work->run(FindApplication{ clientId });
     VERIFY_OK(found);
     QCOMPARE(found->credentials.size(), std::size_t(2));
     QCOMPARE(found->credentials.back(), *added);
-    QCOMPARE(found->credentials.back().certificateDer, QByteArray("der"));
+    QCOMPARE(found->credentials.back().certificateDer, certificate->der);
     VERIFY_FAILS(m_work->run(AddApplicationCertificate{ clientId, {}, 0 }), ErrorCode::BadParameter);
+    VERIFY_FAILS(m_work->run(AddApplicationCertificate{ clientId, QByteArray("der"), 0 }),
+                 ErrorCode::BadParameter);
+
+    const qint64 sooner = m_work->clock.now() + 3600;
+    const auto brief = m_work->run(AddApplicationCertificate{ clientId, ca->certificatePem, sooner });
+    VERIFY_OK(brief);
+    QCOMPARE(brief->expires, sooner);
+    QCOMPARE(brief->certificateDer, certificate->der);
+    VERIFY_FAILS(m_work->run(AddApplicationCertificate{ clientId, certificate->der, m_work->clock.now() }),
+                 ErrorCode::BadParameter);
+    m_work->clock.set(certificate->notAfter);
+    VERIFY_FAILS(m_work->run(AddApplicationCertificate{ clientId, certificate->der, 0 }),
+                 ErrorCode::BadParameter);
 }
 
 void VaultContract::auditsEverything()

@@ -309,15 +309,11 @@ InMemoryStore::run(const vault::AddApplicationCertificate& op, const Permit& per
     vault::Application* const found = application(op.clientId);
     if (!found)
         return vault::applicationNotFound();
-    if (op.certificateDer.isEmpty())
-        return Error{ ErrorCode::BadParameter, u"There is no certificate."_s, u"certificate"_s };
-    vault::ApplicationCredential credential;
-    credential.id = base::randomUuid();
-    credential.kind = vault::ApplicationCredential::Kind::Certificate;
-    credential.certificateDer = op.certificateDer;
-    credential.created = permit.now();
-    credential.expires = op.expires;
-    found->credentials.push_back(credential);
+    auto credential = vault::checkedCertificate(op, permit.now());
+    if (!credential)
+        return credential;
+    credential->id = base::randomUuid();
+    found->credentials.push_back(*credential);
     return credential;
 }
 

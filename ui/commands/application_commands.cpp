@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/commands/application_commands.h"
 
-#include "model/base/encodings.h"
+#include "model/lists/relative_time.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/dialogs/application_register_dialog.h"
 #include "ui/dialogs/application_secret_dialog.h"
@@ -23,7 +23,6 @@ struct ApplicationCommands
 };
 
 constexpr qint64 largestCertificate = 64 * 1024;
-constexpr unsigned char derSequence = 0x30;
 
 void findTenant(Workspace& workspace, ApplicationSecretDialog* dialog)
 {
@@ -92,23 +91,22 @@ template <typename Op> void runGuarded(Workspace& workspace, GuardDialog* dialog
 void sendCertificate(Workspace& workspace, const vault::Application& application, const QString& path)
 {
     QFile file(path);
-    base::Result<QByteArray> der = base::Error{ base::ErrorCode::Unavailable,
-                                                ApplicationCommands::tr("%1 cannot be read.").arg(path),
-                                                {} };
-    if (file.open(QIODevice::ReadOnly) && file.size() <= largestCertificate)
-        der = certificateDerOf(file.readAll());
-    if (!der) {
-        workspace.notices().failed(workspace.explain(der.error()));
+    if (!file.open(QIODevice::ReadOnly) || file.size() > largestCertificate) {
+        const base::Error unreadable{ base::ErrorCode::Unavailable,
+                                      ApplicationCommands::tr("%1 cannot be read.").arg(path),
+                                      {} };
+        workspace.notices().failed(workspace.explain(unreadable));
         return;
     }
     workspace.operations()
-        ->run(workspace.caller(), vault::AddApplicationCertificate{ application.clientId, *der, 0 })
+        ->run(workspace.caller(), vault::AddApplicationCertificate{ application.clientId, file.readAll(), 0 })
         .then(
             &workspace,
             [&workspace, name = application.name](const base::Result<vault::ApplicationCredential>& result) {
                 if (result)
                     workspace.notices().done(
-                        ApplicationCommands::tr("%1 can sign in with the certificate.").arg(name));
+                        ApplicationCommands::tr("%1 can sign in with the certificate until %2.")
+                            .arg(name, lists::dateTimeText(result->expires)));
                 else
                     workspace.notices().failed(workspace.explain(result.error()));
             });
@@ -218,29 +216,6 @@ void deleteApplication(Workspace& workspace, const vault::Application& applicati
                    ApplicationCommands::tr("Deleted the application %1.").arg(application.name));
     });
     openDialog(workspace, dialog);
-}
-
-base::Result<QByteArray> certificateDerOf(const QByteArray& file)
-{
-    // RFC 7468 section 5
-    constexpr QByteArrayView begin("-----BEGIN CERTIFICATE-----");
-    constexpr QByteArrayView end("-----END CERTIFICATE-----");
-    const qsizetype from = file.indexOf(begin);
-    if (from < 0) {
-        if (!file.isEmpty() && static_cast<unsigned char>(file.front()) == derSequence)
-            return file;
-        return base::Error{ base::ErrorCode::BadParameter, u"This file holds no certificate."_s, u"file"_s };
-    }
-    const qsizetype to = file.indexOf(end, from);
-    if (to < 0)
-        return base::Error{ base::ErrorCode::BadParameter, u"The certificate in this file is cut off."_s,
-                            u"file"_s };
-    QByteArray body;
-    for (const char c : file.mid(from + begin.size(), to - from - begin.size())) {
-        if (c != '\n' && c != '\r' && c != ' ' && c != '\t')
-            body += c;
-    }
-    return base::fromBase64(body);
 }
 
 } // namespace strongroom::ui

@@ -20,7 +20,4 @@ void removeCredential(Workspace& workspace, const vault::Application& applicatio
 /// The name is typed; what it may use is shown.
 void deleteApplication(Workspace& workspace, const vault::Application& application);
 
-/// The first certificate of a PEM text, or the bytes themselves when they are DER.
-base::Result<QByteArray> certificateDerOf(const QByteArray& file);
-
 } // namespace strongroom::ui
