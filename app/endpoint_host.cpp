@@ -179,7 +179,11 @@ void EndpointHost::connectNotify(const QMetaMethod& signal)
 
 void EndpointHost::disconnectNotify(const QMetaMethod&)
 {
-    m_relay->setWatched(isSignalConnected(QMetaMethod::fromSignal(&EndpointControl::served)));
+    // Not now: a watcher that is being destroyed holds a lock of Qt's that the question wants too.
+    QMetaObject::invokeMethod(
+        this,
+        [this] { m_relay->setWatched(isSignalConnected(QMetaMethod::fromSignal(&EndpointControl::served))); },
+        Qt::QueuedConnection);
 }
 
 void EndpointHost::adopt(const ops::EndpointFacts& facts)
