@@ -9,8 +9,9 @@ void openDialog(Workspace& workspace, QDialog* dialog)
 {
     QObject::connect(&workspace.door(), &ops::StoreDoor::stateChanged, dialog,
                      [dialog](ops::StoreDoor::State state) {
+                         // Not reject(): an editor may want to be asked twice.
                          if (state != ops::StoreDoor::State::Open)
-                             dialog->reject();
+                             dialog->done(QDialog::Rejected);
                      });
     dialog->open();
 }

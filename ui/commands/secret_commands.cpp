@@ -2,6 +2,7 @@
 #include "ui/commands/secret_commands.h"
 
 #include "model/lists/object_words.h"
+#include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
 #include "ui/dialogs/secret_compare_dialog.h"
 #include "ui/dialogs/secret_editor.h"
@@ -55,7 +56,20 @@ void SecretCommands::setVocabulary(const QStringList& contentTypes, const QStrin
 void SecretCommands::create(const QString& name)
 {
     auto* const editor = new SecretEditor(workspace().clock(), workspace().window());
-    wire(editor);
+    editor->setName(name);
+    open(editor);
+}
+
+void SecretCommands::resume(const EditorDraft& draft)
+{
+    if (auto* const editor = SecretEditor::resumed(workspace().clock(), draft, workspace().window()))
+        open(editor);
+}
+
+void SecretCommands::open(SecretEditor* editor)
+{
+    editor->setContentTypes(m_contentTypes);
+    editor->setTagNames(tagNames());
     connect(editor, &SecretEditor::nameCheckWanted, this,
             [this, editor](const QString& typed) { checkName(editor, typed); });
     connect(editor, &SecretEditor::recoverWanted, this,
@@ -64,16 +78,14 @@ void SecretCommands::create(const QString& name)
         editor->done(QDialog::Rejected);
         openVersionEditor(existing);
     });
-    editor->setName(name);
-    editor->open();
-}
-
-void SecretCommands::wire(SecretEditor* editor)
-{
-    editor->setContentTypes(m_contentTypes);
-    editor->setTagNames(tagNames());
-    if (editor->mode() != SecretEditor::Mode::Attributes)
-        connect(editor, &SecretEditor::submitted, this, [this, editor] { submitSet(editor); });
+    const bool isUpdate = editor->mode() == SecretEditor::Mode::Attributes;
+    connect(editor, &SecretEditor::submitted, this,
+            [this, editor, isUpdate] { isUpdate ? submitUpdate(editor) : submitSet(editor); });
+    workspace().drafts().watch(editor, { PaneKind::Secrets, vaultId(), {}, {} },
+                               [editor] { return editor->draft(); });
+    openDialog(workspace(), editor);
+    if (editor->mode() == SecretEditor::Mode::NewVersion)
+        compareWithOld(editor, *editor->secret());
 }
 
 void SecretCommands::submitSet(SecretEditor* editor)
@@ -147,10 +159,11 @@ void SecretCommands::openVersionEditor(const QString& name)
 
 void SecretCommands::newVersion(const SecretProperties& secret)
 {
-    auto* const editor
-        = new SecretEditor(workspace().clock(), SecretEditor::Mode::NewVersion, secret, workspace().window());
-    wire(editor);
-    editor->open();
+    open(new SecretEditor(workspace().clock(), SecretEditor::Mode::NewVersion, secret, workspace().window()));
+}
+
+void SecretCommands::compareWithOld(SecretEditor* editor, const SecretProperties& secret)
+{
     if (!secret.attributes.isEnabled) {
         editor->setOldValueUnknown(tr("The current version is disabled, so it cannot be compared."));
         return;
@@ -165,26 +178,26 @@ void SecretCommands::newVersion(const SecretProperties& secret)
 
 void SecretCommands::edit(const SecretProperties& secret)
 {
-    auto* const editor
-        = new SecretEditor(workspace().clock(), SecretEditor::Mode::Attributes, secret, workspace().window());
-    wire(editor);
-    connect(editor, &SecretEditor::submitted, this, [this, editor, secret] {
-        const auto op = editor->updateOperation();
-        if (!op)
-            return;
-        editor->startWaiting();
-        run(*op).then(editor,
-                      [this, editor, secret, op = *op](const ops::ResultOf<vault::UpdateSecret>& result) {
-                          if (!result)
-                              return editor->showFailure(result.error(), workspace().explain(result.error()));
-                          const auto undo = [&workspace = workspace(), vault = vaultId(),
-                                             back = inverseOf(op, secret)] { runOn(workspace, vault, back); };
-                          workspace().notices().done(tr("Changed %1.").arg(secret.name.text()), undo);
-                          editor->accept();
-                          Q_EMIT saved(secret.name.text());
-                      });
+    open(new SecretEditor(workspace().clock(), SecretEditor::Mode::Attributes, secret, workspace().window()));
+}
+
+void SecretCommands::submitUpdate(SecretEditor* editor)
+{
+    const auto op = editor->updateOperation();
+    if (!op)
+        return;
+    editor->startWaiting();
+    run(*op).then(editor, [this, editor, op = *op](const ops::ResultOf<vault::UpdateSecret>& result) {
+        if (!result)
+            return editor->showFailure(result.error(), workspace().explain(result.error()));
+        const SecretProperties& before = *editor->secret();
+        const auto undo = [&workspace = workspace(), vault = vaultId(), back = inverseOf(op, before)] {
+            runOn(workspace, vault, back);
+        };
+        workspace().notices().done(tr("Changed %1.").arg(before.name.text()), undo);
+        editor->accept();
+        Q_EMIT saved(before.name.text());
     });
-    editor->open();
 }
 
 // Versions ---------------------------------------------------------------------------------------

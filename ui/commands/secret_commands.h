@@ -25,6 +25,8 @@ public:
     void create(const QString& name = {});
     void newVersion(const vault::SecretProperties& secret);
     void edit(const vault::SecretProperties& secret);
+    /// Opens the editor again that was open when the store was locked.
+    void resume(const EditorDraft& draft);
     void makeCurrent(const vault::SecretProperties& version);
     void compare(const vault::SecretProperties& older, const vault::SecretProperties& newer);
 
@@ -42,8 +44,10 @@ private:
     void checkName(class SecretEditor* editor, const QString& name);
     void recoverInto(class SecretEditor* editor, const QString& name);
     void openVersionEditor(const QString& name);
-    void wire(class SecretEditor* editor);
+    void open(class SecretEditor* editor);
+    void compareWithOld(class SecretEditor* editor, const vault::SecretProperties& secret);
     void submitSet(class SecretEditor* editor);
+    void submitUpdate(class SecretEditor* editor);
 
     QStringList m_contentTypes;
 };

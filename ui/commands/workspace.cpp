@@ -19,6 +19,7 @@ Workspace::Workspace(ops::StoreDoor& door, ops::EndpointControl& endpoint, const
     , m_settings(settings)
     , m_vaults(door)
     , m_activities(clock)
+    , m_drafts(door)
 {
     makeActions();
     const auto adopt = [this](const Settings& value) { m_clipboard.setSeconds(value.clipboardSeconds); };

@@ -7,6 +7,7 @@
 #include "ui/commands/action_catalogue.h"
 #include "ui/commands/activities.h"
 #include "ui/commands/clipboard_guard.h"
+#include "ui/commands/draft_book.h"
 #include "ui/commands/notice.h"
 #include "ui/commands/place.h"
 #include "ui/commands/settings.h"
@@ -39,6 +40,7 @@ public:
     Notices& notices() { return m_notices; }
     ActivityList& activities() { return m_activities; }
     ClipboardGuard& clipboard() { return m_clipboard; }
+    DraftBook& drafts() { return m_drafts; }
     /// The person at the window.
     vault::Caller caller() const { return vault::Caller::owner(); }
 
@@ -76,6 +78,7 @@ private:
     Notices m_notices;
     ActivityList m_activities;
     ClipboardGuard m_clipboard;
+    DraftBook m_drafts;
     QPointer<QWidget> m_window;
     std::vector<QAction*> m_actions; // by ActionId
     Explain m_explain;

@@ -12,7 +12,9 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDataStream>
 #include <QHBoxLayout>
+#include <QIODevice>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QToolButton>
@@ -59,6 +61,13 @@ vault::DateChange changeOf(const std::optional<vault::UnixSeconds>& old,
     return vault::DateChange(now);
 }
 
+/// Drafts write an absent time as 0.
+qint64 secondsOf(const std::optional<vault::UnixSeconds>& time) { return time.value_or(0); }
+std::optional<vault::UnixSeconds> timeOf(qint64 seconds)
+{
+    return seconds == 0 ? std::nullopt : std::optional<vault::UnixSeconds>(seconds);
+}
+
 } // namespace
 
 SecretEditor::SecretEditor(const base::Clock& clock, QWidget* parent)
@@ -68,6 +77,7 @@ SecretEditor::SecretEditor(const base::Clock& clock, QWidget* parent)
 {
     build();
     judge();
+    m_untouched = typedFields();
     m_name->setFocus();
 }
 
@@ -81,6 +91,7 @@ SecretEditor::SecretEditor(const base::Clock& clock, Mode mode, const vault::Sec
     build();
     fill(secret);
     judge();
+    m_untouched = typedFields();
     if (m_mode == Mode::NewVersion)
         m_value->setFocus();
     else
@@ -165,6 +176,8 @@ void SecretEditor::addRest()
     m_type = new QComboBox(this);
     m_type->setEditable(true);
     m_type->setInsertPolicy(QComboBox::NoInsert);
+    m_type->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_type->setMinimumContentsLength(20); // however long the types are that were used before
     m_type->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_type->lineEdit()->setPlaceholderText(
         tr("for example text/plain, connection-string, application/x-pkcs12"));
@@ -364,6 +377,87 @@ void SecretEditor::growToFit()
 bool SecretEditor::hasInput() const
 {
     return (m_name && !m_name->text().isEmpty()) || (m_value && !m_value->isEmpty());
+}
+
+// Drafts -----------------------------------------------------------------------------------------
+
+/// Everything but the value.
+QByteArray SecretEditor::typedFields() const
+{
+    QByteArray fields;
+    QDataStream out(&fields, QIODevice::WriteOnly);
+    out << (m_name ? m_name->text() : QString()) << m_type->currentText() << secondsOf(m_activates->time())
+        << secondsOf(m_expires->time()) << m_tags->tags() << m_enabled->isChecked();
+    return fields;
+}
+
+void SecretEditor::setTypedFields(const QByteArray& fields)
+{
+    QDataStream in(fields);
+    QString name;
+    QString type;
+    qint64 activates = 0;
+    qint64 expires = 0;
+    vault::Tags tags;
+    bool isEnabled = true;
+    in >> name >> type >> activates >> expires >> tags >> isEnabled;
+    setName(name);
+    m_type->setCurrentText(type);
+    m_activates->setTime(timeOf(activates));
+    m_expires->setTime(timeOf(expires));
+    m_tags->setTags(tags);
+    m_enabled->setChecked(isEnabled);
+}
+
+std::optional<EditorDraft> SecretEditor::draft() const
+{
+    const QByteArray typed = typedFields();
+    if (typed == m_untouched && (!m_value || m_value->isEmpty()))
+        return {};
+    EditorDraft draft;
+    QDataStream out(&draft.fields, QIODevice::WriteOnly);
+    out << int(m_mode) << typed;
+    if (m_secret) {
+        const vault::Attributes& attributes = m_secret->attributes;
+        out << m_secret->name.text() << m_secret->version.text() << m_secret->contentType << m_secret->tags
+            << attributes.isEnabled << secondsOf(attributes.notBefore) << secondsOf(attributes.expires)
+            << attributes.created;
+    }
+    draft.value = value();
+    return draft;
+}
+
+SecretEditor* SecretEditor::resumed(const base::Clock& clock, const EditorDraft& draft, QWidget* parent)
+{
+    QDataStream in(draft.fields);
+    int mode = 0;
+    QByteArray typed;
+    in >> mode >> typed;
+    SecretEditor* editor = nullptr;
+    if (Mode(mode) == Mode::Create) {
+        editor = new SecretEditor(clock, parent);
+    } else {
+        QString name;
+        QString version;
+        in >> name >> version;
+        const auto knownName = vault::ObjectName::create(name);
+        const auto knownVersion = vault::VersionId::create(version);
+        if (!knownName || !knownVersion)
+            return nullptr;
+        vault::SecretProperties secret{ *knownName, *knownVersion, {}, {}, {}, false, {} };
+        qint64 notBefore = 0;
+        qint64 expires = 0;
+        in >> secret.contentType >> secret.tags >> secret.attributes.isEnabled >> notBefore >> expires
+            >> secret.attributes.created;
+        secret.attributes.notBefore = timeOf(notBefore);
+        secret.attributes.expires = timeOf(expires);
+        editor = new SecretEditor(clock, Mode(mode), secret, parent);
+    }
+    editor->setTypedFields(typed);
+    if (editor->m_value)
+        editor->m_value->setValue(draft.value);
+    editor->judge();
+    return editor;
 }
 
 // Result -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 #include "model/base/clock.h"
 #include "model/vault/ops_secrets.h"
+#include "ui/dialogs/editor_draft.h"
 #include "ui/dialogs/form_dialog.h"
 
 #include <QTimer>
@@ -33,8 +34,15 @@ public:
     SecretEditor(const base::Clock& clock, Mode mode, const vault::SecretProperties& secret,
                  QWidget* parent = nullptr);
     ~SecretEditor() override;
+    /// The editor that draft() was taken from, as it was left; nullptr when it cannot be read.
+    static SecretEditor* resumed(const base::Clock& clock, const EditorDraft& draft,
+                                 QWidget* parent = nullptr);
 
     Mode mode() const { return m_mode; }
+    /// What is edited; nothing in Mode::Create.
+    const std::optional<vault::SecretProperties>& secret() const { return m_secret; }
+    /// What was written; nothing when it is as it was opened.
+    std::optional<EditorDraft> draft() const;
     /// Content types to offer, the newest first.
     void setContentTypes(const QStringList& types);
     void setTagNames(const QStringList& names);
@@ -76,6 +84,8 @@ private:
     void onNameEdited();
     bool hasInput() const;
     void growToFit();
+    QByteArray typedFields() const;
+    void setTypedFields(const QByteArray& fields);
     vault::AttributeChanges attributeChanges() const;
 
     const base::Clock& m_clock;
@@ -101,6 +111,7 @@ private:
     std::optional<NameState> m_nameState;
     QString m_checkedName;
     std::optional<base::SecureBytes> m_oldValue;
+    QByteArray m_untouched; ///< typedFields() of the beginning
     bool m_wantsCopy = false;
     bool m_isDiscarding = false;
 };

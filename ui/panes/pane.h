@@ -49,6 +49,8 @@ public:
     virtual QWidget* details() { return nullptr; }
     /// Chooses and shows place().item and takes over place().query, when the pane is already open.
     virtual void go(const Place& place);
+    /// Takes up again what was being written here when the store was locked.
+    virtual void resume(const EditorDraft&) { }
     /// Loads again what is shown, keeping selection and scroll position.
     virtual void refresh() { }
     /// Puts the keyboard where typing filters the list; else on the first control.

@@ -158,16 +158,47 @@ void MainWindow::showFrame()
     m_pages->addWidget(m_frame);
     m_pages->setCurrentWidget(m_frame);
     setTitle();
+    goBackToWork();
+    if (m_workspace.door().openedWith() == ops::KeySlot::Kind::RecoveryKey)
+        m_workspace.notices().post({ Notice::Kind::Warning,
+                                     tr("The recovery key opened this store. Is the passphrase forgotten?"),
+                                     tr("Set a new passphrase"),
+                                     [this] {
+                                         m_workspace.open({ PaneKind::StoreKeys, {}, {}, u"passphrase"_s });
+                                     },
+                                     false });
+}
+
+/// The page and the editors that were open when the store was locked.
+void MainWindow::goBackToWork()
+{
+    const auto kept
+        = std::make_shared<const DraftBook::Kept>(m_workspace.drafts().take()); // slots are copied
+    const auto goBack = [this, kept] {
+        const auto isThere = [this](const Place& place) {
+            return place.vault.isEmpty() || m_workspace.vaults().find(place.vault);
+        };
+        if (kept->shown && isThere(*kept->shown))
+            m_frame->open(*kept->shown);
+        for (const Draft& draft : kept->drafts)
+            if (isThere(draft.place))
+                m_frame->resume(draft);
+    };
+    if (m_workspace.vaults().isLoaded())
+        goBack();
+    else
+        connect(&m_workspace.vaults(), &VaultDirectory::vaultsChanged, m_frame, goBack,
+                Qt::SingleShotConnection);
 }
 
 void MainWindow::leaveFrame()
 {
     m_autoLock->disarm();
     m_palette->hide();
-    // Dialogs over the frame may hold what must not outlive the store.
+    // Dialogs over the frame may hold what must not outlive the store; no editor is asked twice here.
     for (auto* dialog : findChildren<QDialog*>(Qt::FindDirectChildrenOnly))
         if (dialog->isVisible())
-            dialog->reject();
+            dialog->done(QDialog::Rejected);
     delete std::exchange(m_frame, nullptr);
 }
 
@@ -175,6 +206,8 @@ void MainWindow::lock()
 {
     if (m_workspace.door().state() != ops::StoreDoor::State::Open)
         return;
+    if (m_frame && m_frame->pane())
+        m_workspace.drafts().keep(m_frame->pane()->place());
     leaveFrame();
     m_workspace.clipboard().clearNow();
     m_workspace.endpoint().stop();

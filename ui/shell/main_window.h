@@ -53,6 +53,7 @@ private:
     void perform(ActionId id);
     void showStartPage();
     void showFrame();
+    void goBackToWork();
     void leaveFrame();
     void lock();
     void setEndpoint(bool isWanted);

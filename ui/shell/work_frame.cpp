@@ -28,7 +28,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::size_t panesKept = 8;
-constexpr auto layoutName = "window.columns";
+constexpr auto treeLayout = "window.tree";
+constexpr auto detailsLayout = "window.details";
+constexpr int sideBySide = 1040; ///< pixels from which list and details stand side by side
 
 bool isSamePage(const Place& a, const Place& b) { return a.kind == b.kind && a.vault == b.vault; }
 
@@ -45,6 +47,7 @@ WorkFrame::WorkFrame(Workspace& workspace, ActionState& actions, QWidget* parent
     , m_content(new QStackedWidget(this))
     , m_details(new QStackedWidget(this))
     , m_columns(new QSplitter(Qt::Horizontal, this))
+    , m_work(new QSplitter(Qt::Horizontal, this))
     , m_rows(new QSplitter(Qt::Vertical, this))
     , m_activity(new ActivityPanel(workspace.activities(), this))
     , m_status(new StatusLine(workspace, this))
@@ -77,13 +80,15 @@ void WorkFrame::build()
     pageLayout->addWidget(m_notices);
     pageLayout->addWidget(m_content, 1);
 
+    m_work->addWidget(page);
+    m_work->addWidget(m_details);
+    m_work->setStretchFactor(0, 1);
     m_columns->addWidget(m_nav);
-    m_columns->addWidget(page);
-    m_columns->addWidget(m_details);
-    m_columns->setChildrenCollapsible(false);
+    m_columns->addWidget(m_work);
     m_columns->setStretchFactor(1, 1);
+    for (auto* splitter : { m_work, m_columns })
+        splitter->setChildrenCollapsible(false);
     m_nav->setMaximumWidth(metrics::treeMaximum);
-    m_details->setMinimumWidth(300);
     m_details->hide();
     page->setMinimumWidth(360);
     m_rows->addWidget(m_columns);
@@ -120,14 +125,38 @@ void WorkFrame::addNumberKeys()
 
 void WorkFrame::restoreLayout()
 {
-    if (!m_columns->restoreState(m_workspace.settings().layout(QString::fromLatin1(layoutName))))
-        m_columns->setSizes({ metrics::treeWidth, 800, metrics::detailsWidth });
-    m_columns->setHandleWidth(metrics::hairline);
+    const auto& settings = m_workspace.settings();
+    if (!m_columns->restoreState(settings.layout(QString::fromLatin1(treeLayout))))
+        m_columns->setSizes({ metrics::treeWidth, 1200 });
+    if (!m_work->restoreState(settings.layout(QString::fromLatin1(detailsLayout))))
+        m_work->setSizes({ 800, metrics::detailsWidth });
+    for (auto* splitter : { m_work, m_columns })
+        splitter->setHandleWidth(metrics::hairline);
+    placeDetails();
+}
+
+void WorkFrame::placeDetails()
+{
+    const bool isNarrow = width() < sideBySide;
+    m_details->setMinimumSize(isNarrow ? QSize(0, 160) : QSize(300, 0));
+    const auto wanted = isNarrow ? Qt::Vertical : Qt::Horizontal;
+    if (m_work->orientation() == wanted)
+        return;
+    m_work->setOrientation(wanted);
+    m_work->setSizes(isNarrow ? QList<int>{ 300, 200 } : QList<int>{ 800, metrics::detailsWidth });
+}
+
+void WorkFrame::resizeEvent(QResizeEvent* event)
+{
+    placeDetails();
+    QWidget::resizeEvent(event);
 }
 
 void WorkFrame::keepLayout()
 {
-    m_workspace.settings().keepLayout(QString::fromLatin1(layoutName), m_columns->saveState());
+    m_workspace.settings().keepLayout(QString::fromLatin1(treeLayout), m_columns->saveState());
+    if (m_work->orientation() == Qt::Horizontal)
+        m_workspace.settings().keepLayout(QString::fromLatin1(detailsLayout), m_work->saveState());
 }
 
 void WorkFrame::open(const Place& wanted)
@@ -143,6 +172,13 @@ void WorkFrame::open(const Place& wanted)
     }
     m_history.visit({ place.kind, place.vault, {}, {} });
     showPane(place);
+}
+
+void WorkFrame::resume(const Draft& draft)
+{
+    open(draft.place);
+    if (m_pane && isSamePage(m_pane->place(), draft.place))
+        m_pane->resume(draft.content);
 }
 
 void WorkFrame::showPane(const Place& place)

@@ -30,6 +30,8 @@ public:
     ~WorkFrame() override;
 
     void open(const Place& wanted);
+    /// Goes to the draft's page and opens its editor again.
+    void resume(const Draft& draft);
     /// Carries out what is the frame's or the page's own; false when it is neither.
     bool perform(ActionId id);
     Pane* pane() const { return m_pane; }
@@ -42,6 +44,7 @@ Q_SIGNALS:
 
 protected:
     bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void build();
@@ -64,6 +67,7 @@ private:
     void toggle(QWidget* part);
     void restoreLayout();
     void keepLayout();
+    void placeDetails();
 
     Workspace& m_workspace;
     ActionState& m_actions;
@@ -79,7 +83,8 @@ private:
     NoticeBar* m_notices;
     QStackedWidget* m_content;
     QStackedWidget* m_details;
-    QSplitter* m_columns;
+    QSplitter* m_columns; ///< tree | m_work
+    QSplitter* m_work; ///< page and details: side by side, or below each other in a narrow window
     QSplitter* m_rows;
     ActivityPanel* m_activity;
     StatusLine* m_status;

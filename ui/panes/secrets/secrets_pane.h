@@ -30,6 +30,7 @@ public:
     void perform(ActionId id) override;
     QWidget* details() override;
     void go(const Place& place) override;
+    void resume(const EditorDraft& draft) override { m_commands.resume(draft); }
     void refresh() override;
     void focusFilter() override;
     void focusContent() override;
