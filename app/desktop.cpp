@@ -4,6 +4,7 @@
 #include "app/cli/command_line.h"
 #include "app/demo_store.h"
 #include "app/endpoint_host.h"
+#include "app/longer_words.h"
 #include "app/settings.h"
 #include "app/stop_on_signals.h"
 #include "app/store_door_local.h"
@@ -30,7 +31,7 @@ struct Arguments final
 {
     QString store;
     QString tour;
-    int scale = 100;
+    bool wantsLongerWords = false;
 };
 
 Arguments parse(const QStringList& words)
@@ -45,9 +46,10 @@ Arguments parse(const QStringList& words)
         { u"tour"_s, u"Walk through every screen and write pictures to FOLDER."_s, u"FOLDER"_s });
     parser.addOption(
         { u"scale"_s, u"Size of the tour's pictures in percent: 100 to 200."_s, u"PERCENT"_s, u"100"_s });
+    parser.addOption(
+        { u"longer-words"_s, u"Make every text a third longer, to see where there is no room."_s });
     parser.process(words);
-    return { parser.value(u"store"_s), parser.value(u"tour"_s),
-             qBound(100, parser.value(u"scale"_s).toInt(), 300) };
+    return { parser.value(u"store"_s), parser.value(u"tour"_s), parser.isSet(u"longer-words"_s) };
 }
 
 /// The scale has to be known before there is an application.
@@ -177,6 +179,9 @@ int runDesktop(int argc, char** argv)
     QApplication::setApplicationVersion(QStringLiteral(STRONGROOM_VERSION));
     QApplication::setDesktopFileName(u"strongroom"_s);
     const auto arguments = parse(application.arguments());
+    LongerWords longer;
+    if (arguments.wantsLongerWords)
+        QCoreApplication::installTranslator(&longer);
     Desktop desktop(arguments);
     return desktop.run();
 }

@@ -4,7 +4,7 @@
 namespace strongroom::app {
 
 /// The program with its window. Arguments: --store FOLDER opens that store, --tour FOLDER [--scale
-/// PERCENT] takes the guided tour and ends.
+/// PERCENT] [--longer-words] takes the guided tour and ends.
 int runDesktop(int argc, char** argv);
 
 } // namespace strongroom::app

@@ -36,12 +36,11 @@ QString latin(std::string_view text) { return QString::fromLatin1(text.data(), q
 
 QString fileName(const char* text) { return QString::fromLatin1(text).toLower().replace(u' ', u'-'); }
 
-void click(QWidget* page, const QString& words)
+void click(QWidget* page, const QString& name)
 {
-    for (auto* button : page->findChildren<QPushButton*>())
-        if (button->text().remove(u'&') == words)
-            return button->click();
-    qWarning("tour: no button \"%s\"", qUtf8Printable(words));
+    if (auto* button = page->findChild<QPushButton*>(name))
+        return button->click();
+    qWarning("tour: no button \"%s\"", qUtf8Printable(name));
 }
 
 } // namespace
@@ -67,6 +66,8 @@ void Tour::start()
     planFirstRun();
     planPages();
     planActions();
+    planEdges();
+    planSmallWindows();
     planEnd();
     next();
 }
@@ -104,32 +105,44 @@ void Tour::pictures(const QString& name)
 void Tour::take(const QString& name)
 {
     m_watch.pause();
-    auto picture = m_window.grab().toImage();
-    for (auto* dialog : m_window.findChildren<QDialog*>()) {
-        if (!dialog->isVisible())
-            continue;
-        const auto above = dialog->grab().toImage();
-        QPainter painter(&picture);
-        painter.fillRect(QRect(QPoint(), m_window.size()), QColor(0, 0, 0, 70));
-        const QPoint corner((m_window.width() - dialog->width()) / 2,
-                            (m_window.height() - dialog->height()) / 2);
-        painter.drawImage(corner, above);
-    }
+    const QImage image = picture();
     const auto path
         = QDir(m_folder).filePath(u"%1-%2.png"_s.arg(m_taken / 2 + 1, 2, 10, QChar(u'0')).arg(name));
     ++m_taken;
-    QThreadPool::globalInstance()->start([picture, path] {
-        if (!picture.save(path))
+    QThreadPool::globalInstance()->start([image, path] {
+        if (!image.save(path))
             std::fprintf(stderr, "%s could not be written.\n", qUtf8Printable(path));
     });
     m_watch.resume();
 }
 
+/// The window with the dialog over it, as a window system would show them.
+QImage Tour::picture() const
+{
+    if (m_isGallery)
+        return everyErrorCard()->grab().toImage();
+    auto image = m_window.grab().toImage();
+    for (auto* dialog : m_window.findChildren<QDialog*>()) {
+        if (!dialog->isVisible())
+            continue;
+        const auto above = dialog->grab().toImage();
+        QPainter painter(&image);
+        painter.fillRect(QRect(QPoint(), m_window.size()), QColor(0, 0, 0, 70));
+        const QPoint corner((m_window.width() - dialog->width()) / 2,
+                            (m_window.height() - dialog->height()) / 2);
+        painter.drawImage(corner, above);
+        painter.setPen(ui::color(ui::Role::Border, m_window.palette()));
+        painter.drawRect(QRect(corner, dialog->size()).adjusted(-1, -1, 0, 0));
+    }
+    return image;
+}
+
 void Tour::closeDialogs()
 {
+    m_isGallery = false;
     for (auto* dialog : m_window.findChildren<QDialog*>())
         if (dialog->isVisible())
-            dialog->reject();
+            dialog->done(QDialog::Rejected);
     m_window.commandPalette().hide();
 }
 
@@ -169,7 +182,7 @@ void Tour::makeStore()
         next();
     });
     poll->start(50);
-    click(m_window.findChild<ui::CreatePage*>(), u"Create store"_s);
+    click(m_window.findChild<ui::CreatePage*>(), u"createStore"_s);
 }
 
 void Tour::confirmKey()
@@ -180,7 +193,7 @@ void Tour::confirmKey()
     const auto asked = page->askedGroups();
     fields[0]->setText(QString::fromLatin1(groups.value(asked.first)));
     fields[1]->setText(QString::fromLatin1(groups.value(asked.second)));
-    click(page, u"Continue"_s);
+    click(page, u"continue"_s);
     next();
 }
 
@@ -204,12 +217,7 @@ void Tour::planPages()
 
 void Tour::planActions()
 {
-    const auto openSecrets = [this] {
-        const auto& vaults = m_workspace.vaults().vaults();
-        if (!vaults.empty())
-            m_workspace.open({ PaneKind::Secrets, vaults.front().id, u"payments-db-password"_s, {} });
-    };
-    then([this, openSecrets] {
+    then([this] {
         openSecrets();
         QTimer::singleShot(settleTime, this, &Tour::next);
     });
@@ -240,6 +248,62 @@ void Tour::planActions()
         });
 }
 
+void Tour::openSecrets()
+{
+    const auto& vaults = m_workspace.vaults().vaults();
+    if (!vaults.empty())
+        m_workspace.open({ PaneKind::Secrets, vaults.front().id, u"payments-db-password"_s, {} });
+}
+
+/// Names as long as they may be, lists with nothing in them, and every error.
+void Tour::planEdges()
+{
+    then([this] {
+        m_watch.enter(u"making the edge vaults"_s);
+        makeEdgeVaults(*m_workspace.operations()).then(this, [this](const EdgeVaults& made) {
+            m_edges = made;
+            QTimer::singleShot(settleTime, this, &Tour::next);
+        });
+    });
+    stop(u"filter-with-nothing"_s, [this] {
+        m_workspace.open({ PaneKind::Secrets, m_workspace.vaults().vaults().front().id, {}, u"nosuch"_s });
+    });
+    stop(u"vault-with-nothing"_s, [this] { m_workspace.open({ PaneKind::Secrets, m_edges.empty, {}, {} }); });
+    stop(u"access-of-nobody"_s, [this] { m_workspace.open({ PaneKind::Access, m_edges.empty, {}, {} }); });
+    stop(u"long-names-overview"_s, [this] {
+        m_workspace.open({ PaneKind::VaultOverview, m_edges.longNames, {}, {} });
+    });
+    stop(u"long-names"_s, [this] {
+        m_workspace.open({ PaneKind::Secrets, m_edges.longNames, longestName(), {} });
+    });
+    for (const auto id :
+         { ActionId::EditItem, ActionId::DeleteItem, ActionId::EditTags, ActionId::ExportItems })
+        stop(u"long-names-"_s + latin(ui::rowOf(id).key).replace(u'.', u'-'),
+             [this, id] { m_workspace.trigger(id); });
+    stop(u"every-error"_s, [this] { m_isGallery = true; });
+}
+
+/// The smallest screens people have, and the smallest window there can be.
+void Tour::planSmallWindows()
+{
+    for (const QSize size : { QSize(1280, 800), QSize(800, 560) }) {
+        const QString name = u"-%1"_s.arg(size.width());
+        stop(u"home"_s + name, [this, size] {
+            m_window.resize(size);
+            m_workspace.open({ PaneKind::Home, {}, {}, {} });
+        });
+        stop(u"secrets"_s + name, [this] {
+            openSecrets();
+            m_workspace.trigger(ActionId::ClearFilter);
+        });
+        stop(u"new-secret"_s + name, [this] { m_workspace.trigger(ActionId::NewItem); });
+        stop(u"overview"_s + name, [this] { m_workspace.trigger(ActionId::OpenVault); });
+        stop(u"properties"_s + name, [this] { m_workspace.trigger(ActionId::EditVault); });
+        stop(u"endpoint"_s + name, [this] { m_workspace.open({ PaneKind::Endpoint, {}, {}, {} }); });
+        stop(u"applications"_s + name, [this] { m_workspace.open({ PaneKind::Applications, {}, {}, {} }); });
+    }
+}
+
 void Tour::planEnd()
 {
     stop(u"locked"_s, [this] { m_workspace.trigger(ActionId::LockStore); });
@@ -247,9 +311,7 @@ void Tour::planEnd()
         for (auto* field : m_window.findChildren<ui::PassphraseEdit*>())
             if (field->isVisible())
                 field->insert(u"not this one"_s);
-        for (auto* button : m_window.findChildren<QPushButton*>())
-            if (button->isVisible() && button->text() == u"&Unlock"_s)
-                button->click();
+        click(&m_window, u"unlock"_s);
     });
     then([this] { report(); });
 }

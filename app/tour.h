@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/stall_watch.h"
+#include "app/tour_edges.h"
 #include "model/base/clock.h"
 #include "ui/shell/main_window.h"
 
@@ -36,6 +37,8 @@ private:
     void planFirstRun();
     void planPages();
     void planActions();
+    void planEdges();
+    void planSmallWindows();
     void planEnd();
     /// Does `prepare`, waits until the window is quiet, and takes the pictures `name`-light and -dark.
     void stop(const QString& name, Step prepare);
@@ -44,6 +47,8 @@ private:
     void next();
     void pictures(const QString& name);
     void take(const QString& name);
+    QImage picture() const;
+    void openSecrets();
     void closeDialogs();
     void makeStore();
     void confirmKey();
@@ -56,6 +61,8 @@ private:
     QTemporaryDir m_home;
     StallWatch m_watch;
     std::deque<Step> m_steps;
+    EdgeVaults m_edges;
+    bool m_isGallery = false; // every error instead of the window
     QByteArray m_key; // of a demo store that is thrown away
     int m_taken = 0;
 };

@@ -20,12 +20,13 @@ enum Role {
     CellKindRole, ///< int(CellKind)
     ToneRole, ///< int(Tone), of Badge and Life cells
     PartRole, ///< double between 0 and 1: how much of a Life cell's bar is filled
+    BadgeIconRole, ///< QString: the icon of a Badge cell instead of that of its tone
 };
 
 /// How a cell is to be drawn. Badge is a word with the icon and colour of its tone; Life is a bar with
 /// words beside it.
 enum class CellKind { Text, Title, State, Tags, Badge, Life };
 
-enum class Tone { Plain, Good, Warning, Critical };
+enum class Tone { Plain, Good, Warning, Critical, Info };
 
 } // namespace strongroom::lists

@@ -70,7 +70,7 @@ quint16 portOf(int socket)
 base::Error failure(int error, quint16 port)
 {
     if (error == EADDRINUSE)
-        return { base::ErrorCode::Conflict, u"port %1 is taken by another program"_s.arg(port), u"port"_s };
+        return { base::ErrorCode::Conflict, u"Port %1 is taken by another program."_s.arg(port), u"port"_s };
     return { base::ErrorCode::Unavailable, u"cannot listen on port %1 (error %2)"_s.arg(port).arg(error),
              u"port"_s };
 }

@@ -122,6 +122,7 @@ GuardQuestion deletionOf(Workspace& workspace, const vault::VaultProperties& vau
                                   VaultCommands::tr("%1 secrets go with it."));
     question.word = vault.name.text();
     question.acceptText = VaultCommands::tr("Delete vault");
+    question.warning = VaultCommands::tr("Programs that use it are refused from now on.");
     question.isProduction = vault.environment == vault::Environment::Production;
     return question;
 }

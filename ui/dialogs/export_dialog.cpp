@@ -2,6 +2,7 @@
 #include "ui/dialogs/export_dialog.h"
 
 #include "ui/theme/metrics.h"
+#include "ui/widgets/counted.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -37,10 +38,11 @@ ExportDialog::ExportDialog(const Scope& scope, const QString& folder, QWidget* p
         tr("The file holds every value in the clear. Anyone who can read it has the secrets: keep it "
            "as short as you can. Each value that is read is one row of the audit log."));
     if (m_scope.chosen > 0)
-        m_what->addItem(tr("The %n chosen secret(s)", nullptr, m_scope.chosen),
+        m_what->addItem(counted(m_scope.chosen, tr("The chosen secret"), tr("The %1 chosen secrets")),
                         static_cast<int>(What::Chosen));
-    m_what->addItem(tr("All %n secret(s) in the list", nullptr, static_cast<int>(m_scope.listed)),
-                    static_cast<int>(What::Listed));
+    m_what->addItem(
+        counted(m_scope.listed, tr("The one secret in the list"), tr("All %1 secrets in the list")),
+        static_cast<int>(What::Listed));
     addField(tr("&What"), m_what);
     m_format->addItems({ tr("JSON: all that a secret has"), tr("CSV: for spreadsheets"),
                          tr(".env: names and values for programs") });

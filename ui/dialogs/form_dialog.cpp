@@ -4,6 +4,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/metrics.h"
 
+#include <QCheckBox>
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -145,6 +146,8 @@ FieldNote* FormDialog::addField(const QString& label, QWidget* field)
         QString name = label;
         field->setAccessibleName(name.remove(u'&'));
     }
+    if (qobject_cast<QCheckBox*>(field))
+        field->setMinimumHeight(metrics::controlHeight); // its words on the line of the label
     auto* note = new FieldNote(m_content);
     note->describe(field);
     note->setContentsMargins(0, 0, 0, metrics::inside);

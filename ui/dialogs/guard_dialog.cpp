@@ -2,6 +2,7 @@
 #include "ui/dialogs/guard_dialog.h"
 
 #include "ui/theme/fonts.h"
+#include "ui/theme/metrics.h"
 #include "ui/widgets/counted.h"
 
 #include <QLabel>
@@ -33,6 +34,7 @@ GuardDialog::GuardDialog(const GuardQuestion& question, QWidget* parent)
     : FormDialog(question.heading, question.acceptText, ButtonRole::Danger, parent)
     , m_word(question.word)
     , m_acceptText(question.acceptText)
+    , m_warning(question.warning.isEmpty() ? tr("This cannot be undone.") : question.warning)
     , m_mustHold(question.isProduction)
     , m_typed(new QLineEdit(this))
 {
@@ -46,6 +48,7 @@ GuardDialog::GuardDialog(const GuardQuestion& question, QWidget* parent)
     for (const QString& fact : question.facts) {
         auto* line = new FieldNote(this);
         line->set(FieldNote::Kind::Warning, fact);
+        line->setContentsMargins(0, 0, 0, metrics::tight);
         addWide(line);
     }
     m_typed->setFont(monoFont());
@@ -85,7 +88,7 @@ void GuardDialog::judge()
     }
     forbidAccept();
     if (typed.isEmpty() || m_word.startsWith(typed))
-        m_note->set(FieldNote::Kind::Hint, tr("This cannot be undone."));
+        m_note->set(FieldNote::Kind::Hint, m_warning);
     else
         m_note->set(FieldNote::Kind::Problem, tr("This is not the name."));
 }

@@ -18,6 +18,7 @@ struct GuardQuestion final
     QStringList facts; ///< what else to know, one sentence each: who uses it
     QString word; ///< what must be typed
     QString acceptText; ///< "Purge 3 secrets"
+    QString warning; ///< under the field; empty: that it cannot be undone
     bool isProduction = false; ///< the button must be held for three seconds
 };
 
@@ -40,6 +41,7 @@ private:
 
     const QString m_word;
     const QString m_acceptText;
+    const QString m_warning;
     const bool m_mustHold;
     QLineEdit* m_typed;
     FieldNote* m_note;

@@ -4,6 +4,7 @@
 #include "ui/dialogs/vault_words.h"
 #include "ui/theme/fonts.h"
 #include "ui/widgets/choice_rows.h"
+#include "ui/widgets/tags_editor.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -43,6 +44,7 @@ VaultPropertiesDialog::VaultPropertiesDialog(const vault::VaultProperties& vault
     , m_model(new ChoiceRows(this))
     , m_purgeProtection(new QCheckBox(tr("Nobody can &purge before the days are over"), this))
     , m_sku(new QComboBox(this))
+    , m_tags(new TagsEditor(this))
 {
     for (const vault::Environment environment : environments)
         m_environment->addItem(environmentIcon(environment), environmentWord(environment));
@@ -68,12 +70,15 @@ VaultPropertiesDialog::VaultPropertiesDialog(const vault::VaultProperties& vault
         ->set(FieldNote::Kind::Hint,
               vault.sku == vault::Sku::Premium ? tr("A vault cannot go back from premium to standard.")
                                                : tr("Premium cannot be taken back."));
+    m_tags->setTags(vault.tags);
+    addField(tr("Ta&gs"), m_tags);
     addFixed();
 
     connect(m_environment, &QComboBox::currentIndexChanged, this, &VaultPropertiesDialog::judge);
     connect(m_model, &ChoiceRows::changed, this, &VaultPropertiesDialog::judge);
     connect(m_purgeProtection, &QCheckBox::toggled, this, &VaultPropertiesDialog::judge);
     connect(m_sku, &QComboBox::currentIndexChanged, this, &VaultPropertiesDialog::judge);
+    connect(m_tags, &TagsEditor::edited, this, &VaultPropertiesDialog::judge);
     judge();
 }
 
@@ -100,7 +105,9 @@ std::optional<vault::UpdateVault> VaultPropertiesDialog::operation() const
         op.environment = wanted;
     if (const auto wanted = valueAt(skus, m_sku->currentIndex()); wanted != m_vault.sku)
         op.sku = wanted;
-    if (!op.permissionModel && !op.hasPurgeProtection && !op.environment && !op.sku)
+    if (m_tags->tags() != m_vault.tags)
+        op.tags = m_tags->tags();
+    if (!op.permissionModel && !op.hasPurgeProtection && !op.environment && !op.sku && !op.tags)
         return {};
     return op;
 }
@@ -124,13 +131,16 @@ void VaultPropertiesDialog::judge()
     else
         m_protectionNote->set(FieldNote::Kind::Hint, tr("A deleted item can be purged at once."));
 
-    if (op) {
+    if (op && m_tags->problem().isEmpty()) {
         allowAccept();
         footNote()->clear();
-    } else {
-        forbidAccept();
-        footNote()->set(FieldNote::Kind::Hint, tr("Nothing is changed."));
+        return;
     }
+    forbidAccept();
+    if (op)
+        footNote()->set(FieldNote::Kind::Problem, tr("A tag needs a correction."));
+    else
+        footNote()->set(FieldNote::Kind::Hint, tr("Nothing is changed."));
 }
 
 } // namespace strongroom::ui

@@ -10,6 +10,7 @@ class QComboBox;
 namespace strongroom::ui {
 
 class ChoiceRows;
+class TagsEditor;
 
 /// Changes what can be changed of a vault, and says of the rest why it cannot.
 class VaultPropertiesDialog final : public FormDialog
@@ -33,6 +34,7 @@ private:
     QCheckBox* m_purgeProtection;
     FieldNote* m_protectionNote = nullptr;
     QComboBox* m_sku;
+    TagsEditor* m_tags;
 };
 
 } // namespace strongroom::ui

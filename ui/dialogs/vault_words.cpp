@@ -2,7 +2,6 @@
 #include "ui/dialogs/vault_words.h"
 
 #include "ui/theme/metrics.h"
-#include "ui/theme/palette.h"
 #include "ui/widgets/counted.h"
 
 #include <QCoreApplication>
@@ -20,21 +19,6 @@ struct VaultWords
 {
     Q_DECLARE_TR_FUNCTIONS(VaultWords)
 };
-
-Role environmentRole(vault::Environment environment)
-{
-    switch (environment) {
-    case vault::Environment::Local:
-        return Role::Muted;
-    case vault::Environment::Test:
-        return Role::Accent;
-    case vault::Environment::Staging:
-        return Role::Warning;
-    case vault::Environment::Production:
-        return Role::Critical;
-    }
-    return Role::Muted;
-}
 
 bool isLetter(QChar c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z'); }
 bool isDigit(QChar c) { return c >= u'0' && c <= u'9'; }
@@ -61,6 +45,21 @@ QString brokenRule(const QString& name)
 }
 
 } // namespace
+
+Role environmentRole(vault::Environment environment)
+{
+    switch (environment) {
+    case vault::Environment::Local:
+        return Role::Muted;
+    case vault::Environment::Test:
+        return Role::Accent;
+    case vault::Environment::Staging:
+        return Role::Warning;
+    case vault::Environment::Production:
+        return Role::Critical;
+    }
+    return Role::Muted;
+}
 
 QString environmentWord(vault::Environment environment)
 {

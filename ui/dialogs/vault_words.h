@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/vault/vault_properties.h"
+#include "ui/theme/palette.h"
 
 #include <QIcon>
 #include <QString>
@@ -11,6 +12,8 @@
 namespace strongroom::ui {
 
 QString environmentWord(vault::Environment environment);
+/// Production red, staging amber, test blue, local grey.
+Role environmentRole(vault::Environment environment);
 /// A filled dot in the environment's colour.
 QIcon environmentIcon(vault::Environment environment);
 QString skuWord(vault::Sku sku);

@@ -89,7 +89,9 @@ TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::
 
 bool isOwnLookUp(const vault::AuditRecord& record)
 {
-    return record.callerKind == vault::Caller::Kind::Owner && record.resultCode.isEmpty()
+    constexpr int gone = 404; // a page was still open when its vault or item went
+    return record.callerKind == vault::Caller::Kind::Owner
+        && (record.resultCode.isEmpty() || record.httpStatus == gone)
         && std::ranges::find(lookUps, record.operation) != lookUps.end();
 }
 

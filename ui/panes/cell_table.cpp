@@ -61,6 +61,12 @@ QVariant CellTable::data(const QModelIndex& index, int role) const
         return static_cast<int>(cell.tone);
     case lists::PartRole:
         return cell.part;
+    case lists::BadgeIconRole:
+        return cell.badgeIcon;
+    case lists::StateRole:
+        return cell.state ? QVariant(static_cast<int>(*cell.state)) : QVariant();
+    case lists::TagsRole:
+        return cell.tags;
     case lists::IsMonospaceRole:
         return cell.isMonospace;
     case lists::IsMutedRole:

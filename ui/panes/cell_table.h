@@ -2,11 +2,13 @@
 #pragma once
 
 #include "model/lists/roles.h"
+#include "model/vault/attributes.h"
 
 #include <QAbstractTableModel>
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace strongroom::ui {
@@ -22,6 +24,9 @@ struct TableCell final
     bool isMonospace = false;
     bool isMuted = false;
     QString toolTip;
+    QString badgeIcon; ///< of a Badge, instead of that of its tone
+    std::optional<vault::ObjectState> state; ///< of a State cell
+    QStringList tags; ///< of a Tags cell
 
     friend bool operator==(const TableCell&, const TableCell&) = default;
 };

@@ -2,8 +2,8 @@
 #include "ui/shell/about_dialog.h"
 
 #include "ui/theme/fonts.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QCoreApplication>
 #include <QDialogButtonBox>
@@ -18,8 +18,7 @@ AboutDialog::AboutDialog(QWidget* parent)
     : QDialog(parent)
 {
     setWindowTitle(tr("About Strongroom"));
-    auto* picture = new QLabel(this);
-    picture->setPixmap(icon(u"vault"_s, Role::Accent).pixmap(QSize(40, 40), devicePixelRatioF()));
+    auto* picture = new IconLabel(u"vault"_s, Role::Accent, this, 40);
     auto* name = new QLabel(tr("Strongroom %1").arg(QCoreApplication::applicationVersion()), this);
     name->setFont(titleFont());
     auto* text = new QLabel(

@@ -77,6 +77,7 @@ ActivityPanel::ActivityPanel(ActivityList& activities, QWidget* parent)
     m_list->setRootIsDecorated(false);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Activity"));
+    m_list->header()->setFont(captionFont());
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(Result, QHeaderView::Stretch);
     m_list->setColumnWidth(Title, 280);

@@ -174,8 +174,10 @@ void CommandPalette::addActions(const QString& text)
             continue;
         const auto words = plainText(row);
         const auto score = fuzzyScore(text, words);
-        if (!score)
-            continue;
+        const bool isThere
+            = std::ranges::any_of(m_entries, [&words](const Entry& entry) { return entry.text == words; });
+        if (!score || isThere)
+            continue; // what only opens a page is that page
         m_entries.push_back({ row.icon.empty() ? u"zap"_s : latin(row.icon), words, tr("Action"),
                               action->shortcut().toString(QKeySequence::NativeText), *score,
                               [this, id = row.id] { m_workspace.trigger(id); } });

@@ -79,6 +79,7 @@ void CreatePage::build()
     column()->addWidget(m_progress);
     setButtonRole(m_create, ButtonRole::Primary);
     m_create->setDefault(true);
+    m_create->setObjectName(u"createStore"_s);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_cancel);
     buttons->addStretch();

@@ -5,21 +5,6 @@
 
 namespace strongroom::ui {
 
-Role environmentRole(vault::Environment environment)
-{
-    switch (environment) {
-    case vault::Environment::Production:
-        return Role::Critical;
-    case vault::Environment::Staging:
-        return Role::Warning;
-    case vault::Environment::Test:
-        return Role::Accent;
-    case vault::Environment::Local:
-        return Role::Muted;
-    }
-    return Role::Muted;
-}
-
 Role environmentSoftRole(vault::Environment environment)
 {
     switch (environment) {

@@ -9,9 +9,7 @@
 
 namespace strongroom::ui {
 
-/// The colour of an environment's band, word and chevron: production red, staging amber, test blue,
-/// local grey.
-Role environmentRole(vault::Environment environment);
+/// The ground of an environment's word.
 Role environmentSoftRole(vault::Environment environment);
 
 /// The 3-pixel line under the menu bar in the colour of the vault shown; a hairline without one.

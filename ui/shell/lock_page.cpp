@@ -7,6 +7,7 @@
 #include "ui/theme/style.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/icon_label.h"
 #include "ui/widgets/passphrase_edit.h"
 
 #include <QDir>
@@ -51,8 +52,7 @@ LockPage::LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent)
 
 void LockPage::build()
 {
-    auto* picture = new QLabel(this);
-    picture->setPixmap(icon(u"vault"_s, Role::Accent).pixmap(QSize(32, 32), devicePixelRatioF()));
+    auto* picture = new IconLabel(u"vault"_s, Role::Accent, this, 32);
     auto font = titleFont();
     font.setPointSizeF(font.pointSizeF() + 2);
     m_name->setFont(font);
@@ -85,6 +85,7 @@ void LockPage::build()
     column()->addWidget(m_progress);
 
     setButtonRole(m_unlock, ButtonRole::Primary);
+    m_unlock->setObjectName(u"unlock"_s);
     m_keychain->setIcon(icon(u"fingerprint-pattern"_s));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_unlock);

@@ -3,6 +3,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
@@ -45,7 +46,7 @@ QString iconOf(Notice::Kind kind)
 
 NoticeBar::NoticeBar(Notices& notices, QWidget* parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new IconLabel(this))
     , m_text(new QLabel(this))
     , m_button(new QPushButton(this))
     , m_close(new QToolButton(this))
@@ -80,14 +81,13 @@ void NoticeBar::show(const Notice& notice)
             m_undo.erase(m_undo.begin());
         Q_EMIT undoChanged();
     }
-    m_icon->setPixmap(iconPixmap(iconOf(notice.kind), color(roleOf(notice.kind), palette()), metrics::icon,
-                                 devicePixelRatioF()));
+    m_icon->set(iconOf(notice.kind), roleOf(notice.kind));
     m_text->setText(notice.text);
     m_button->setText(notice.actionText);
     m_button->setVisible(!notice.actionText.isEmpty());
     setAccessibleName(notice.text);
     QWidget::show();
-    m_end.start();
+    endSoon();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }
@@ -131,6 +131,15 @@ void NoticeBar::paintEvent(QPaintEvent*)
 
 void NoticeBar::enterEvent(QEnterEvent*) { m_end.stop(); }
 
-void NoticeBar::leaveEvent(QEvent*) { m_end.start(); }
+void NoticeBar::leaveEvent(QEvent*) { endSoon(); }
+
+/// What went wrong stays until it is read.
+void NoticeBar::endSoon()
+{
+    if (m_notice.kind == Notice::Kind::Done)
+        m_end.start();
+    else
+        m_end.stop();
+}
 
 } // namespace strongroom::ui

@@ -14,6 +14,8 @@ class QToolButton;
 
 namespace strongroom::ui {
 
+class IconLabel;
+
 /// Shows the latest notice for ten seconds, with its button; keeps what can still be undone.
 class NoticeBar final : public QWidget
 {
@@ -38,11 +40,12 @@ protected:
 private:
     void show(const Notice& notice);
     void act();
+    void endSoon();
 
     Notice m_notice;
     std::vector<std::function<void()>> m_undo;
     QTimer m_end;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_text;
     QPushButton* m_button;
     QToolButton* m_close;

@@ -79,6 +79,7 @@ void RecoveryPage::build()
     column()->addWidget(m_note);
     column()->addWidget(m_keychain);
     setButtonRole(m_done, ButtonRole::Primary);
+    m_done->setObjectName(u"continue"_s);
     connect(m_done, &QPushButton::clicked, this, &RecoveryPage::finish);
     auto* row = new QHBoxLayout;
     row->addStretch();

@@ -23,6 +23,7 @@ QToolButton* statusButton(QWidget* parent, const QString& iconName, Role role)
     button->setIconSize({ 14, 14 });
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setAutoRaise(true);
+    button->setForegroundRole(QPalette::PlaceholderText);
     return button;
 }
 

@@ -4,11 +4,15 @@
 #include "ui/commands/action_button.h"
 #include "ui/shell/environment_look.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
+#include <QToolButton>
 
 namespace strongroom::ui {
 
@@ -58,15 +62,19 @@ TitleRow::TitleRow(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_title(new QLabel(this))
-    , m_subtitle(new QLabel(this))
+    , m_subtitle(new ElidedLabel(this))
     , m_environment(new WordChip(this))
     , m_buttons(new QWidget(this))
     , m_buttonRow(new QHBoxLayout(m_buttons))
+    , m_more(new QToolButton(m_buttons))
 {
+    m_more->setIcon(icon(u"ellipsis"_s));
+    m_more->setAutoRaise(true);
+    m_more->setToolTip(tr("More actions of this page"));
+    m_more->setAccessibleName(tr("More actions of this page"));
+    connect(m_more, &QToolButton::clicked, this, &TitleRow::openMore);
     m_title->setTextFormat(Qt::PlainText);
-    m_subtitle->setTextFormat(Qt::PlainText);
     m_subtitle->setForegroundRole(QPalette::PlaceholderText);
-    m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_environment->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_environment->hide();
     m_buttonRow->setContentsMargins(0, 0, 0, 0);
@@ -76,9 +84,9 @@ TitleRow::TitleRow(Workspace& workspace, QWidget* parent)
     layout->setContentsMargins(metrics::between, 0, metrics::between, 1);
     layout->setSpacing(metrics::inside);
     layout->addWidget(m_title);
-    layout->addWidget(m_subtitle, 1);
+    layout->addWidget(m_subtitle);
     layout->addWidget(m_environment);
-    layout->addSpacing(metrics::inside);
+    layout->addStretch(1);
     layout->addWidget(m_buttons);
     setMinimumHeight(metrics::titleRowHeight);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -88,12 +96,15 @@ TitleRow::TitleRow(Workspace& workspace, QWidget* parent)
 void TitleRow::show(const Pane* pane)
 {
     while (auto* item = m_buttonRow->takeAt(0)) {
-        delete item->widget();
+        if (item->widget() != m_more)
+            delete item->widget();
         delete item;
     }
+    m_plain.clear();
+    m_more->hide();
     if (!pane) {
         m_title->clear();
-        m_subtitle->clear();
+        m_subtitle->setText({});
         m_environment->show({});
         return;
     }
@@ -117,12 +128,56 @@ void TitleRow::refresh(const Pane& pane)
 
 void TitleRow::fillButtons(const Pane& pane)
 {
+    const auto add = [&](ActionId id, ButtonRole role) {
+        auto* button = new ActionButton(m_workspace.action(id), role, pane.actionText(id), m_buttons);
+        button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        m_buttonRow->addWidget(button);
+        return button;
+    };
     for (const auto id : pane.headerActions())
-        m_buttonRow->addWidget(
-            new ActionButton(m_workspace.action(id), ButtonRole::Plain, pane.actionText(id), m_buttons));
+        m_plain.emplace_back(id, add(id, ButtonRole::Plain));
+    m_buttonRow->addWidget(m_more);
     if (const auto primary = pane.primaryAction())
-        m_buttonRow->addWidget(new ActionButton(m_workspace.action(*primary), ButtonRole::Primary,
-                                                pane.actionText(*primary), m_buttons));
+        add(*primary, ButtonRole::Primary);
+    fitButtons();
+}
+
+void TitleRow::fitButtons()
+{
+    for (const auto& [id, button] : m_plain)
+        button->show();
+    m_more->hide();
+    const auto needed = [this] {
+        int width = 2 * metrics::between + 4 * metrics::inside + m_title->sizeHint().width()
+            + m_subtitle->sizeHint().width();
+        if (!m_environment->isHidden())
+            width += m_environment->sizeHint().width();
+        for (int i = 0; i < m_buttonRow->count(); ++i)
+            if (const auto* button = m_buttonRow->itemAt(i)->widget(); !button->isHidden())
+                width += button->sizeHint().width() + m_buttonRow->spacing();
+        return width;
+    };
+    for (auto it = m_plain.rbegin(); it != m_plain.rend() && needed() > width(); ++it) {
+        it->second->hide();
+        m_more->show();
+    }
+}
+
+void TitleRow::openMore()
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    for (const auto& [id, button] : m_plain)
+        if (button->isHidden())
+            menu->addAction(m_workspace.action(id));
+    menu->popup(m_more->mapToGlobal(m_more->rect().bottomLeft()));
+}
+
+void TitleRow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitButtons();
 }
 
 void TitleRow::paintEvent(QPaintEvent*)

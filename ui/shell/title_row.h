@@ -5,8 +5,11 @@
 
 class QHBoxLayout;
 class QLabel;
+class QToolButton;
 
 namespace strongroom::ui {
+
+class ElidedLabel;
 
 /// The row above a page: its title, the vault, the environment as a word in its colour, the page's
 /// buttons, and the primary one at the right end.
@@ -24,16 +27,22 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fillButtons(const Pane& pane);
+    /// What has no room goes into a menu; the primary button always stays.
+    void fitButtons();
+    void openMore();
 
     Workspace& m_workspace;
     QLabel* m_title;
-    QLabel* m_subtitle;
+    ElidedLabel* m_subtitle;
     class WordChip* m_environment;
     QWidget* m_buttons;
     QHBoxLayout* m_buttonRow;
+    QToolButton* m_more;
+    std::vector<std::pair<ActionId, QWidget*>> m_plain; // without the primary one
 };
 
 } // namespace strongroom::ui

@@ -66,11 +66,23 @@ protected:
         painter.setFont(font());
         painter.setPen(color(Role::Muted, palette()));
         painter.drawText(QRect(x, top + line + 4, width() - x - 40, line), Qt::AlignVCenter, m_sentence);
-        painter.setFont(captionFont());
-        painter.drawText(QRect(width() - 36, 0, 20, height()), Qt::AlignCenter, QString::number(m_key));
+        paintKey(painter);
     }
 
 private:
+    /// The key that chooses it, as a cap.
+    void paintKey(QPainter& painter) const
+    {
+        constexpr int side = 20;
+        const QRectF cap(width() - metrics::page - side + 0.5, (height() - side) / 2 + 0.5, side, side);
+        painter.setBrush(color(Role::Alternate, palette()));
+        painter.setPen(color(Role::Hairline, palette()));
+        painter.drawRoundedRect(cap, metrics::corner, metrics::corner);
+        painter.setFont(captionFont());
+        painter.setPen(color(Role::Muted, palette()));
+        painter.drawText(cap, Qt::AlignCenter, QString::number(m_key));
+    }
+
     QString m_icon;
     QString m_sentence;
     int m_key;
@@ -82,9 +94,8 @@ private:
 WelcomePage::WelcomePage(QWidget* parent)
     : CenteredPage(560, parent)
 {
-    addHeading(
-        tr("Welcome to Strongroom"),
-        tr("Secrets in encrypted vaults on this computer, served to your programs as Azure Key Vault does."));
+    addHeading(tr("Welcome to Strongroom"),
+               tr("Encrypted vaults on this computer, served to your programs as Azure Key Vault does."));
     const auto add = [this](const QString& iconName, const QString& title, const QString& sentence, int key) {
         auto* card = new ChoiceCard(iconName, title, sentence, key, key == 1, this);
         column()->addWidget(card);

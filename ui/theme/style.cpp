@@ -6,6 +6,7 @@
 #include "ui/theme/palette.h"
 #include "ui/theme/style_faces.h"
 
+#include <QAbstractScrollArea>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QFrame>
@@ -61,11 +62,21 @@ void drawSpinBox(const QStyleOptionSpinBox& box, QPainter& painter, const QStyle
 void drawScrollBar(const QStyleOptionSlider& bar, QPainter& painter, const QStyle& style,
                    const QWidget* widget)
 {
-    painter.fillRect(bar.rect, color(Role::Base, bar.palette));
+    const auto* area = widget && widget->parentWidget()
+        ? qobject_cast<const QAbstractScrollArea*>(widget->parentWidget()->parentWidget())
+        : nullptr;
+    const auto ground = area ? area->viewport()->backgroundRole() : QPalette::Base;
+    painter.fillRect(bar.rect, bar.palette.color(ground));
     if (bar.minimum == bar.maximum)
         return;
     const auto handle = style.subControlRect(QStyle::CC_ScrollBar, &bar, QStyle::SC_ScrollBarSlider, widget);
     faces::scrollBarHandle(bar, handle, painter);
+}
+
+bool isLabelled(const QStyleOptionToolButton& button)
+{
+    return button.toolButtonStyle == Qt::ToolButtonTextBesideIcon && !button.icon.isNull()
+        && !button.text.isEmpty();
 }
 
 } // namespace
@@ -145,6 +156,11 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option))
             return faces::buttonLabel(*button, *painter, widget);
         break;
+    case CE_ToolButtonLabel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            button && isLabelled(*button))
+            return faces::toolButtonLabel(*button, *painter, widget);
+        break;
     case CE_TabBarTabShape:
         if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option))
             return faces::tab(*tab, *painter);
@@ -211,6 +227,8 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
         return option->rect.adjusted(metrics::inside + 2, 0, -metrics::inside, 0);
     case SE_TabBarTabText:
         return option->rect;
+    case SE_TabWidgetTabBar: // the words of the first tab begin at the page margin
+        return QProxyStyle::subElementRect(element, option, widget).translated(metrics::inside, 0);
     default:
         return QProxyStyle::subElementRect(element, option, widget);
     }
@@ -247,8 +265,11 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
             return stretch(start + handle, length);
         return whole;
     }
-    if (control == CC_ComboBox && part == SC_ComboBoxEditField)
-        return whole.adjusted(metrics::inside - 1, 1, -26, -1);
+    if (control == CC_ComboBox && part == SC_ComboBoxEditField) {
+        // A line editor brings its own margin, so that words stand in the same place in both.
+        const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+        return whole.adjusted(box && box->editable ? 1 : metrics::inside - 1, 1, -26, -1);
+    }
     if (control == CC_ComboBox && part == SC_ComboBoxArrow)
         return { whole.right() - 25, whole.y(), 26, whole.height() };
     if (control == CC_SpinBox) {
@@ -350,6 +371,10 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
         return int(QFormLayout::AllNonFixedFieldsGrow);
     case SH_TabBar_Alignment:
         return int(Qt::AlignLeft);
+    case SH_Table_GridLineColor:
+        return int(color(Role::Hairline, option ? option->palette : QPalette()).rgba());
+    case SH_LineEdit_PasswordCharacter:
+        return 0x2022;
     default:
         return QProxyStyle::styleHint(hint, option, widget, returnData);
     }
@@ -376,7 +401,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_SpinBox:
         return { size.width() + 24 + metrics::inside, controlHeight(option) };
     case CT_ToolButton: {
-        const auto base = QProxyStyle::sizeFromContents(type, option, size, widget);
+        auto base = QProxyStyle::sizeFromContents(type, option, size, widget);
+        const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+        if (button && isLabelled(*button))
+            base.rwidth() = button->iconSize.width() + button->fontMetrics.horizontalAdvance(button->text)
+                + metrics::section;
         return base.expandedTo({ metrics::controlHeight, metrics::controlHeight });
     }
     case CT_TabBarTab: {

@@ -15,6 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int iconGap = 6; ///< between an icon and its words
+
 bool has(const QStyleOption& option, QStyle::StateFlag flag) { return option.state & flag; }
 
 QColor mix(const QColor& a, const QColor& b, double share)
@@ -115,7 +117,7 @@ void buttonLabel(const QStyleOptionButton& option, QPainter& painter, const QWid
     const int textWidth = option.fontMetrics.size(Qt::TextShowMnemonic, option.text).width();
     const bool hasIcon = !option.icon.isNull();
     const int iconSide = hasIcon ? option.iconSize.width() : 0;
-    const int gap = hasIcon && !option.text.isEmpty() ? 6 : 0;
+    const int gap = hasIcon && !option.text.isEmpty() ? iconGap : 0;
     const bool hasMenu = option.features & QStyleOptionButton::HasMenu;
     const int menuWidth = hasMenu ? 18 : 0;
     int x = option.rect.x()
@@ -143,6 +145,20 @@ void toolButton(const QStyleOption& option, QPainter& painter)
         box(painter, option.rect, color(Role::AccentSoft, option.palette), {});
     else if (has(option, QStyle::State_MouseOver))
         box(painter, option.rect, color(Role::Hover, option.palette), {});
+}
+
+void toolButtonLabel(const QStyleOptionToolButton& option, QPainter& painter, const QWidget* widget)
+{
+    const bool isEnabled = has(option, QStyle::State_Enabled);
+    const int side = option.iconSize.width();
+    const QRect inner = option.rect.adjusted(iconGap, 0, -metrics::tight, 0);
+    option.icon.paint(&painter, QRect(inner.x(), inner.center().y() - side / 2 + 1, side, side),
+                      Qt::AlignCenter, isEnabled ? QIcon::Normal : QIcon::Disabled);
+    const QPalette::ColorRole ink = widget ? widget->foregroundRole() : QPalette::ButtonText;
+    painter.setPen(option.palette.color(isEnabled ? QPalette::Active : QPalette::Disabled, ink));
+    painter.setFont(option.font);
+    painter.drawText(inner.adjusted(side + iconGap, 0, 0, 0),
+                     Qt::AlignVCenter | Qt::TextSingleLine | Qt::TextHideMnemonic, option.text);
 }
 
 void field(const QStyleOption& option, QPainter& painter, const QWidget* widget)

@@ -13,6 +13,8 @@ namespace strongroom::ui::faces {
 void button(const QStyleOption& option, QPainter& painter, const QWidget* widget);
 void buttonLabel(const QStyleOptionButton& option, QPainter& painter, const QWidget* widget);
 void toolButton(const QStyleOption& option, QPainter& painter);
+/// Icon and words side by side.
+void toolButtonLabel(const QStyleOptionToolButton& option, QPainter& painter, const QWidget* widget);
 void field(const QStyleOption& option, QPainter& painter, const QWidget* widget);
 void focusRing(const QStyleOption& option, QPainter& painter);
 void card(const QStyleOption& option, QPainter& painter);

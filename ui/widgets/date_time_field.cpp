@@ -43,6 +43,7 @@ DateTimeField::DateTimeField(const base::Clock& clock, Presets presets, QWidget*
     m_zone->setAccessibleName(tr("Time zone"));
     m_edit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
     m_edit->setCalendarPopup(true);
+    m_edit->setMinimumWidth(m_edit->fontMetrics().horizontalAdvance(u"0000-00-00 00:00"_s) + 44);
     m_words->setFont(captionFont());
     m_words->setForegroundRole(QPalette::PlaceholderText);
 

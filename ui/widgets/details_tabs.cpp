@@ -2,13 +2,13 @@
 #include "ui/widgets/details_tabs.h"
 
 #include "ui/theme/fonts.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/palette.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/icon_label.h"
 
-#include <QEvent>
-#include <QLabel>
+#include <QFrame>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
@@ -17,23 +17,35 @@ namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Never narrower than what is in it: it scrolls up and down only.
+class PageArea final : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+    QSize minimumSizeHint() const override
+    {
+        const int bar = verticalScrollBar()->sizeHint().width();
+        return { widget() ? widget()->minimumSizeHint().width() + bar : 0, 0 };
+    }
+};
+
+} // namespace
+
 DetailsTabs::DetailsTabs(QWidget* parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
-    , m_title(new QLabel(this))
-    , m_address(new QLabel(this))
+    , m_icon(new IconLabel(this, metrics::largeIcon))
+    , m_title(new ElidedLabel(this, Qt::ElideMiddle))
+    , m_address(new ElidedLabel(this))
     , m_bar(new QTabBar(this))
     , m_pages(new QStackedWidget(this))
 {
     m_title->setFont(titleFont());
-    m_title->setTextFormat(Qt::PlainText);
-    m_title->setMinimumWidth(0);
     QFont mono = monoFont();
     mono.setPointSizeF(mono.pointSizeF() - 1.5);
     m_address->setFont(mono);
     m_address->setForegroundRole(QPalette::PlaceholderText);
-    m_address->setMinimumWidth(0);
-    m_address->setAccessibleName(tr("Address"));
     m_bar->setExpanding(false);
     m_bar->setDrawBase(false);
     m_bar->setUsesScrollButtons(true);
@@ -42,7 +54,8 @@ DetailsTabs::DetailsTabs(QWidget* parent)
     auto* const name = new QHBoxLayout;
     name->setSpacing(metrics::inside);
     name->addWidget(m_icon);
-    name->addWidget(m_title, 1);
+    name->addWidget(m_title);
+    name->addStretch();
     auto* const head = new QVBoxLayout;
     head->setContentsMargins(metrics::page, metrics::between, metrics::page, 0);
     head->setSpacing(metrics::tight + 2);
@@ -72,31 +85,15 @@ DetailsTabs::DetailsTabs(QWidget* parent)
 
 void DetailsTabs::setHeader(const QString& iconName, const QString& title, const QString& address)
 {
-    m_iconName = iconName;
-    m_titleText = title;
-    m_addressText = address;
-    m_title->setToolTip(title);
-    m_title->setAccessibleName(title);
-    m_address->setToolTip(address);
+    m_icon->set(iconName, Role::Accent);
+    m_title->setText(title);
+    m_address->setText(address);
     m_address->setVisible(!address.isEmpty());
-    showHeader();
-}
-
-void DetailsTabs::showHeader()
-{
-    const int room = width() - 2 * metrics::page;
-    m_icon->setPixmap(
-        iconPixmap(m_iconName, color(Role::Accent, palette()), metrics::largeIcon, devicePixelRatioF()));
-    const int titleRoom = room - metrics::largeIcon - metrics::inside;
-    m_title->setText(
-        m_title->fontMetrics().elidedText(m_titleText, Qt::ElideMiddle, std::max(40, titleRoom)));
-    m_address->setText(
-        m_address->fontMetrics().elidedText(m_addressText, Qt::ElideRight, std::max(40, room)));
 }
 
 int DetailsTabs::addPage(const QString& text, QWidget* page)
 {
-    auto* const area = new QScrollArea(m_pages);
+    auto* const area = new PageArea(m_pages);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -118,18 +115,5 @@ int DetailsTabs::addFullPage(const QString& text, QWidget* page)
 void DetailsTabs::setPageText(int index, const QString& text) { m_bar->setTabText(index, text); }
 int DetailsTabs::currentPage() const { return m_bar->currentIndex(); }
 void DetailsTabs::setCurrentPage(int index) { m_bar->setCurrentIndex(index); }
-
-void DetailsTabs::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
-        showHeader();
-    QWidget::changeEvent(event);
-}
-
-void DetailsTabs::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    showHeader();
-}
 
 } // namespace strongroom::ui

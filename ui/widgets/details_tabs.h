@@ -3,12 +3,14 @@
 
 #include <QWidget>
 
-class QLabel;
 class QStackedWidget;
 class QTabBar;
 class QVBoxLayout;
 
 namespace strongroom::ui {
+
+class ElidedLabel;
+class IconLabel;
 
 /// The right-hand region: icon, name, address, and pages behind underlined tabs. Pages scroll by themselves.
 class DetailsTabs final : public QWidget
@@ -31,21 +33,12 @@ Q_SIGNALS:
     void currentPageChanged(int index);
     void addressCopyRequested(const QString& address);
 
-protected:
-    void changeEvent(QEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void showHeader();
-
-    QLabel* m_icon;
-    QLabel* m_title;
-    QLabel* m_address;
+    IconLabel* m_icon;
+    ElidedLabel* m_title;
+    ElidedLabel* m_address;
     QTabBar* m_bar;
     QStackedWidget* m_pages;
-    QString m_iconName;
-    QString m_titleText;
-    QString m_addressText;
 };
 
 } // namespace strongroom::ui

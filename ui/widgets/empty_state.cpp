@@ -2,10 +2,9 @@
 #include "ui/widgets/empty_state.h"
 
 #include "ui/theme/fonts.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
-#include "ui/theme/palette.h"
 #include "ui/theme/style.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -23,7 +22,7 @@ constexpr int widestText = 420;
 
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new IconLabel(this, iconSize))
     , m_title(new QLabel(this))
     , m_sentence(new QLabel(this))
     , m_primary(new QPushButton(this))
@@ -57,7 +56,7 @@ EmptyState::EmptyState(QWidget* parent)
 
 void EmptyState::setText(const Text& text)
 {
-    m_text = text;
+    m_icon->set(text.icon, Role::Muted);
     m_title->setText(text.title);
     m_sentence->setText(text.sentence);
     m_primary->setText(text.primary);
@@ -67,7 +66,6 @@ void EmptyState::setText(const Text& text)
     setButtonRole(m_primary, text.isQuiet ? ButtonRole::Plain : ButtonRole::Primary);
     setAccessibleName(text.title);
     setAccessibleDescription(text.sentence);
-    showIcon();
     fitWords();
 }
 
@@ -88,17 +86,8 @@ void EmptyState::resizeEvent(QResizeEvent* event)
     fitWords();
 }
 
-void EmptyState::showIcon()
-{
-    if (!m_text.icon.isEmpty())
-        m_icon->setPixmap(
-            iconPixmap(m_text.icon, color(Role::Muted, palette()), iconSize, devicePixelRatioF()));
-}
-
 void EmptyState::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::PaletteChange)
-        showIcon();
     if (event->type() == QEvent::FontChange)
         fitWords();
     QWidget::changeEvent(event);

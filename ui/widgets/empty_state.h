@@ -8,6 +8,8 @@ class QPushButton;
 
 namespace strongroom::ui {
 
+class IconLabel;
+
 /// A page that has nothing to show says why and what to do. Four kinds look the same and say different
 /// things: nothing yet, the filter hides all, no right, not loaded.
 class EmptyState final : public QWidget
@@ -38,11 +40,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void showIcon();
     void fitWords();
 
-    Text m_text;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_title;
     QLabel* m_sentence;
     QPushButton* m_primary;

@@ -5,8 +5,8 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
+#include "ui/widgets/icon_label.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -31,7 +31,7 @@ QLabel* wrappedLabel(QWidget* parent)
 
 ErrorCard::ErrorCard(QWidget* parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new IconLabel(this, metrics::largeIcon))
     , m_title(wrappedLabel(this))
     , m_cause(wrappedLabel(this))
     , m_next(new QPushButton(this))
@@ -94,21 +94,7 @@ void ErrorCard::setText(const ErrorText& text)
     m_unfold->setChecked(false);
     setAccessibleName(text.title);
     setAccessibleDescription(text.cause);
-    showIcon();
-}
-
-void ErrorCard::showIcon()
-{
-    const QString name = m_text.icon.isEmpty() ? u"circle-alert"_s : m_text.icon;
-    m_icon->setPixmap(
-        iconPixmap(name, color(Role::Critical, palette()), metrics::largeIcon, devicePixelRatioF()));
-}
-
-void ErrorCard::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        showIcon();
-    QWidget::changeEvent(event);
+    m_icon->set(text.icon.isEmpty() ? u"circle-alert"_s : text.icon, Role::Critical);
 }
 
 void ErrorCard::paintEvent(QPaintEvent*)

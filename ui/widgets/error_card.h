@@ -10,6 +10,8 @@ class QPushButton;
 
 namespace strongroom::ui {
 
+class IconLabel;
+
 /// What failed, why, one button that helps, and details that unfold and can be copied. The one way an error
 /// is shown inside a page or dialog.
 class ErrorCard final : public QWidget
@@ -28,13 +30,10 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
-    void showIcon();
-
     ErrorText m_text;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_title;
     QLabel* m_cause;
     QPushButton* m_next;

@@ -2,9 +2,9 @@
 #include "ui/widgets/field_note.h"
 
 #include "ui/theme/fonts.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -41,7 +41,7 @@ Look lookOf(FieldNote::Kind kind)
 
 FieldNote::FieldNote(QWidget* parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new IconLabel(this))
     , m_text(new QLabel(this))
 {
     auto* row = new QHBoxLayout(this);
@@ -68,7 +68,7 @@ void FieldNote::set(Kind kind, const QString& text)
     m_kind = kind;
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());
-    paintIcon();
+    showKind();
     if (m_field)
         m_field->setAccessibleDescription(text);
 }
@@ -79,10 +79,10 @@ void FieldNote::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        paintIcon();
+        showKind();
 }
 
-void FieldNote::paintIcon()
+void FieldNote::showKind()
 {
     const Look look = lookOf(m_kind);
     const QColor ink = color(look.role, palette());
@@ -93,8 +93,7 @@ void FieldNote::paintIcon()
     }
     const bool hasIcon = !look.icon.isEmpty() && !m_text->text().isEmpty();
     m_icon->setVisible(hasIcon);
-    if (hasIcon)
-        m_icon->setPixmap(iconPixmap(look.icon, ink, metrics::icon, devicePixelRatioF()));
+    m_icon->set(look.icon, look.role);
 }
 
 } // namespace strongroom::ui

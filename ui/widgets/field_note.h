@@ -8,6 +8,8 @@ class QLabel;
 
 namespace strongroom::ui {
 
+class IconLabel;
+
 /// A sentence with an icon, under a field or beside a fact: a hint, a confirmation, a warning or what is
 /// wrong. Wraps; takes no room while empty.
 class FieldNote final : public QWidget
@@ -30,10 +32,10 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    void paintIcon();
+    void showKind();
 
     Kind m_kind = Kind::Hint;
-    QLabel* m_icon;
+    IconLabel* m_icon;
     QLabel* m_text;
     QPointer<QWidget> m_field;
 };

@@ -88,7 +88,9 @@ ToneLook lookOf(lists::Tone tone)
     case lists::Tone::Warning:
         return { u"triangle-alert"_s, Role::Warning };
     case lists::Tone::Critical:
-        return { u"ban"_s, Role::Critical };
+        return { u"circle-alert"_s, Role::Critical };
+    case lists::Tone::Info:
+        return { u"info"_s, Role::Accent };
     }
     return {};
 }
@@ -98,7 +100,8 @@ void paintBadge(const Cell& cell)
     if (cell.index.data(Qt::DisplayRole).toString().isEmpty())
         return;
     const ToneLook look = lookOf(lists::Tone(cell.index.data(lists::ToneRole).toInt()));
-    paintIcon(cell, look.icon, cell.ink(look.role));
+    const QString own = cell.index.data(lists::BadgeIconRole).toString();
+    paintIcon(cell, own.isEmpty() ? look.icon : own, cell.ink(look.role));
     paintText(cell, cell.rect.adjusted(metrics::icon + metrics::tight, 0, 0, 0), cell.ink(look.role));
 }
 

@@ -302,6 +302,14 @@ void ObjectListView::setDensity(metrics::Density density)
     sayShownRows();
 }
 
+void ObjectListView::fitToRows()
+{
+    const int rows = model() ? std::max(1, model()->rowCount()) : 1;
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * m_rowHeight + 2 * frameWidth());
+}
+
 void ObjectListView::setSortKeys(const std::vector<SortBy>& keys)
 {
     if (m_sort == keys)

@@ -54,6 +54,8 @@ public:
     void setTitleIcon(std::function<QString(const QModelIndex&)> iconOf);
     void setRowButtons(std::vector<RowButton> buttons);
     void setDensity(metrics::Density density);
+    /// As high as all its rows, for a short list inside a page that scrolls.
+    void fitToRows();
 
     const std::vector<SortBy>& sortKeys() const { return m_sort; }
     void setSortKeys(const std::vector<SortBy>& keys);

@@ -15,6 +15,12 @@ namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int longLine = 210; ///< pixels: what a value has in the narrowest details
+
+} // namespace
+
 PropertyForm::PropertyForm(QWidget* parent)
     : QWidget(parent)
     , m_grid(new QGridLayout(this))
@@ -80,11 +86,15 @@ void PropertyForm::setValue(int row, const QString& value, const QString& quiet,
     Row& shown = m_rows[std::size_t(row)];
     if (!shown.value)
         return;
-    shown.value->setText(value);
-    shown.value->setToolTip(full);
-    // A line that fits needs no wrapping, which would take half of the width for nothing.
-    const int width = shown.value->fontMetrics().horizontalAdvance(value);
-    shown.value->setWordWrap(width > 200 && value.contains(u' '));
+    // A line that fits needs no wrapping, which would take half of the width for nothing; one that cannot be
+    // wrapped is cut.
+    const QFontMetrics face = shown.value->fontMetrics();
+    const bool isLong = face.horizontalAdvance(value) > longLine;
+    const bool canWrap = value.contains(u' ');
+    const bool isCut = isLong && !canWrap;
+    shown.value->setText(isCut ? face.elidedText(value, Qt::ElideRight, longLine) : value);
+    shown.value->setToolTip(isCut && full.isEmpty() ? value : full);
+    shown.value->setWordWrap(isLong && canWrap);
     shown.quiet->setText(quiet);
     shown.quiet->setVisible(!quiet.isEmpty());
     shown.full = full.isEmpty() ? value : full;

@@ -48,7 +48,8 @@ TableRow rowOf(const vault::RoleAssignment& assignment, const std::vector<vault:
     who.toolTip = assignment.principalId;
     TableCell state{ application ? AccessPane::tr("Application") : AccessPane::tr("No longer exists") };
     state.kind = lists::CellKind::Badge;
-    state.tone = application ? lists::Tone::Good : lists::Tone::Warning;
+    state.tone = application ? lists::Tone::Plain : lists::Tone::Warning;
+    state.badgeIcon = application ? u"app-window"_s : QString();
     TableCell role{ roleName(assignment.roleId) };
     role.toolTip = roleMeaning(assignment.roleId);
     TableCell added{ lists::relativeOrDate(assignment.created, now),
@@ -153,7 +154,7 @@ QWidget* AccessPane::makePoliciesPage()
     return page;
 }
 
-QString AccessPane::subtitle() const { return permissionModelWord(m_rules.vault.permissionModel).toLower(); }
+QString AccessPane::subtitle() const { return isRbac() ? tr("roles (RBAC)") : tr("access policies"); }
 
 bool AccessPane::isRbac() const { return m_rules.vault.permissionModel == vault::PermissionModel::Rbac; }
 

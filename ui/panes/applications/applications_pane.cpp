@@ -108,13 +108,13 @@ TableRow rowOf(const vault::ApplicationCredential& credential, base::UnixSeconds
 
 ApplicationsPane::ApplicationsPane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
-    , m_rows(new CellTable(
-          { tr("Name"), tr("Client id"), tr("Credentials"), tr("First end"), tr("Registered") }, this))
+    , m_rows(new CellTable({ tr("Name"), tr("Client id"), tr("Credentials"), tr("Ends"), tr("Registered") },
+                           this))
     , m_list(new ObjectListView(this))
     , m_stack(new ContentStack(m_list, this))
 {
     m_list->setModel(m_rows);
-    m_list->setColumns({ { 200 }, { 290 }, { 170 }, { 140 }, { 120 } });
+    m_list->setColumns({ { 150 }, { 320 }, { 110 }, { 110 }, { 100 } });
     m_list->setTitleIcon([](const QModelIndex&) { return u"app-window"_s; });
     m_list->setAccessibleName(tr("Applications"));
     m_list->setDensity(workspace.settings().value().density);
@@ -157,7 +157,9 @@ void ApplicationsPane::makeDetails()
     m_details = new DetailsTabs(this);
     m_details->addPage(tr("Details"), makeOverviewPage());
     m_details->addFullPage(tr("Credentials"), makeCredentialsPage());
-    m_details->hide();
+    m_detailsStack = new ContentStack(m_details, this);
+    m_detailsStack->setBackgroundRole(QPalette::Base);
+    m_detailsStack->setAutoFillBackground(true);
     connect(m_details, &DetailsTabs::addressCopyRequested, &workspace().clipboard(),
             &ClipboardGuard::copyPlain);
 }
@@ -258,9 +260,16 @@ void ApplicationsPane::showApplications(std::vector<vault::Application> applicat
 void ApplicationsPane::showChosen()
 {
     const vault::Application* application = chosen();
-    m_details->setVisible(application != nullptr);
-    if (!application)
+    if (!application) {
+        m_detailsStack->showEmpty({ u"app-window"_s,
+                                    tr("No application chosen"),
+                                    tr("Its ids and credentials are shown here."),
+                                    {},
+                                    {},
+                                    true });
         return;
+    }
+    m_detailsStack->showContent();
     m_details->setHeader(u"app-window"_s, application->name, application->clientId);
     m_clientId->setText(application->clientId);
     m_objectId->setText(application->objectId);
@@ -339,7 +348,7 @@ void ApplicationsPane::perform(ActionId id)
         removeCredential(workspace(), *application, *credential);
 }
 
-QWidget* ApplicationsPane::details() { return m_details; }
+QWidget* ApplicationsPane::details() { return m_detailsStack; }
 
 void ApplicationsPane::go(const Place& place)
 {

@@ -48,6 +48,7 @@ private:
     ObjectListView* m_list;
     ContentStack* m_stack;
     DetailsTabs* m_details = nullptr;
+    ContentStack* m_detailsStack = nullptr; ///< the details, or that nothing is chosen
     CopyLine* m_clientId = nullptr;
     CopyLine* m_objectId = nullptr;
     CopyLine* m_tenantId = nullptr;

@@ -96,6 +96,12 @@ void ConnectPage::addChoices(QVBoxLayout* page)
         registerApplication(m_workspace,
                             [this](const vault::Application& application) { addRegistered(application); });
     });
+    // They are as wide as there is room, not as their longest entry.
+    for (QComboBox* box : { m_vault, m_secret, m_identity, m_application }) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+        box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
     m_identityNote = new FieldNote(this);
     m_identityNote->describe(m_application);
     m_url = new CopyLine(tr("Vault URL"), this);
@@ -354,6 +360,7 @@ void ConnectPage::showTexts()
                                   "authorities. To keep that list, trust the local CA instead."));
     else
         m_environmentNote->clear();
+    m_environmentNote->setVisible(replacesList); // an empty one would still be a gap
     m_program->set(programFile(shown), snippetFor(shown, now));
     m_run->set(tr("Run it"), runCommand(shown) + u'\n');
 }

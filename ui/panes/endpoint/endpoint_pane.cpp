@@ -10,6 +10,7 @@
 #include "ui/theme/style.h"
 #include "ui/widgets/copy_line.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/icon_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -65,7 +66,7 @@ EndpointPane::EndpointPane(Workspace& workspace, const Place& place, QWidget* pa
 QWidget* EndpointPane::makeStatus()
 {
     auto* strip = new QWidget(this);
-    m_sign = new QLabel(strip);
+    m_sign = new IconLabel(strip, metrics::largeIcon);
     m_state = new QLabel(strip);
     m_state->setFont(semibold(m_state->font()));
     m_problem = new FieldNote(strip);
@@ -133,12 +134,12 @@ void EndpointPane::showStatus()
     const QString sign = facts.isRunning ? u"circle-check"_s
         : facts.problem.isEmpty()        ? u"circle"_s
                                          : u"circle-alert"_s;
-    m_sign->setPixmap(iconPixmap(sign, color(role, palette()), metrics::largeIcon, devicePixelRatioF()));
+    m_sign->set(sign, role);
     m_state->setText(facts.isRunning ? tr("Running on port %1, on this computer only").arg(facts.port)
                          : facts.problem.isEmpty() ? tr("Stopped")
                                                    : tr("It cannot run"));
     if (!facts.problem.isEmpty())
-        m_problem->set(FieldNote::Kind::Problem, facts.problem);
+        m_problem->set(FieldNote::Kind::Hint, facts.problem); // the sign beside it is red already
     else if (facts.isRunning && !facts.managedIdentityName.isEmpty())
         m_problem->set(FieldNote::Kind::Hint, tr("Managed identity: %1").arg(facts.managedIdentityName));
     else

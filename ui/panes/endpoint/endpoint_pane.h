@@ -11,6 +11,8 @@ class QVBoxLayout;
 
 namespace strongroom::ui {
 
+class IconLabel;
+
 class ConnectPage;
 class CopyLine;
 class FieldNote;
@@ -37,7 +39,7 @@ private:
     QWidget* makeAuthorityPage();
     void showStatus();
 
-    QLabel* m_sign = nullptr;
+    IconLabel* m_sign = nullptr;
     QLabel* m_state = nullptr;
     FieldNote* m_problem = nullptr;
     QSpinBox* m_port = nullptr;

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/home/home_pane.h"
 
+#include "model/lists/filter_expression.h"
 #include "ui/commands/vault_commands.h"
 #include "ui/dialogs/vault_words.h"
+#include "ui/panes/audit_rows.h"
 #include "ui/panes/content_stack.h"
-#include "ui/panes/home/count_tiles.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/count_tile.h"
+#include "ui/widgets/counted.h"
 #include "ui/widgets/object_list_view.h"
+#include "ui/widgets/tile_row.h"
 
 #include <QLocale>
+#include <QScrollArea>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace strongroom::ui {
 
@@ -17,14 +25,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 day = 86'400;
-constexpr int soonDays = 7;
+constexpr int shownEnding = 8;
+constexpr std::size_t shownActivity = 8;
+constexpr int readActivity = 200;
+constexpr int twoCards = 860; ///< pixels from which two cards stand side by side
+constexpr int settles = 400; ///< milliseconds: an import changes many secrets
 
 lists::Tone toneOf(vault::Environment environment)
 {
-    return environment == vault::Environment::Production ? lists::Tone::Critical
-        : environment == vault::Environment::Staging     ? lists::Tone::Warning
-                                                         : lists::Tone::Plain;
+    switch (environment) {
+    case vault::Environment::Production:
+        return lists::Tone::Critical;
+    case vault::Environment::Staging:
+        return lists::Tone::Warning;
+    case vault::Environment::Test:
+        return lists::Tone::Info;
+    case vault::Environment::Local:
+        return lists::Tone::Plain;
+    }
+    return lists::Tone::Plain;
 }
 
 TableCell numberCell(qint64 value)
@@ -34,34 +53,19 @@ TableCell numberCell(qint64 value)
              .isMuted = value == 0 };
 }
 
-vault::ObjectFilter endsWithin(qint64 now, int days)
-{
-    vault::FilterTerm after{ .field = vault::FilterTerm::Field::Expires,
-                             .comparison = vault::FilterTerm::Comparison::After };
-    after.number = now;
-    auto before = after;
-    before.comparison = vault::FilterTerm::Comparison::Before;
-    before.number = now + days * day;
-    return { after, before };
-}
-
-vault::ObjectFilter endedBefore(qint64 now)
-{
-    vault::FilterTerm before{ .field = vault::FilterTerm::Field::Expires,
-                              .comparison = vault::FilterTerm::Comparison::Before };
-    before.number = now;
-    return { before };
-}
+QString identityOf(const vault::VaultId& vault, const QString& name) { return vault.value % u'/' % name; }
 
 } // namespace
 
 HomePane::HomePane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
-    , m_table(new CellTable(
+    , m_vaultRows(new CellTable(
           { tr("Vault"), tr("Environment"), tr("Secrets"), tr("Expiring"), tr("Expired"), tr("Deleted") },
           this))
-    , m_list(new ObjectListView(this))
-    , m_tiles(new CountTiles(this))
+    , m_vaults(new ObjectListView(this))
+    , m_endingRows(new CellTable({ tr("Name"), tr("Vault"), tr("Ends") }, this))
+    , m_activityRows(
+          new CellTable({ tr("Time"), tr("Operation"), tr("Result"), tr("Caller"), tr("Object") }, this))
 {
     build();
     refresh();
@@ -69,48 +73,151 @@ HomePane::HomePane(Workspace& workspace, const Place& place, QWidget* parent)
 
 void HomePane::build()
 {
-    m_list->setModel(m_table);
-    m_list->setColumns({ { 260 }, { 160 }, { 110 }, { 110 }, { 110 }, { 110 } });
-    m_list->setTitleIcon([](const QModelIndex&) { return u"vault"_s; });
-    m_list->setDensity(workspace().settings().value().density);
-    m_list->setAccessibleName(tr("Vaults"));
     auto* content = new QWidget(this);
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, metrics::page, 0, 0);
-    column->setSpacing(metrics::page);
-    auto* tiles = new QHBoxLayout;
-    tiles->setContentsMargins(metrics::page, 0, metrics::page, 0);
-    tiles->addWidget(m_tiles);
-    column->addLayout(tiles);
-    column->addWidget(m_list, 1);
-    m_stack = new ContentStack(content, this);
+    content->setBackgroundRole(QPalette::Base);
+    auto* page = new QVBoxLayout(content);
+    page->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
+    page->setSpacing(metrics::between);
+    addTiles(page);
+    addVaults(page);
+    addLists(page);
+    page->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    m_stack = new ContentStack(scroll, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(settles);
     auto& vaults = workspace().vaults();
+    connect(&m_soon, &QTimer::timeout, this, &HomePane::refresh);
     connect(&vaults, &VaultDirectory::vaultsChanged, this, &HomePane::refresh);
-    connect(&vaults, &VaultDirectory::countsChanged, this, [this](const vault::VaultId& id) {
-        if (id.isEmpty())
-            show();
-        else
-            count(id);
-    });
+    connect(&vaults, &VaultDirectory::countsChanged, this, &HomePane::show);
+    connect(&vaults, &VaultDirectory::changed, &m_soon, qOverload<>(&QTimer::start));
     connect(m_stack, &ContentStack::primaryChosen, this, [this] { workspace().trigger(ActionId::NewVault); });
-    connect(m_list, &ObjectListView::opened, this, [this](const QModelIndex& index) { open(index.row()); });
-    connect(m_list, &ObjectListView::chosenChanged, this, &Pane::factsChanged);
-    connect(m_list, &ObjectListView::sortKeysChanged, this, [this] {
-        std::vector<CellTable::Key> keys;
-        for (const auto& key : m_list->sortKeys())
-            keys.push_back({ key.column, key.isDescending });
-        m_table->setSort(std::move(keys));
+}
+
+void HomePane::addTiles(QVBoxLayout* page)
+{
+    const int soon = workspace().settings().value().expiringDays;
+    m_secrets = new CountTile(u"lock-keyhole"_s, tr("Secrets"), this);
+    m_tiles[Ended] = new CountTile(u"circle-alert"_s, tr("Expired"), this);
+    m_tiles[EndsInAWeek] = new CountTile(u"clock"_s, tr("Expire within 7 days"), this);
+    m_tiles[EndsSoon] = new CountTile(u"calendar-clock"_s, tr("Expire within %1 days").arg(soon), this);
+    m_tiles[WithoutEnd] = new CountTile(u"calendar-x"_s, tr("Never expire"), this);
+    m_deletedVaults = new CountTile(u"archive-restore"_s, tr("Deleted vaults"), this);
+    auto* row = new TileRow(this);
+    row->add(m_secrets);
+    for (std::size_t i = 0; i < m_tiles.size(); ++i) {
+        row->add(m_tiles[i]);
+        connect(m_tiles[i], &CountTile::clicked, this, [this, i] {
+            workspace().open({ PaneKind::Search, {}, {}, queryOf(Count(i)) });
+        });
+    }
+    row->add(m_deletedVaults);
+    page->addWidget(row);
+    connect(m_secrets, &CountTile::clicked, this,
+            [this] { workspace().trigger(ActionId::SearchEverywhere); });
+    connect(m_deletedVaults, &CountTile::clicked, this, [this] {
+        workspace().open({ PaneKind::DeletedVaults, {}, {}, {} });
     });
+}
+
+void HomePane::addVaults(QVBoxLayout* page)
+{
+    m_vaults->setModel(m_vaultRows);
+    m_vaults->setColumns({ { 260 }, { 160 }, { 110 }, { 110 }, { 110 }, { 110 } });
+    m_vaults->setTitleIcon([](const QModelIndex&) { return u"vault"_s; });
+    m_vaults->setAccessibleName(tr("Vaults"));
+    m_vaults->setFrameShape(QFrame::NoFrame);
+    auto* card = new Card(tr("Vaults"), this);
+    card->body()->addWidget(m_vaults);
+    page->addWidget(card);
+    connect(m_vaults, &ObjectListView::opened, this, [this](const QModelIndex& index) {
+        workspace().open({ PaneKind::VaultOverview, { m_vaultRows->at(index.row()).identity }, {}, {} });
+    });
+    connect(m_vaults, &ObjectListView::chosenChanged, this, &Pane::factsChanged);
+    connect(m_vaults, &ObjectListView::sortKeysChanged, this, [this] {
+        std::vector<CellTable::Key> keys;
+        for (const auto& key : m_vaults->sortKeys())
+            keys.push_back({ key.column, key.isDescending });
+        m_vaultRows->setSort(std::move(keys));
+    });
+}
+
+void HomePane::addLists(QVBoxLayout* page)
+{
+    m_cards = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_cards->setSpacing(metrics::between);
+    m_endingCard = new Card(tr("Next to expire"), this);
+    m_ending = addList(m_endingCard, m_endingRows);
+    m_ending->setColumns({ { 190, true, false }, { 120, true, false }, { 110, true, false } });
+    m_ending->setTitleIcon([](const QModelIndex&) { return u"lock-keyhole"_s; });
+    m_ending->setAccessibleName(tr("Next to expire"));
+    auto* activity = new Card(tr("Recent activity"), this);
+    activity->setAside(tr("Look-ups of this window are left out"));
+    m_activity = addList(activity, m_activityRows);
+    m_activity->setColumns({ { 118, true, false },
+                             { 110, true, false },
+                             { 100, true, false },
+                             { 90, true, false },
+                             { 150, true, false } });
+    m_activity->setAccessibleName(tr("Recent activity"));
+    m_cards->addWidget(m_endingCard, 5);
+    m_cards->addWidget(activity, 7);
+    page->addLayout(m_cards);
+    connect(m_ending, &ObjectListView::opened, this,
+            [this](const QModelIndex& index) { openSecret(m_endingRows->at(index.row()).identity); });
+    connect(m_activity, &ObjectListView::opened, this,
+            [this](const QModelIndex& index) { openSecret(m_activityRows->at(index.row()).identity); });
+}
+
+ObjectListView* HomePane::addList(Card* card, CellTable* rows)
+{
+    auto* list = new ObjectListView(card);
+    list->setModel(rows);
+    list->setFrameShape(QFrame::NoFrame);
+    card->body()->addWidget(list, 0, Qt::AlignTop);
+    return list;
+}
+
+QString HomePane::queryOf(Count count) const
+{
+    switch (count) {
+    case Ended:
+        return u"expires:<0d"_s;
+    case EndsInAWeek:
+        return u"expires:>0d expires:<7d"_s;
+    case EndsSoon:
+        return u"expires:>0d expires:<%1d"_s.arg(workspace().settings().value().expiringDays);
+    case WithoutEnd:
+        return u"expires:never"_s;
+    case CountCount:
+        break;
+    }
+    return {};
+}
+
+/// What a tile counts is what its list shows.
+vault::ObjectFilter HomePane::filterOf(Count count) const
+{
+    return lists::FilterExpression::parse(queryOf(count), workspace().clock().now()).expression.filter();
 }
 
 void HomePane::refresh()
 {
-    for (const auto& properties : workspace().vaults().vaults())
+    m_soon.stop();
+    for (const auto& properties : workspace().vaults().vaults()) {
         count(properties.id);
+        loadEnding(properties.id);
+    }
+    loadActivity();
     show();
 }
 
@@ -118,26 +225,109 @@ void HomePane::count(const vault::VaultId& id)
 {
     if (!workspace().operations())
         return;
-    const auto now = workspace().clock().now();
-    ask(id, endsWithin(now, soonDays), &Counts::soon);
-    ask(id, endsWithin(now, workspace().settings().value().expiringDays), &Counts::expiring);
-    ask(id, endedBefore(now), &Counts::expired);
+    for (int i = 0; i < CountCount; ++i) {
+        vault::BrowseSecrets op;
+        op.request.filter = filterOf(Count(i));
+        op.request.limit = 0;
+        workspace()
+            .operations()
+            ->run(workspace().caller(), id, std::move(op))
+            .then(this, [this, id, i](const base::Result<vault::BrowseSecrets::Output>& result) {
+                if (!result || !workspace().vaults().find(id))
+                    return;
+                m_counts[id][std::size_t(i)] = result->matched;
+                show();
+            });
+    }
 }
 
-void HomePane::ask(const vault::VaultId& id, vault::ObjectFilter filter, qint64 Counts::*member)
+void HomePane::loadEnding(const vault::VaultId& id)
 {
+    if (!workspace().operations())
+        return;
     vault::BrowseSecrets op;
-    op.request.filter = std::move(filter);
-    op.request.limit = 1;
+    op.request.filter
+        = lists::FilterExpression::parse(u"expires:>0d"_s, workspace().clock().now()).expression.filter();
+    op.request.sort = { { vault::SortColumn::Expires, false } };
+    op.request.limit = shownEnding;
+    op.request.wantsCount = false;
     workspace()
         .operations()
         ->run(workspace().caller(), id, std::move(op))
-        .then(this, [this, id, member](const base::Result<vault::BrowseSecrets::Output>& result) {
+        .then(this, [this, id](base::Result<vault::BrowseSecrets::Output> result) {
             if (!result || !workspace().vaults().find(id))
                 return;
-            m_counts[id].*member = result->matched;
-            show();
+            m_endingOf.insert(id, std::move(result->rows));
+            showEnding();
         });
+}
+
+void HomePane::showEnding()
+{
+    struct Ending
+    {
+        vault::VaultId vault;
+        const vault::SecretProperties* secret;
+    };
+    std::vector<Ending> all;
+    for (const auto& properties : workspace().vaults().vaults())
+        for (const auto& secret : m_endingOf[properties.id])
+            if (secret.attributes.expires)
+                all.push_back({ properties.id, &secret });
+    std::ranges::stable_sort(all, {}, [](const Ending& one) { return *one.secret->attributes.expires; });
+    if (all.size() > shownEnding)
+        all.resize(shownEnding);
+    const auto now = workspace().clock().now();
+    const int soon = workspace().settings().value().expiringDays;
+    std::vector<TableRow> rows;
+    for (const auto& one : all) {
+        const auto end = *one.secret->attributes.expires;
+        const bool isSoon = lists::daysUntil(end, now) < soon;
+        rows.push_back({ identityOf(one.vault, one.secret->name.text()),
+                         { { .text = one.secret->name.text(), .kind = lists::CellKind::Title },
+                           { .text = workspace().vaults().nameOf(one.vault), .isMuted = true },
+                           { .text = lists::relativeTime(end, now),
+                             .raw = static_cast<qlonglong>(end),
+                             .kind = lists::CellKind::Badge,
+                             .tone = isSoon ? lists::Tone::Warning : lists::Tone::Plain,
+                             .toolTip = lists::dateTimeText(end),
+                             .badgeIcon = u"clock"_s } } });
+    }
+    m_endingRows->setRows(std::move(rows));
+    m_ending->fitToRows();
+    m_endingCard->setAside(m_endingRows->rowCount() == 0 ? tr("Nothing has an end date") : QString());
+}
+
+void HomePane::loadActivity()
+{
+    if (!workspace().operations())
+        return;
+    vault::ListAudit op;
+    op.query.limit = readActivity;
+    workspace()
+        .operations()
+        ->run(workspace().caller(), op)
+        .then(this, [this](base::Result<std::vector<vault::AuditRecord>> records) {
+            if (records)
+                showActivity(withoutOwnLookUps(std::move(*records), shownActivity));
+        });
+}
+
+void HomePane::showActivity(std::vector<vault::AuditRecord> records)
+{
+    const auto zone = workspace().settings().value().timeZone == TimeZoneChoice::Utc ? lists::TimeZone::Utc
+                                                                                     : lists::TimeZone::Local;
+    std::vector<TableRow> rows;
+    for (const auto& record : records) {
+        TableRow row = auditRow(record, zone, workspace().clock().now());
+        row.cells.pop_back(); // how long it took says nothing here
+        if (record.objectName.isEmpty())
+            row.cells.back().text = workspace().vaults().nameOf(record.vault);
+        row.identity = identityOf(record.vault, record.objectName) % u'/' % row.identity;
+        rows.push_back(std::move(row));
+    }
+    m_activityRows->setRows(std::move(rows));
+    m_activity->fitToRows();
 }
 
 void HomePane::show()
@@ -153,52 +343,67 @@ void HomePane::show()
         Q_EMIT statusChanged();
         return;
     }
-    std::vector<TableRow> rows;
-    qint64 secrets = 0;
-    Counts all;
-    for (const auto& properties : vaults.vaults()) {
-        const auto live = vaults.countsOf(properties.id);
-        const auto counts = m_counts.value(properties.id);
-        secrets += live.secrets;
-        all.soon += counts.soon;
-        all.expiring += counts.expiring;
-        all.expired += counts.expired;
-        rows.push_back({ properties.id.value,
-                         { { .text = properties.name.text(), .kind = lists::CellKind::Title },
-                           { .text = environmentWord(properties.environment),
-                             .kind = lists::CellKind::Badge,
-                             .tone = toneOf(properties.environment) },
-                           numberCell(live.secrets),
-                           numberCell(counts.expiring),
-                           numberCell(counts.expired),
-                           numberCell(live.deletedSecrets) } });
-    }
-    m_table->setRows(std::move(rows));
-    m_tiles->show({ { u"lock-keyhole"_s, tr("secrets"), secrets, Role::Text },
-                    { u"circle-alert"_s, tr("expired"), all.expired, Role::Critical },
-                    { u"clock"_s, tr("expire within 7 days"), all.soon, Role::Warning },
-                    { u"calendar-clock"_s,
-                      tr("expire within %n days", nullptr, workspace().settings().value().expiringDays),
-                      all.expiring, Role::Warning },
-                    { u"archive-restore"_s, tr("deleted vaults"), vaults.deletedVaults(), Role::Text } });
+    showVaults();
     if (vaults.isLoaded())
         m_stack->showContent();
     Q_EMIT statusChanged();
     Q_EMIT factsChanged();
 }
 
-void HomePane::open(int row)
+void HomePane::showVaults()
 {
-    workspace().open({ PaneKind::Secrets, { m_table->at(row).identity }, {}, {} });
+    auto& vaults = workspace().vaults();
+    std::vector<TableRow> rows;
+    qint64 secrets = 0;
+    Counts all{};
+    for (const auto& properties : vaults.vaults()) {
+        const auto live = vaults.countsOf(properties.id);
+        const auto counts = m_counts.value(properties.id);
+        secrets += live.secrets;
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] += counts[i];
+        rows.push_back({ properties.id.value,
+                         { { .text = properties.name.text(), .kind = lists::CellKind::Title },
+                           { .text = environmentWord(properties.environment),
+                             .kind = lists::CellKind::Badge,
+                             .tone = toneOf(properties.environment),
+                             .badgeIcon = u"circle"_s },
+                           numberCell(live.secrets),
+                           numberCell(counts[EndsSoon]),
+                           numberCell(counts[Ended]),
+                           numberCell(live.deletedSecrets) } });
+    }
+    m_vaultRows->setRows(std::move(rows));
+    m_vaults->setDensity(workspace().settings().value().density);
+    m_vaults->fitToRows();
+    m_secrets->setCount(secrets);
+    const auto roleOf = [](qint64 count, Role role) { return count > 0 ? role : Role::Text; };
+    m_tiles[Ended]->setCount(all[Ended], roleOf(all[Ended], Role::Critical));
+    m_tiles[EndsInAWeek]->setCount(all[EndsInAWeek], roleOf(all[EndsInAWeek], Role::Warning));
+    m_tiles[EndsSoon]->setCount(all[EndsSoon], roleOf(all[EndsSoon], Role::Warning));
+    m_tiles[WithoutEnd]->setCount(all[WithoutEnd]);
+    m_deletedVaults->setCount(vaults.deletedVaults());
 }
 
-QString HomePane::statusText() const { return tr("%n vaults", nullptr, m_table->rowCount()); }
+void HomePane::openSecret(const QString& identity)
+{
+    const vault::VaultId vault{ identity.section(u'/', 0, 0) };
+    const QString name = identity.section(u'/', 1, 1);
+    if (vault.isEmpty() || !workspace().vaults().find(vault))
+        return;
+    workspace().open({ name.isEmpty() ? PaneKind::VaultOverview : PaneKind::Secrets, vault, name, {} });
+}
+
+QString HomePane::statusText() const
+{
+    return counted(m_vaultRows->rowCount(), tr("1 vault"), tr("%1 vaults"));
+}
 
 Facts HomePane::facts() const
 {
     Facts facts;
-    facts.setFlag(Fact::OneChosen, m_list->chosenCount() == 1);
-    facts.setFlag(Fact::HasRows, m_table->rowCount() > 0);
+    facts.setFlag(Fact::OneChosen, m_vaults->chosenCount() == 1);
+    facts.setFlag(Fact::HasRows, m_vaultRows->rowCount() > 0);
     return facts;
 }
 
@@ -206,11 +411,18 @@ void HomePane::perform(ActionId id)
 {
     if (id == ActionId::NewVault)
         return createVault(workspace());
-    const auto chosen = m_list->chosenRanges();
+    const auto chosen = m_vaults->chosenRanges();
     if (!chosen.empty())
-        open(chosen.front().first);
+        workspace().open(
+            { PaneKind::VaultOverview, { m_vaultRows->at(chosen.front().first).identity }, {}, {} });
 }
 
-void HomePane::focusContent() { m_list->setFocus(); }
+void HomePane::resizeEvent(QResizeEvent* event)
+{
+    m_cards->setDirection(width() < twoCards ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    Pane::resizeEvent(event);
+}
+
+void HomePane::focusContent() { m_vaults->setFocus(); }
 
 } // namespace strongroom::ui

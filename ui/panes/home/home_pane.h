@@ -5,15 +5,22 @@
 #include "ui/panes/pane.h"
 
 #include <QHash>
+#include <QTimer>
+
+#include <array>
+
+class QBoxLayout;
+class QVBoxLayout;
 
 namespace strongroom::ui {
 
+class Card;
 class ContentStack;
-class CountTiles;
+class CountTile;
 class ObjectListView;
 
-/// All vaults at a glance: how many secrets, what expires, what has expired, what can still be recovered.
-/// In a store without vaults: how to make the first one.
+/// All vaults at a glance: what there is, what has ended or ends soon, what happened last. Each number opens
+/// the list it counts. In a store without vaults: how to make the first one.
 class HomePane final : public Pane
 {
     Q_OBJECT
@@ -30,25 +37,45 @@ public:
     void refresh() override;
     void focusContent() override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
-    struct Counts final
-    {
-        qint64 soon = 0; ///< within a week
-        qint64 expiring = 0; ///< within the days of the settings
-        qint64 expired = 0;
-    };
+    /// What is counted of each vault.
+    enum Count { Ended, EndsInAWeek, EndsSoon, WithoutEnd, CountCount };
+    using Counts = std::array<qint64, CountCount>;
 
     void build();
+    void addTiles(QVBoxLayout* page);
+    void addVaults(QVBoxLayout* page);
+    void addLists(QVBoxLayout* page);
+    ObjectListView* addList(Card* card, CellTable* rows);
+    QString queryOf(Count count) const;
+    vault::ObjectFilter filterOf(Count count) const;
     void count(const vault::VaultId& id);
-    void ask(const vault::VaultId& id, vault::ObjectFilter filter, qint64 Counts::*member);
     void show();
-    void open(int row);
+    void showVaults();
+    void loadEnding(const vault::VaultId& id);
+    void showEnding();
+    void loadActivity();
+    void showActivity(std::vector<vault::AuditRecord> records);
+    void openSecret(const QString& identity);
 
-    CellTable* m_table;
-    ObjectListView* m_list;
-    CountTiles* m_tiles;
-    ContentStack* m_stack;
+    CellTable* m_vaultRows;
+    ObjectListView* m_vaults;
+    CellTable* m_endingRows;
+    ObjectListView* m_ending = nullptr;
+    Card* m_endingCard = nullptr;
+    CellTable* m_activityRows;
+    ObjectListView* m_activity = nullptr;
+    CountTile* m_secrets = nullptr;
+    CountTile* m_deletedVaults = nullptr;
+    std::array<CountTile*, CountCount> m_tiles{};
+    QBoxLayout* m_cards = nullptr; ///< side by side, or below each other
+    ContentStack* m_stack = nullptr;
     QHash<vault::VaultId, Counts> m_counts;
+    QHash<vault::VaultId, std::vector<vault::SecretProperties>> m_endingOf; ///< the first few of each vault
+    QTimer m_soon;
 };
 
 } // namespace strongroom::ui

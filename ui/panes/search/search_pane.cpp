@@ -20,22 +20,6 @@ namespace {
 constexpr int delay = 150; // milliseconds
 constexpr int limit = 500;
 
-lists::Tone toneOf(vault::ObjectState state)
-{
-    switch (state) {
-    case vault::ObjectState::Enabled:
-        return lists::Tone::Good;
-    case vault::ObjectState::Expiring:
-        return lists::Tone::Warning;
-    case vault::ObjectState::Expired:
-        return lists::Tone::Critical;
-    case vault::ObjectState::NotYetValid:
-    case vault::ObjectState::Disabled:
-        return lists::Tone::Plain;
-    }
-    return lists::Tone::Plain;
-}
-
 } // namespace
 
 SearchPane::SearchPane(Workspace& workspace, const Place& place, QWidget* parent)
@@ -134,15 +118,19 @@ void SearchPane::show(const vault::SearchStore::Output& hits)
     for (const auto& hit : hits) {
         const auto state = vault::stateOf(hit.attributes, now, expiring);
         const auto end = hit.attributes.expires;
-        rows.push_back(
-            { hit.vault.value % u'/' % hit.name,
-              { { .text = hit.name, .kind = lists::CellKind::Title },
-                { .text = workspace().vaults().nameOf(hit.vault), .isMuted = true },
-                { .text = lists::stateWord(state), .kind = lists::CellKind::Badge, .tone = toneOf(state) },
-                { .text = hit.contentType, .isMuted = true },
-                { .text = end ? lists::relativeTime(*end, now) : tr("never"),
-                  .raw = end.value_or(INT64_MAX) },
-                { .text = lists::tagWords(hit.tags).join(u", "_s), .isMuted = true } } });
+        rows.push_back({ hit.vault.value % u'/' % hit.name,
+                         { { .text = hit.name, .kind = lists::CellKind::Title },
+                           { .text = workspace().vaults().nameOf(hit.vault), .isMuted = true },
+                           { .text = lists::stateWord(state),
+                             .raw = static_cast<qlonglong>(state),
+                             .kind = lists::CellKind::State,
+                             .state = state },
+                           { .text = hit.contentType, .isMuted = true },
+                           { .text = end ? lists::relativeTime(*end, now) : tr("never"),
+                             .raw = end.value_or(INT64_MAX) },
+                           { .text = lists::tagWords(hit.tags).join(u", "_s),
+                             .kind = lists::CellKind::Tags,
+                             .tags = lists::tagWords(hit.tags) } } });
     }
     m_table->setRows(std::move(rows));
     if (hits.empty())

@@ -82,6 +82,7 @@ void ShortcutsPane::build()
     m_list->setUniformRowHeights(true);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Actions and their keys"));
+    m_list->header()->setFont(captionFont());
     m_list->setColumnWidth(0, 360);
     m_list->setColumnWidth(1, 180);
     m_keys->setAccessibleName(tr("New keys"));
@@ -122,12 +123,15 @@ void ShortcutsPane::fill()
 {
     const auto* current = chosen();
     const auto& settings = workspace().settings().value();
+    QPixmap blank(metrics::icon, metrics::icon);
+    blank.fill(Qt::transparent);
+    const QIcon nothing(blank); // so that all words stand in one line
     if (m_list->topLevelItemCount() == 0)
         for (const auto& row : actionCatalogue()) {
             auto* item = new QTreeWidgetItem(m_list, { plainText(row) });
             item->setData(0, Qt::UserRole, int(row.id));
             const auto picture = workspace().action(row.id)->icon();
-            item->setIcon(0, picture.isNull() ? icon(u"chevron-right"_s, Role::Muted) : picture);
+            item->setIcon(0, picture.isNull() ? nothing : picture);
         }
     for (int i = 0; i < m_list->topLevelItemCount(); ++i) {
         auto* item = m_list->topLevelItem(i);

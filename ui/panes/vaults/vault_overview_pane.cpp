@@ -13,9 +13,11 @@
 #include "ui/widgets/counted.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/icon_label.h"
 #include "ui/widgets/object_list_view.h"
 #include "ui/widgets/pills.h"
 #include "ui/widgets/property_form.h"
+#include "ui/widgets/tile_row.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -33,6 +35,7 @@ namespace {
 
 constexpr std::size_t shownActivity = 20;
 constexpr int readActivity = 400;
+constexpr int twoColumns = 640; ///< pixels from which the properties stand in two columns
 constexpr int reloadMilliseconds = 250;
 
 vault::FilterTerm term(vault::FilterTerm::Field field)
@@ -153,14 +156,13 @@ void VaultOverviewPane::addHeader(QVBoxLayout* page)
     m_right->addText(tr("Made"));
     for (PropertyForm* form : { m_left, m_right })
         connect(form, &PropertyForm::copyRequested, &workspace().clipboard(), &ClipboardGuard::copyPlain);
-    auto* columns = new QHBoxLayout;
-    columns->setSpacing(metrics::section);
-    columns->addWidget(m_left, 1);
-    columns->addWidget(m_right, 1);
-    card->body()->addLayout(columns);
     m_tags = new TagPills(card);
     m_tags->setAccessibleName(tr("Tags of the vault"));
-    card->body()->addWidget(m_tags);
+    m_tagsRow = m_left->addWidget(tr("Tags"), m_tags);
+    m_columns = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_columns->addWidget(m_left, 1, Qt::AlignTop);
+    m_columns->addWidget(m_right, 1, Qt::AlignTop);
+    card->body()->addLayout(m_columns);
     page->addWidget(card);
 }
 
@@ -170,11 +172,10 @@ void VaultOverviewPane::addTiles(QVBoxLayout* page)
     m_expiring = new CountTile(u"calendar-clock"_s, tr("End within 30 days or are over"), this);
     m_access = new CountTile(u"users"_s, tr("Applications with rights"), this);
     m_deleted = new CountTile(u"archive-restore"_s, tr("Deleted"), this);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(metrics::between);
+    auto* row = new TileRow(this);
     for (CountTile* tile : { m_secrets, m_expiring, m_access, m_deleted })
-        row->addWidget(tile);
-    page->addLayout(row);
+        row->add(tile);
+    page->addWidget(row);
     connect(m_secrets, &CountTile::clicked, this, [this] { openList(PaneKind::Secrets); });
     connect(m_expiring, &CountTile::clicked, this,
             [this] { openList(PaneKind::Secrets, u"expires:<30d"_s); });
@@ -199,7 +200,6 @@ void VaultOverviewPane::addLists(QVBoxLayout* page)
                          { 200, true, false },
                          { 80, true, false } });
     m_list->setAccessibleName(tr("Recent activity"));
-    m_list->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFrameShape(QFrame::NoFrame);
     m_activity->body()->addWidget(m_list);
     page->addWidget(m_activity);
@@ -276,7 +276,7 @@ void VaultOverviewPane::showProperties()
     m_right->setValue(2, lists::dateTimeText(vault->created, zone),
                       lists::relativeTime(vault->created, workspace().clock().now()));
     m_tags->setTags(lists::tagWords(vault->tags));
-    m_tags->setVisible(!vault->tags.isEmpty());
+    m_left->setRowVisible(m_tagsRow, !vault->tags.isEmpty());
 }
 
 void VaultOverviewPane::showCounts()
@@ -369,10 +369,8 @@ void VaultOverviewPane::showFindings()
         auto* row = new QWidget(m_findings);
         auto* line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
-        auto* sign = new QLabel(row);
         const SeverityLook look = lookOf(finding.severity);
-        sign->setPixmap(
-            iconPixmap(look.icon, color(look.role, palette()), metrics::icon, devicePixelRatioF()));
+        auto* sign = new IconLabel(look.icon, look.role, row);
         auto* words = new QVBoxLayout;
         words->setSpacing(0);
         words->addWidget(new QLabel(finding.title, row));
@@ -441,11 +439,16 @@ void VaultOverviewPane::showActivity(const std::vector<vault::AuditRecord>& reco
     for (const vault::AuditRecord& record : records)
         rows.push_back(auditRow(record, zone, workspace().clock().now()));
     m_rows->setRows(std::move(rows));
-    const int rowHeight = metrics::rowHeight(workspace().settings().value().density);
     m_list->setDensity(workspace().settings().value().density);
-    const int height = m_list->horizontalHeader()->sizeHint().height()
-        + rowHeight * qMax(1, m_rows->rowCount()) + m_list->horizontalScrollBar()->sizeHint().height();
-    m_list->setFixedHeight(height);
+    m_list->fitToRows();
+}
+
+void VaultOverviewPane::resizeEvent(QResizeEvent* event)
+{
+    const bool isNarrow = width() < twoColumns;
+    m_columns->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_columns->setSpacing(isNarrow ? metrics::inside : metrics::section);
+    Pane::resizeEvent(event);
 }
 
 void VaultOverviewPane::openList(PaneKind kind, const QString& query)

@@ -6,6 +6,7 @@
 
 #include <QTimer>
 
+class QBoxLayout;
 class QVBoxLayout;
 
 namespace strongroom::ui {
@@ -36,6 +37,9 @@ public:
     void perform(ActionId id) override;
     void refresh() override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void addHeader(QVBoxLayout* page);
     void addTiles(QVBoxLayout* page);
@@ -57,6 +61,8 @@ private:
     PropertyForm* m_left = nullptr;
     PropertyForm* m_right = nullptr;
     CopyLine* m_url = nullptr;
+    QBoxLayout* m_columns = nullptr; ///< of the properties: side by side, or below each other
+    int m_tagsRow = 0;
     TagPills* m_tags = nullptr;
     CountTile* m_secrets = nullptr;
     CountTile* m_expiring = nullptr;
