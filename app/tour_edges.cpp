@@ -49,12 +49,13 @@ QFuture<EdgeVaults> makeEdgeVaults(ops::Operations& operations)
     wide.tags = longSecret(u"x"_s).tags;
     vault::CreateVault bare{ .vaultName = *vault::VaultName::create(u"new-and-empty"_s) };
     operations.submit<vault::CreateVault>(
-        caller, {}, wide, [&operations, answer, bare](const Properties& made) {
+        caller, {}, std::move(wide),
+        [&operations, answer, bare = std::move(bare)](const Properties& made) mutable {
             const vault::VaultId longNames = made ? made->id : vault::VaultId();
             operations.submit<vault::SetSecret>(caller, longNames, longSecret(longestName()), [](auto) {});
             operations.submit<vault::SetSecret>(caller, longNames, longSecret(u"short"_s), [](auto) {});
             operations.submit<vault::CreateVault>(
-                caller, {}, bare, [answer, longNames](const Properties& empty) {
+                caller, {}, std::move(bare), [answer, longNames](const Properties& empty) {
                     answer->fulfil({ longNames, empty ? empty->id : vault::VaultId() });
                 });
         });
