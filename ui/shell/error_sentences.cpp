@@ -98,8 +98,7 @@ Row objectRow(base::ErrorCode code)
     case C::RoleNotFound:
         return { "user-key", SAY("There is no such role."), SAY("Only the built-in roles can be assigned.") };
     case C::Conflict:
-        return { "circle-alert", SAY("It collides with what is there."),
-                 SAY("Somebody changed it in the meantime."), SAY("Refresh") };
+        return { "circle-alert", SAY("It collides with what is there."), "", SAY("Refresh") };
     case C::DeletedButRecoverable:
         return { "archive-restore", SAY("This name belongs to a deleted item."),
                  SAY("Recover that item and add a version, or choose another name."), SAY("Show deleted") };
