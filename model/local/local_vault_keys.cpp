@@ -184,6 +184,8 @@ Result<vault::CreateKey::Output> LocalVault::run(const vault::CreateKey& op, con
 
 Result<Work<NewKey>> LocalVault::prepare(const vault::ImportKey& op, const Permit&)
 {
+    if (auto offered = vault::checkProtection(op.protection, m_row.properties.sku); !offered)
+        return offered.error();
     if (auto room = checkRoomForKey(op.keyName); !room)
         return room.error();
     auto maker = keyMaker(op.protection);

@@ -25,10 +25,8 @@ Error bad(const QString& message, const QString& field)
 
 Result<void> checkPlace(KeyType type, KeyProtection protection, Sku sku)
 {
-    if (protection == KeyProtection::Hsm && sku == Sku::Standard)
-        return bad(u"Keys in an HSM need a Premium vault or a Managed HSM pool."_s, u"kty"_s);
-    if (protection == KeyProtection::Software && isPool(sku))
-        return bad(u"A Managed HSM pool holds only HSM keys: RSA-HSM, EC-HSM and oct-HSM."_s, u"kty"_s);
+    if (auto offered = checkProtection(protection, sku); !offered)
+        return offered;
     if (type == KeyType::Oct && protection == KeyProtection::Software)
         return bad(u"Symmetric keys are kept in an HSM only: oct-HSM."_s, u"kty"_s);
     return {};
@@ -58,6 +56,15 @@ Result<std::optional<ReleasePolicy>> checkedPolicy(std::optional<ReleasePolicy> 
 }
 
 } // namespace
+
+Result<void> checkProtection(KeyProtection protection, Sku sku)
+{
+    if (protection == KeyProtection::Hsm && sku == Sku::Standard)
+        return bad(u"Keys in an HSM need a Premium vault or a Managed HSM pool."_s, u"kty"_s);
+    if (protection == KeyProtection::Software && isPool(sku))
+        return bad(u"A Managed HSM pool holds only HSM keys: RSA-HSM, EC-HSM and oct-HSM."_s, u"kty"_s);
+    return {};
+}
 
 int bitsOf(const CreateKey& op) { return op.bits == 0 && op.type == KeyType::Rsa ? 2048 : op.bits; }
 

@@ -22,6 +22,9 @@ inline constexpr int randomBytes = 128;
 /// nothing but HSM keys in pools.
 base::Result<void> checkKeyKind(const CreateKey& op, Sku sku);
 base::Result<void> checkKeyKind(const crypto::PublicKey& key, KeyProtection protection, Sku sku);
+/// The part of it that is known before the key is: software keys not in pools, HSM keys not in Standard
+/// vaults.
+base::Result<void> checkProtection(KeyProtection protection, Sku sku);
 /// The size that is made when the request names none.
 int bitsOf(const CreateKey& op);
 crypto::Curve curveOf(const CreateKey& op);
