@@ -4,8 +4,8 @@
 // The operations of the store that are about keys: what is due, tokens, attestation authorities.
 
 #include "model/crypto/jwk.h"
-#include "model/hsm/discovery.h"
 #include "model/local/local_store_parts.h"
+#include "model/local/token_modules.h"
 
 #include <QUrl>
 
@@ -25,37 +25,6 @@ namespace {
 
 constexpr int leftoverBatch = 100;
 constexpr qsizetype longestKeySet = 256 * 1024;
-
-vault::TokenSlot tokenSlotOf(const hsm::FoundSlot& found)
-{
-    vault::TokenSlot slot;
-    slot.id = found.slot.id;
-    slot.description = found.slot.description;
-    slot.hasToken = found.slot.hasToken;
-    slot.label = found.slot.label;
-    slot.manufacturer = found.slot.manufacturer;
-    slot.model = found.slot.model;
-    slot.serialNumber = found.slot.serialNumber;
-    slot.isInitialized = found.slot.isInitialized;
-    slot.isPinLocked = found.slot.isPinLocked;
-    slot.isLastTry = found.slot.isLastTry;
-    for (const hsm::MechanismFacts& mechanism : found.mechanisms)
-        slot.mechanisms.push_back(
-            { mechanism.name, mechanism.smallestKey, mechanism.largestKey, mechanism.uses });
-    return slot;
-}
-
-std::vector<vault::TokenModule> tokenModules(const QStringList& paths)
-{
-    std::vector<vault::TokenModule> modules;
-    for (const hsm::FoundModule& found : hsm::discoverTokens(paths)) {
-        vault::TokenModule module{ found.path, found.description, {}, found.problem };
-        for (const hsm::FoundSlot& slot : found.slots)
-            module.slots.push_back(tokenSlotOf(slot));
-        modules.push_back(std::move(module));
-    }
-    return modules;
-}
 
 /// The slot that the token is in, as its module describes it.
 Result<vault::TokenSlot> slotOf(const vault::TokenBinding& binding)
