@@ -29,16 +29,31 @@ QString CommandContext::pathOf(const QString& file) const
     return QDir::cleanPath(QDir(m_parts.workingFolder).absoluteFilePath(file));
 }
 
-base::Result<vault::VaultProperties> CommandContext::vaultNamed(const QString& name)
+base::Result<vault::VaultProperties> CommandContext::containerNamed(const QString& name, vault::Sku sku)
 {
     auto vaults = run(vault::ListVaults{});
     if (!vaults)
         return vaults.error();
     for (vault::VaultProperties& vault : *vaults) {
-        if (vault.name.text().compare(name, Qt::CaseInsensitive) == 0)
+        if (vault::isPool(vault.sku) == vault::isPool(sku)
+            && vault.name.text().compare(name, Qt::CaseInsensitive) == 0)
             return std::move(vault);
     }
-    return Error{ ErrorCode::VaultNotFound, u"There is no vault \"%1\"."_s.arg(name), u"vault"_s };
+    return Error{
+        ErrorCode::VaultNotFound,
+        (vault::isPool(sku) ? u"There is no pool \"%1\"."_s : u"There is no vault \"%1\"."_s).arg(name),
+        u"vault"_s
+    };
+}
+
+base::Result<vault::VaultProperties> CommandContext::vaultNamed(const QString& name)
+{
+    return containerNamed(name, vault::Sku::Standard);
+}
+
+base::Result<vault::VaultProperties> CommandContext::poolNamed(const QString& name)
+{
+    return containerNamed(name, vault::Sku::ManagedHsm);
 }
 
 base::Result<vault::Application> CommandContext::applicationNamed(const QString& name)

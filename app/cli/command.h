@@ -83,8 +83,9 @@ public:
         });
     }
 
-    /// The live vault of this name.
+    /// The live vault, or the live pool, of this name.
     base::Result<vault::VaultProperties> vaultNamed(const QString& name);
+    base::Result<vault::VaultProperties> poolNamed(const QString& name);
     /// By name or client id.
     base::Result<vault::Application> applicationNamed(const QString& name);
 
@@ -149,6 +150,9 @@ private:
                 base::Error{ base::ErrorCode::Locked, QStringLiteral("The store is locked."), {} });
         });
     }
+
+    /// Among live vaults or pools.
+    base::Result<vault::VaultProperties> containerNamed(const QString& name, vault::Sku sku);
 
     Parts m_parts;
     Arguments m_arguments;

@@ -96,6 +96,12 @@ base::Result<SecureBytes> lineOf(CommandContext& context, const QString& file)
     return MemoryIo(std::move(*content)).takeLine();
 }
 
+base::Result<void> writeOutput(CommandContext& context, QByteArrayView content)
+{
+    return transfer::writePrivateFile(context.pathOf(context.arguments().value("--output"_L1)), content,
+                                      transfer::Existing::Replace);
+}
+
 base::Result<QString> required(const CommandContext& context, QLatin1String option)
 {
     const QString value = context.arguments().value(option);
