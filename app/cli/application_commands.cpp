@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/commands.h"
+#include "app/cli/object_commands.h"
 
 #include "model/crypto/certificate.h"
 #include "model/vault/built_in_roles.h"
@@ -140,14 +140,21 @@ ExitCode setPolicy(CommandContext& context, const vault::VaultProperties& vault,
                      : context.done(u"principalId", principal, u"The policy is set."_s);
 }
 
+QString scopeFrom(const CommandContext& context)
+{
+    const QString given = context.arguments().value("--scope"_L1);
+    return given.isEmpty() ? u"/"_s : given;
+}
+
 ExitCode removeRole(CommandContext& context, const vault::VaultProperties& vault, const QString& principal,
                     const vault::BuiltInRole& role)
 {
     const auto rules = context.run(vault.id, vault::GetAccessRules{});
     if (!rules)
         return context.fail(rules.error());
+    const QString scope = scopeFrom(context);
     for (const vault::RoleAssignment& assignment : rules->assignments) {
-        if (assignment.principalId != principal
+        if (assignment.scope.compare(scope, Qt::CaseInsensitive) != 0 || assignment.principalId != principal
             || assignment.roleId.compare(
                    QLatin1StringView(role.id.data(), static_cast<qsizetype>(role.id.size())),
                    Qt::CaseInsensitive)
@@ -175,7 +182,7 @@ ExitCode assignRole(CommandContext& context, const vault::VaultProperties& vault
     const auto assigned = context.run(
         vault.id,
         vault::AssignRole{ QString::fromLatin1(role->id.data(), static_cast<qsizetype>(role->id.size())),
-                           principal });
+                           principal, scopeFrom(context) });
     if (!assigned)
         return context.fail(assigned.error());
     if (vault.permissionModel != vault::PermissionModel::Rbac)
@@ -192,9 +199,6 @@ ExitCode assignRole(CommandContext& context, const vault::VaultProperties& vault
 
 ExitCode grant(CommandContext& context)
 {
-    const auto vaultName = required(context, "--vault"_L1);
-    if (!vaultName)
-        return context.fail(vaultName.error());
     const auto applicationName = required(context, "--app"_L1);
     if (!applicationName)
         return context.fail(applicationName.error());
@@ -202,11 +206,15 @@ ExitCode grant(CommandContext& context)
     const bool byPolicy = context.arguments().has("--permissions"_L1);
     if (byRole == byPolicy)
         return context.fail({ ErrorCode::BadParameter, u"One of --role and --permissions is needed."_s, {} });
+    if (byPolicy && context.arguments().has("--scope"_L1))
+        return context.fail({ ErrorCode::BadParameter,
+                              u"An access policy holds for the whole vault; --scope goes with --role."_s,
+                              {} });
     if (byRole && !context.arguments().positionals.isEmpty())
         return context.fail({ ErrorCode::BadParameter,
                               u"\"%1\" is too much here."_s.arg(context.arguments().positionals[0]),
                               {} });
-    const auto vault = context.vaultNamed(*vaultName);
+    const auto vault = containerOf(context);
     if (!vault)
         return context.fail(vault.error());
     const auto application = context.applicationNamed(*applicationName);
@@ -218,10 +226,15 @@ ExitCode grant(CommandContext& context)
 
 constexpr std::array grantOptions{
     OptionRow{ "--vault"_L1, "VAULT"_L1, "on which vault"_L1 },
+    OptionRow{ "--pool"_L1, "POOL"_L1, "or on which Managed HSM pool"_L1 },
     OptionRow{ "--app"_L1, "APP"_L1, "to which application, by name or client id"_L1 },
-    OptionRow{ "--role"_L1, "ROLE"_L1, "a built-in role, by name: \"Key Vault Secrets User\""_L1 },
+    OptionRow{ "--role"_L1, "ROLE"_L1,
+               "a built-in role, by name: \"Key Vault Crypto User\", \"Managed HSM Crypto User\""_L1 },
+    OptionRow{ "--scope"_L1, "SCOPE"_L1,
+               "where the role holds: / (without it), /keys/NAME, /secrets/NAME; in a pool also /keys"_L1 },
     OptionRow{ "--permissions"_L1, "KIND=LIST"_L1,
-               "an access policy: secrets=get,list; replaces the one there is"_L1, OptionRow::Times::Many },
+               "an access policy: secrets=get,list keys=get,sign; replaces the one there is"_L1,
+               OptionRow::Times::Many },
     OptionRow{ "--revoke"_L1, {}, "take the role, or the whole policy, away"_L1 },
 };
 

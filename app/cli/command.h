@@ -167,6 +167,7 @@ struct Command final
         Open, ///< opened with the passphrase; passed on when another process holds it
         OpenHere, ///< opened with the passphrase, in this process only
         Closed, ///< the command opens or makes it
+        WhenNamed, ///< opened like Open where --store names one; the command works without, too
     };
 
     QLatin1String words; ///< "secret set"

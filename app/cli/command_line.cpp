@@ -201,7 +201,7 @@ ExitCode openAndRun(CommandContext& context, const Command& command, const QStri
 
 ExitCode runAtHolder(CommandContext& context, const Command& command)
 {
-    if (command.store != Command::Store::Open)
+    if (command.store != Command::Store::Open && command.store != Command::Store::WhenNamed)
         return context.fail(
             { ErrorCode::NotSupported, u"This command is not run for another process."_s, {} });
     if (command.usesPassphrase)
@@ -259,7 +259,9 @@ ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surrou
     }
     if (surroundings.place == Place::Holder)
         return runAtHolder(context, *command);
-    if (command->store == Command::Store::Closed) {
+    const bool needsNoStore
+        = command->store == Command::Store::WhenNamed && !context.arguments().has("--store"_L1);
+    if (command->store == Command::Store::Closed || needsNoStore) {
         const ExitCode code = command->run(context);
         context.awaitDoor([](ops::StoreDoor& door) { return door.lock(); });
         return code;

@@ -45,8 +45,8 @@ QString optionLines(std::span<const OptionRow> rows)
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (const auto group : { storeCommands(), vaultCommands(), secretCommands(), applicationCommands(),
-                              serveCommands(), auditCommands() })
+    for (const auto group : { storeCommands(), vaultCommands(), poolCommands(), secretCommands(),
+                              hsmCommands(), applicationCommands(), serveCommands(), auditCommands() })
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

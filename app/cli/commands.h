@@ -16,8 +16,10 @@ QString helpOf(const Command& command);
 // The groups, one source each.
 std::span<const Command> storeCommands();
 std::span<const Command> vaultCommands();
+std::span<const Command> poolCommands();
 std::span<const Command> applicationCommands();
 std::span<const Command> secretCommands();
+std::span<const Command> hsmCommands();
 std::span<const Command> serveCommands();
 std::span<const Command> auditCommands();
 

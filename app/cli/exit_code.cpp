@@ -135,13 +135,14 @@ QString exitCodeTable()
            "  0  done\n"
            "  1  failed for another reason, which the message says\n"
            "  2  the command line, a name or a value is not valid\n"
-           "  3  there is no such store, vault, secret, application or role\n"
+           "  3  there is no such store, vault, secret, key, token, application or role\n"
            "  4  refused: disabled, protected from purging, or no right\n"
            "  5  conflict: the name is taken, by a deleted object too\n"
-           "  6  wrong passphrase or recovery key\n"
+           "  6  wrong passphrase, recovery key or PIN\n"
            "  7  the store is in use by another process or locked\n"
            "  8  the store is damaged, an older copy, or from a newer program\n"
-           "  9  the disk is full, read-only or failing, or the folder is not safe\n"_s;
+           "  9  the disk is full, read-only or failing, or the folder is not safe\n"
+           " 10  a check found a fault: a signature does not fit, a token fails its test\n"_s;
 }
 
 } // namespace strongroom::cli

@@ -17,6 +17,7 @@ enum class ExitCode {
     StoreUnavailable = 7,
     StoreDamaged = 8,
     StorageFailed = 9,
+    CheckFailed = 10,
 };
 
 ExitCode exitCodeOf(base::ErrorCode code);

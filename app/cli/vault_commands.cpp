@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/cli/commands.h"
+#include "app/cli/token_options.h"
 
 #include <array>
 
@@ -11,6 +11,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// Vaults and pools are managed alike, but each kind by its own commands.
+enum class Kind { Vault, Pool };
+
+bool isOf(Kind kind, const vault::VaultProperties& vault)
+{
+    return vault::isPool(vault.sku) == (kind == Kind::Pool);
+}
+
+base::Result<vault::VaultProperties> named(CommandContext& context, Kind kind)
+{
+    const QString name = context.arguments().positionals[0];
+    return kind == Kind::Pool ? context.poolNamed(name) : context.vaultNamed(name);
+}
+
 void addVault(JsonWriter& json, const vault::VaultProperties& vault)
 {
     json.member(u"name", vault.name.text()).member(u"id", vault.id.value);
@@ -19,6 +33,8 @@ void addVault(JsonWriter& json, const vault::VaultProperties& vault)
     json.member(u"retentionDays", qint64{ vault.retentionDays });
     json.truthMember(u"purgeProtection", vault.hasPurgeProtection);
     json.member(u"environment", vault::toText(vault.environment)).member(u"tags", vault.tags);
+    if (!vault.token.isEmpty())
+        json.member(u"hsmModule", vault.token.modulePath).member(u"hsmToken", vault.token.label);
     json.timeMember(u"created", vault.created).timeMember(u"updated", vault.updated);
 }
 
@@ -37,7 +53,7 @@ void printVault(CommandContext& context, const vault::VaultProperties& vault)
         QString::number(vault.retentionDays), vault.hasPurgeProtection ? u"on"_s : u"off"_s));
 }
 
-base::Result<vault::CreateVault> creationFrom(const CommandContext& context)
+base::Result<vault::CreateVault> creationFrom(CommandContext& context)
 {
     const Arguments& arguments = context.arguments();
     const auto bad = [](const QString& message) { return Error{ ErrorCode::BadParameter, message, {} }; };
@@ -47,7 +63,7 @@ base::Result<vault::CreateVault> creationFrom(const CommandContext& context)
     vault::CreateVault create{ *name };
     if (arguments.has("--sku"_L1)) {
         const auto sku = vault::skuFromText(arguments.value("--sku"_L1));
-        if (!sku)
+        if (!sku || vault::isPool(*sku))
             return bad(u"--sku is standard or premium."_s);
         create.sku = *sku;
     }
@@ -71,11 +87,21 @@ base::Result<vault::CreateVault> creationFrom(const CommandContext& context)
     return create;
 }
 
-ExitCode createVault(CommandContext& context)
+ExitCode create(CommandContext& context, Kind kind)
 {
     auto create = creationFrom(context);
     if (!create)
         return context.fail(create.error());
+    if (kind == Kind::Pool)
+        create->sku = vault::Sku::ManagedHsm;
+    if (create->sku == vault::Sku::Standard && context.arguments().has("--hsm-token"_L1))
+        return context.fail({ ErrorCode::BadParameter,
+                              u"A standard vault has no HSM keys and no token: --sku premium."_s,
+                              {} });
+    auto token = tokenFrom(context);
+    if (!token)
+        return context.fail(token.error());
+    create->token = std::move(*token);
     const auto made = context.run(std::move(*create));
     if (!made)
         return context.fail(made.error());
@@ -83,7 +109,7 @@ ExitCode createVault(CommandContext& context)
     return ExitCode::Done;
 }
 
-ExitCode listDeleted(CommandContext& context)
+ExitCode listDeleted(CommandContext& context, Kind kind)
 {
     const auto deleted = context.run(vault::ListDeletedVaults{});
     if (!deleted)
@@ -92,6 +118,8 @@ ExitCode listDeleted(CommandContext& context)
     json.beginArray();
     std::vector<QStringList> rows;
     for (const vault::DeletedVault& vault : *deleted) {
+        if (!isOf(kind, vault.properties))
+            continue;
         json.beginObject();
         addVault(json, vault.properties);
         json.timeMember(u"deleted", vault.deleted)
@@ -108,10 +136,10 @@ ExitCode listDeleted(CommandContext& context)
     return ExitCode::Done;
 }
 
-ExitCode listVaults(CommandContext& context)
+ExitCode list(CommandContext& context, Kind kind)
 {
     if (context.arguments().has("--deleted"_L1))
-        return listDeleted(context);
+        return listDeleted(context, kind);
     const auto vaults = context.run(vault::ListVaults{});
     if (!vaults)
         return context.fail(vaults.error());
@@ -119,23 +147,26 @@ ExitCode listVaults(CommandContext& context)
     json.beginArray();
     std::vector<QStringList> rows;
     for (const vault::VaultProperties& vault : *vaults) {
+        if (!isOf(kind, vault))
+            continue;
         json.beginObject();
         addVault(json, vault);
         json.endObject();
         rows.push_back({ vault.name.text(), vault::toText(vault.sku), vault::toText(vault.permissionModel),
-                         vault::toText(vault.environment) });
+                         vault::toText(vault.environment), vault.token.label });
     }
     json.endArray();
     if (context.wantsJson())
         context.print(json);
     else
-        context.print(tableText({ u"NAME"_s, u"SKU"_s, u"PERMISSIONS"_s, u"ENVIRONMENT"_s }, rows));
+        context.print(
+            tableText({ u"NAME"_s, u"SKU"_s, u"PERMISSIONS"_s, u"ENVIRONMENT"_s, u"TOKEN"_s }, rows));
     return ExitCode::Done;
 }
 
-ExitCode showVault(CommandContext& context)
+ExitCode show(CommandContext& context, Kind kind)
 {
-    const auto vault = context.vaultNamed(context.arguments().positionals[0]);
+    const auto vault = named(context, kind);
     if (!vault)
         return context.fail(vault.error());
     const auto counts = context.run(vault->id, vault::CountObjects{});
@@ -143,21 +174,27 @@ ExitCode showVault(CommandContext& context)
         return context.fail(counts.error());
     if (!context.wantsJson()) {
         printVault(context, *vault);
-        context.print(u"%1 secrets, %2 deleted\n"_s.arg(counts->secrets).arg(counts->deletedSecrets));
+        if (kind == Kind::Vault)
+            context.print(u"%1 secrets, %2 deleted\n"_s.arg(counts->secrets).arg(counts->deletedSecrets));
+        context.print(u"%1 keys, %2 deleted\n"_s.arg(counts->keys).arg(counts->deletedKeys));
         return ExitCode::Done;
     }
     JsonWriter json;
     json.beginObject();
     addVault(json, *vault);
-    json.member(u"secrets", counts->secrets).member(u"deletedSecrets", counts->deletedSecrets);
-    json.member(u"keys", counts->keys).member(u"certificates", counts->certificates).endObject();
+    json.member(u"keys", counts->keys).member(u"deletedKeys", counts->deletedKeys);
+    if (kind == Kind::Vault) {
+        json.member(u"secrets", counts->secrets).member(u"deletedSecrets", counts->deletedSecrets);
+        json.member(u"certificates", counts->certificates);
+    }
+    json.endObject();
     context.print(json);
     return ExitCode::Done;
 }
 
-ExitCode deleteVault(CommandContext& context)
+ExitCode remove(CommandContext& context, Kind kind)
 {
-    const auto vault = context.vaultNamed(context.arguments().positionals[0]);
+    const auto vault = named(context, kind);
     if (!vault)
         return context.fail(vault.error());
     const auto deleted = context.run(vault::DeleteVault{ vault->id });
@@ -177,22 +214,27 @@ ExitCode deleteVault(CommandContext& context)
     return ExitCode::Done;
 }
 
-base::Result<vault::VaultId> deletedVault(CommandContext& context)
+base::Result<vault::VaultId> deletedOne(CommandContext& context, Kind kind)
 {
     const QString name = context.arguments().positionals[0];
     const auto deleted = context.run(vault::ListDeletedVaults{});
     if (!deleted)
         return deleted.error();
     for (const vault::DeletedVault& vault : *deleted) {
-        if (vault.properties.name.text().compare(name, Qt::CaseInsensitive) == 0)
+        if (isOf(kind, vault.properties)
+            && vault.properties.name.text().compare(name, Qt::CaseInsensitive) == 0)
             return vault.properties.id;
     }
-    return Error{ ErrorCode::DeletedVaultNotFound, u"There is no deleted vault \"%1\"."_s.arg(name), {} };
+    return Error{ ErrorCode::DeletedVaultNotFound,
+                  (kind == Kind::Pool ? u"There is no deleted pool \"%1\"."_s
+                                      : u"There is no deleted vault \"%1\"."_s)
+                      .arg(name),
+                  {} };
 }
 
-ExitCode recoverVault(CommandContext& context)
+ExitCode recover(CommandContext& context, Kind kind)
 {
-    const auto id = deletedVault(context);
+    const auto id = deletedOne(context, kind);
     if (!id)
         return context.fail(id.error());
     const auto recovered = context.run(vault::RecoverVault{ *id });
@@ -202,9 +244,9 @@ ExitCode recoverVault(CommandContext& context)
     return ExitCode::Done;
 }
 
-ExitCode purgeVault(CommandContext& context)
+ExitCode purge(CommandContext& context, Kind kind)
 {
-    const auto id = deletedVault(context);
+    const auto id = deletedOne(context, kind);
     if (!id)
         return context.fail(id.error());
     const auto purged = context.run(vault::PurgeVault{ *id });
@@ -214,50 +256,88 @@ ExitCode purgeVault(CommandContext& context)
     return context.done(u"purged", name, u"%1 is gone for ever."_s.arg(name));
 }
 
+/// A command of one kind.
+template <Kind kind, ExitCode (*run)(CommandContext&, Kind)> ExitCode of(CommandContext& context)
+{
+    return run(context, kind);
+}
+
+constexpr OptionRow retentionOption{ "--retention-days"_L1, "N"_L1,
+                                     "how long deleted objects are kept, 7 to 90 (90)"_L1 };
+constexpr OptionRow protectionOption{ "--purge-protection"_L1,
+                                      {},
+                                      "nobody can purge before the retention is over"_L1 };
+constexpr OptionRow environmentOption{ "--environment"_L1, "WORD"_L1,
+                                       "local, test, staging or production"_L1 };
+
 constexpr std::array createOptions{
-    OptionRow{ "--sku"_L1, "standard|premium"_L1, "standard without it"_L1 },
-    OptionRow{ "--retention-days"_L1, "N"_L1, "how long deleted objects are kept, 7 to 90 (90)"_L1 },
-    OptionRow{ "--purge-protection"_L1, {}, "nobody can purge before the retention is over"_L1 },
+    OptionRow{ "--sku"_L1, "standard|premium"_L1,
+               "standard without it; premium keeps keys in a token, too"_L1 },
+    moduleOption,
+    tokenOption,
+    pinFileOption,
+    askPinOption,
+    retentionOption,
+    protectionOption,
     OptionRow{ "--rbac"_L1, {}, "rights by roles (this is the default)"_L1 },
     OptionRow{ "--access-policies"_L1, {}, "rights by access policies"_L1 },
-    OptionRow{ "--environment"_L1, "WORD"_L1, "local, test, staging or production"_L1 },
+    environmentOption,
+};
+constexpr std::array createPoolOptions{
+    moduleOption,    tokenOption,      pinFileOption,     askPinOption,
+    retentionOption, protectionOption, environmentOption,
 };
 constexpr std::array listOptions{
-    OptionRow{ "--deleted"_L1, {}, "the deleted vaults that can be recovered"_L1 },
+    OptionRow{ "--deleted"_L1, {}, "those that are deleted and can be recovered"_L1 },
 };
 
+constexpr auto open = Command::Store::Open;
+
 constexpr std::array commands{
-    Command{ "vault create"_L1, "NAME"_L1, "Makes a vault"_L1, createOptions, Command::Store::Open,
-             createVault },
-    Command{ "vault list"_L1, {}, "Lists the vaults"_L1, listOptions, Command::Store::Open, listVaults },
-    Command{ "vault show"_L1,
-             "NAME"_L1,
-             "Shows a vault and what it holds"_L1,
-             {},
-             Command::Store::Open,
-             showVault },
+    Command{ "vault create"_L1, "NAME"_L1, "Makes a vault"_L1, createOptions, open, of<Kind::Vault, create> },
+    Command{ "vault list"_L1, {}, "Lists the vaults"_L1, listOptions, open, of<Kind::Vault, list> },
+    Command{
+        "vault show"_L1, "NAME"_L1, "Shows a vault and what it holds"_L1, {}, open, of<Kind::Vault, show> },
     Command{ "vault delete"_L1,
              "NAME"_L1,
              "Deletes a vault; it can be recovered"_L1,
              {},
-             Command::Store::Open,
-             deleteVault },
-    Command{ "vault recover"_L1,
-             "NAME"_L1,
-             "Brings a deleted vault back"_L1,
-             {},
-             Command::Store::Open,
-             recoverVault },
+             open,
+             of<Kind::Vault, remove> },
+    Command{
+        "vault recover"_L1, "NAME"_L1, "Brings a deleted vault back"_L1, {}, open, of<Kind::Vault, recover> },
     Command{ "vault purge"_L1,
              "NAME"_L1,
              "Destroys a deleted vault for ever"_L1,
              {},
-             Command::Store::Open,
-             purgeVault },
+             open,
+             of<Kind::Vault, purge> },
+};
+
+constexpr std::array commandsOfPools{
+    Command{ "pool create"_L1, "NAME"_L1, "Makes a Managed HSM pool in a token"_L1, createPoolOptions, open,
+             of<Kind::Pool, create> },
+    Command{ "pool list"_L1, {}, "Lists the Managed HSM pools"_L1, listOptions, open, of<Kind::Pool, list> },
+    Command{ "pool show"_L1, "NAME"_L1, "Shows a pool and what it holds"_L1, {}, open, of<Kind::Pool, show> },
+    Command{ "pool delete"_L1,
+             "NAME"_L1,
+             "Deletes a pool; it can be recovered"_L1,
+             {},
+             open,
+             of<Kind::Pool, remove> },
+    Command{
+        "pool recover"_L1, "NAME"_L1, "Brings a deleted pool back"_L1, {}, open, of<Kind::Pool, recover> },
+    Command{ "pool purge"_L1,
+             "NAME"_L1,
+             "Destroys a deleted pool for ever, with its keys in the token"_L1,
+             {},
+             open,
+             of<Kind::Pool, purge> },
 };
 
 } // namespace
 
 std::span<const Command> vaultCommands() { return commands; }
+std::span<const Command> poolCommands() { return commandsOfPools; }
 
 } // namespace strongroom::cli
