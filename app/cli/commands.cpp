@@ -46,7 +46,8 @@ std::vector<Command> allCommands()
 {
     std::vector<Command> all;
     for (const auto group : { storeCommands(), vaultCommands(), poolCommands(), secretCommands(),
-                              hsmCommands(), applicationCommands(), serveCommands(), auditCommands() })
+                              keyCommands(), keyPolicyCommands(), keyUseCommands(), hsmCommands(),
+                              applicationCommands(), authorityCommands(), serveCommands(), auditCommands() })
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

@@ -19,7 +19,11 @@ std::span<const Command> vaultCommands();
 std::span<const Command> poolCommands();
 std::span<const Command> applicationCommands();
 std::span<const Command> secretCommands();
+std::span<const Command> keyCommands();
+std::span<const Command> keyPolicyCommands();
+std::span<const Command> keyUseCommands();
 std::span<const Command> hsmCommands();
+std::span<const Command> authorityCommands();
 std::span<const Command> serveCommands();
 std::span<const Command> auditCommands();
 

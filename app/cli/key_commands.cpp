@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/object_commands.h"
+
+#include "model/crypto/jwk.h"
+#include "model/crypto/key_file.h"
+#include "model/crypto/public_key_text.h"
+
+#include <array>
+
+namespace strongroom::cli {
+
+using base::Error;
+using base::ErrorCode;
+using base::SecureBytes;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype longestPolicy = 64 * 1024;
+constexpr qsizetype longestKeyFile = 1024 * 1024;
+constexpr qsizetype longestBackup = 64 * 1024 * 1024;
+
+QString sizeText(const crypto::PublicKey& key)
+{
+    return key.curve ? crypto::toText(*key.curve) : QString::number(key.bits);
+}
+
+void addKey(JsonWriter& json, const vault::KeyProperties& key)
+{
+    addObject(json, key);
+    json.member(u"type", vault::keyTypeText(key.publicKey.type, key.protection));
+    if (key.publicKey.curve)
+        json.member(u"curve", crypto::toText(*key.publicKey.curve));
+    else
+        json.member(u"size", qint64{ key.publicKey.bits });
+    json.key(u"operations").beginArray();
+    for (const QString& operation : key.operations)
+        json.text(operation);
+    json.endArray();
+    if (key.isExportable)
+        json.truthMember(u"exportable", true);
+    if (key.releasePolicy)
+        json.member(u"releasePolicy", QString::fromUtf8(key.releasePolicy->data));
+}
+
+ExitCode printKey(CommandContext& context, const base::Result<vault::KeyProperties>& key)
+{
+    return printOutcome(context, key, addKey);
+}
+
+QStringList keyRow(const vault::KeyProperties& key)
+{
+    return { key.name.text(),
+             key.version.text(),
+             vault::keyTypeText(key.publicKey.type, key.protection) + u' ' + sizeText(key.publicKey),
+             stateText(key.attributes),
+             timeText(key.attributes.expires),
+             timeText(key.attributes.updated) };
+}
+
+base::Result<std::optional<vault::ReleasePolicy>> releasePolicyFrom(CommandContext& context)
+{
+    if (!context.arguments().has("--release-policy"_L1))
+        return std::optional<vault::ReleasePolicy>();
+    const auto content = contentOf(context, context.arguments().value("--release-policy"_L1), longestPolicy);
+    if (!content)
+        return content.error();
+    vault::ReleasePolicy policy;
+    policy.isImmutable = context.arguments().has("--immutable"_L1);
+    policy.data = content->view().toByteArray();
+    return std::optional(std::move(policy));
+}
+
+base::Result<vault::KeyDraft> draftFrom(CommandContext& context)
+{
+    const Arguments& arguments = context.arguments();
+    auto attributes = attributesFrom(context);
+    if (!attributes)
+        return attributes.error();
+    auto tags = tagsFrom(context);
+    if (!tags)
+        return tags.error();
+    auto policy = releasePolicyFrom(context);
+    if (!policy)
+        return policy.error();
+    return vault::KeyDraft{ arguments.value("--operations"_L1).split(u',', Qt::SkipEmptyParts),
+                            std::move(*attributes), std::move(*tags), arguments.has("--exportable"_L1),
+                            std::move(*policy) };
+}
+
+/// What --type, --size and --curve say; without a type, an RSA key of the only kind that a pool has, or of
+/// the cheaper one of a vault.
+base::Result<void> takeKind(const CommandContext& context, vault::Sku sku, vault::CreateKey& create)
+{
+    const Arguments& arguments = context.arguments();
+    const auto bad = [](const QString& message) { return Error{ ErrorCode::BadParameter, message, {} }; };
+    if (vault::isPool(sku))
+        create.protection = vault::KeyProtection::Hsm;
+    if (arguments.has("--type"_L1)) {
+        const auto kind = vault::keyTypeFromText(arguments.value("--type"_L1));
+        if (!kind)
+            return bad(u"--type is RSA, EC, RSA-HSM, EC-HSM or oct-HSM."_s);
+        create.type = kind->type;
+        create.protection = kind->protection;
+    }
+    if (arguments.has("--size"_L1)) {
+        bool isNumber = false;
+        create.bits = arguments.value("--size"_L1).toInt(&isNumber);
+        if (!isNumber)
+            return bad(u"--size is a number of bits: 2048, 3072, 4096; 128, 192, 256 for oct-HSM."_s);
+    }
+    if (arguments.has("--curve"_L1)) {
+        create.curve = crypto::curveFromText(arguments.value("--curve"_L1));
+        if (!create.curve)
+            return bad(u"--curve is P-256, P-384, P-521 or P-256K."_s);
+    }
+    return {};
+}
+
+ExitCode createKey(CommandContext& context)
+{
+    auto subject = subjectOf(context);
+    if (!subject)
+        return context.fail(subject.error());
+    auto draft = draftFrom(context);
+    if (!draft)
+        return context.fail(draft.error());
+    vault::CreateKey create{ subject->name };
+    if (auto kind = takeKind(context, subject->vault.sku, create); !kind)
+        return context.fail(kind.error());
+    create.draft = std::move(*draft);
+    return printKey(context, context.run(subject->vault.id, std::move(create)));
+}
+
+bool hasPassword(const SecureBytes& keyFile)
+{
+    switch (crypto::keyFileForm(keyFile)) {
+    case crypto::KeyFileForm::EncryptedPem:
+    case crypto::KeyFileForm::EncryptedDer:
+    case crypto::KeyFileForm::Pfx:
+        return true;
+    case crypto::KeyFileForm::Unknown:
+    case crypto::KeyFileForm::Pem:
+    case crypto::KeyFileForm::Der:
+    case crypto::KeyFileForm::Jwk:
+        return false;
+    }
+    return false;
+}
+
+/// Where --password-file names none, a person may type it; without a terminal it is tried without one.
+SecureBytes typedPassword(CommandContext& context, const SecureBytes& keyFile)
+{
+    if (!hasPassword(keyFile))
+        return {};
+    auto typed = context.io().prompt(u"Password of the key file: "_s);
+    return typed ? std::move(*typed) : SecureBytes();
+}
+
+base::Result<vault::ImportedKey> importedFrom(CommandContext& context)
+{
+    using Form = vault::ImportedKey::Form;
+    const auto file = required(context, "--file"_L1);
+    if (!file)
+        return file.error();
+    SecureBytes password;
+    const QString passwordFile = context.arguments().value("--password-file"_L1);
+    if (!passwordFile.isEmpty()) { // before the key, when both come from standard input
+        auto read = lineOf(context, passwordFile);
+        if (!read)
+            return read.error();
+        password = std::move(*read);
+    }
+    auto content = contentOf(context, *file, longestKeyFile);
+    if (!content)
+        return content.error();
+    if (context.arguments().has("--byok"_L1))
+        return vault::ImportedKey{ Form::Transfer, std::move(*content) };
+    if (passwordFile.isEmpty())
+        password = typedPassword(context, *content);
+    const auto key = crypto::readKeyFile(*content, password);
+    if (!key)
+        return key.error();
+    auto bytes = key->toStored();
+    if (!bytes)
+        return bytes.error();
+    return vault::ImportedKey{ key->publicKey().type == crypto::KeyType::Oct ? Form::Oct : Form::Der,
+                               std::move(*bytes) };
+}
+
+ExitCode importKey(CommandContext& context)
+{
+    auto subject = subjectOf(context);
+    if (!subject)
+        return context.fail(subject.error());
+    auto draft = draftFrom(context);
+    if (!draft)
+        return context.fail(draft.error());
+    auto imported = importedFrom(context);
+    if (!imported)
+        return context.fail(imported.error());
+    const bool isInToken = context.arguments().has("--hsm"_L1) || vault::isPool(subject->vault.sku)
+        || imported->form == vault::ImportedKey::Form::Transfer;
+    return printKey(
+        context,
+        context.run(subject->vault.id,
+                    vault::ImportKey{ subject->name, std::move(*imported),
+                                      isInToken ? vault::KeyProtection::Hsm : vault::KeyProtection::Software,
+                                      std::move(*draft) }));
+}
+
+ExitCode listKeys(CommandContext& context)
+{
+    const auto container = containerOf(context);
+    if (!container)
+        return context.fail(container.error());
+    const Arguments& arguments = context.arguments();
+    if (arguments.has("--deleted"_L1))
+        return listDeletedObjects<vault::ListDeletedKeys>(context, container->id, addKey);
+    const TableOf<vault::KeyProperties> table{
+        { u"NAME"_s, u"VERSION"_s, u"TYPE"_s, u"STATE"_s, u"EXPIRES"_s, u"UPDATED"_s }, keyRow, addKey
+    };
+    if (!arguments.has("--versions"_L1))
+        return printList(context, allPages(context, container->id, vault::ListKeys{}), table);
+    auto name = vault::ObjectName::create(arguments.value("--versions"_L1));
+    if (!name)
+        return context.fail(name.error());
+    return printList(context,
+                     allPages(context, container->id, vault::ListKeyVersions{ std::move(*name), {} }), table);
+}
+
+/// The public key as other programs read it: PEM, JWK, or a line for OpenSSH.
+base::Result<QByteArray> publicKeyText(const vault::KeyProperties& key, const QString& form)
+{
+    const auto withLineEnd = [](const base::Result<QByteArray>& line) -> base::Result<QByteArray> {
+        return line ? base::Result<QByteArray>(*line + '\n') : line;
+    };
+    if (form == "pem"_L1)
+        return crypto::publicKeyPem(key.publicKey);
+    if (form == "jwk"_L1)
+        return withLineEnd(crypto::writePublicJwk(key.publicKey, key.version.text()));
+    if (form == "ssh"_L1)
+        return withLineEnd(crypto::openSshLine(key.publicKey, key.name.text()));
+    return Error{ ErrorCode::BadParameter, u"--public is pem, jwk or ssh."_s, {} };
+}
+
+ExitCode printPublicKey(CommandContext& context, const vault::KeyProperties& key)
+{
+    const auto text = publicKeyText(key, context.arguments().value("--public"_L1));
+    if (!text)
+        return context.fail(text.error());
+    if (context.arguments().has("--output"_L1)) {
+        if (auto written = writeOutput(context, *text); !written)
+            return context.fail(written.error());
+        return context.wantsJson() ? printKey(context, key) : ExitCode::Done;
+    }
+    if (!context.wantsJson()) {
+        context.io().writeOut(*text);
+        return ExitCode::Done;
+    }
+    JsonWriter json;
+    json.beginObject();
+    addKey(json, key);
+    json.member(u"publicKey", QString::fromUtf8(*text)).endObject();
+    context.print(json);
+    return ExitCode::Done;
+}
+
+ExitCode getKey(CommandContext& context)
+{
+    auto subject = subjectOf(context);
+    if (!subject)
+        return context.fail(subject.error());
+    auto version = versionFrom(context);
+    if (!version)
+        return context.fail(version.error());
+    const auto key = context.run(subject->vault.id, vault::GetKey{ subject->name, std::move(*version) });
+    if (key && context.arguments().has("--public"_L1))
+        return printPublicKey(context, *key);
+    return printKey(context, key);
+}
+
+ExitCode rotateKey(CommandContext& context)
+{
+    return printKey(context, runOnSubject<vault::RotateKey>(context));
+}
+
+ExitCode deleteKey(CommandContext& context) { return deleteObject<vault::DeleteKey>(context, addKey); }
+
+ExitCode recoverKey(CommandContext& context)
+{
+    return printKey(context, runOnSubject<vault::RecoverDeletedKey>(context));
+}
+
+ExitCode backUpKey(CommandContext& context)
+{
+    if (const auto file = required(context, "--output"_L1); !file)
+        return context.fail(file.error());
+    const auto blob = runOnSubject<vault::BackupKey>(context);
+    if (!blob)
+        return context.fail(blob.error());
+    if (auto written = writeOutput(context, *blob); !written)
+        return context.fail(written.error());
+    const QString name = context.arguments().positionals[0];
+    return context.done(u"backedUp", name, u"%1 is backed up with all its versions."_s.arg(name));
+}
+
+ExitCode restoreKey(CommandContext& context)
+{
+    const auto file = required(context, "--file"_L1);
+    if (!file)
+        return context.fail(file.error());
+    const auto container = containerOf(context);
+    if (!container)
+        return context.fail(container.error());
+    const auto blob = contentOf(context, *file, longestBackup);
+    if (!blob)
+        return context.fail(blob.error());
+    return printKey(context, context.run(container->id, vault::RestoreKey{ blob->view().toByteArray() }));
+}
+
+enum class Ability { Disabled, Enabled };
+
+ExitCode setAbility(CommandContext& context, Ability ability)
+{
+    auto subject = subjectOf(context);
+    if (!subject)
+        return context.fail(subject.error());
+    auto version = versionFrom(context);
+    if (!version)
+        return context.fail(version.error());
+    vault::UpdateKey update{ subject->name, std::move(*version) };
+    update.attributes.isEnabled = ability == Ability::Enabled;
+    return printKey(context, context.run(subject->vault.id, std::move(update)));
+}
+
+ExitCode enableKey(CommandContext& context) { return setAbility(context, Ability::Enabled); }
+ExitCode disableKey(CommandContext& context) { return setAbility(context, Ability::Disabled); }
+
+constexpr OptionRow operationsOption{
+    "--operations"_L1, "LIST"_L1, "sign,verify,encrypt,decrypt,wrapKey,unwrapKey; all that fit without it"_L1
+};
+constexpr OptionRow exportableOption{ "--exportable"_L1,
+                                      {},
+                                      "it may leave its token under a release policy"_L1 };
+constexpr OptionRow releaseOption{ "--release-policy"_L1, "FILE"_L1, "the policy, JSON"_L1 };
+constexpr OptionRow immutableOption{ "--immutable"_L1, {}, "the release policy can never be changed"_L1 };
+
+constexpr std::array plainOptions{ vaultOption, poolOption };
+constexpr std::array versionOptions{ vaultOption, poolOption, versionOption };
+constexpr std::array createOptions{
+    vaultOption,
+    poolOption,
+    OptionRow{ "--type"_L1, "TYPE"_L1,
+               "RSA, EC, RSA-HSM, EC-HSM or oct-HSM; without it RSA, in a pool RSA-HSM"_L1 },
+    OptionRow{ "--size"_L1, "BITS"_L1, "2048 (without it), 3072, 4096; 128, 192, 256 for oct-HSM"_L1 },
+    OptionRow{ "--curve"_L1, "CURVE"_L1, "P-256 (without it), P-384, P-521 or P-256K"_L1 },
+    operationsOption,
+    tagOption,
+    expiresOption,
+    notBeforeOption,
+    disabledOption,
+    exportableOption,
+    releaseOption,
+    immutableOption,
+};
+constexpr std::array importOptions{
+    vaultOption,
+    poolOption,
+    OptionRow{ "--file"_L1, "FILE"_L1, "PEM, DER, PKCS#8, PFX or JWK; - is standard input"_L1 },
+    OptionRow{ "--password-file"_L1, "FILE"_L1,
+               "its first line is the file's password; asked for without it"_L1 },
+    OptionRow{ "--byok"_L1, {}, "the file is a .byok file, wrapped for a key of this vault"_L1 },
+    OptionRow{ "--hsm"_L1, {}, "keep it in the vault's token; always so in a pool"_L1 },
+    operationsOption,
+    tagOption,
+    expiresOption,
+    notBeforeOption,
+    disabledOption,
+    exportableOption,
+    releaseOption,
+    immutableOption,
+};
+constexpr std::array getOptions{
+    vaultOption,
+    poolOption,
+    versionOption,
+    OptionRow{ "--public"_L1, "FORM"_L1, "print the public key: pem, jwk or ssh"_L1 },
+    OptionRow{ "--output"_L1, "FILE"_L1, "write the public key there"_L1 },
+};
+constexpr std::array listOptions{
+    vaultOption,
+    poolOption,
+    OptionRow{ "--versions"_L1, "NAME"_L1, "the versions of one key"_L1 },
+    OptionRow{ "--deleted"_L1, {}, "the deleted keys that can be recovered"_L1 },
+};
+constexpr std::array backupOptions{
+    vaultOption,
+    poolOption,
+    OptionRow{ "--output"_L1, "FILE"_L1, "where to, readable by you only"_L1 },
+};
+constexpr std::array restoreOptions{
+    vaultOption,
+    poolOption,
+    OptionRow{ "--file"_L1, "FILE"_L1, "what key backup has written; - is standard input"_L1 },
+};
+
+constexpr std::array commands{
+    Command{ "key create"_L1, "NAME"_L1, "Makes a key, or a new version of it"_L1, createOptions,
+             Command::Store::Open, createKey },
+    Command{ "key import"_L1, "NAME"_L1, "Brings a key in from a file"_L1, importOptions,
+             Command::Store::Open, importKey },
+    Command{ "key list"_L1, {}, "Lists keys"_L1, listOptions, Command::Store::Open, listKeys },
+    Command{ "key get"_L1, "NAME"_L1, "Shows a key, or prints its public part"_L1, getOptions,
+             Command::Store::Open, getKey },
+    Command{ "key rotate"_L1, "NAME"_L1, "Makes a new version of a key, like the last one"_L1, plainOptions,
+             Command::Store::Open, rotateKey },
+    Command{ "key enable"_L1, "NAME"_L1, "Lets a key be used again"_L1, versionOptions, Command::Store::Open,
+             enableKey },
+    Command{ "key disable"_L1, "NAME"_L1, "Lets nobody use a key"_L1, versionOptions, Command::Store::Open,
+             disableKey },
+    Command{ "key delete"_L1, "NAME"_L1, "Deletes a key; it can be recovered"_L1, plainOptions,
+             Command::Store::Open, deleteKey },
+    Command{ "key recover"_L1, "NAME"_L1, "Brings a deleted key back"_L1, plainOptions, Command::Store::Open,
+             recoverKey },
+    Command{ "key purge"_L1, "NAME"_L1, "Destroys a deleted key for ever, in its token too"_L1, plainOptions,
+             Command::Store::Open, purgeObject<vault::PurgeDeletedKey> },
+    Command{ "key backup"_L1, "NAME"_L1, "Writes a key with all its versions to a file, encrypted"_L1,
+             backupOptions, Command::Store::Open, backUpKey },
+    Command{ "key restore"_L1,
+             {},
+             "Brings a key back from a backup file"_L1,
+             restoreOptions,
+             Command::Store::Open,
+             restoreKey },
+};
+
+} // namespace
+
+std::span<const Command> keyCommands() { return commands; }
+
+} // namespace strongroom::cli
