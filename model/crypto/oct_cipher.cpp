@@ -131,6 +131,21 @@ base::Result<void> checkOctCiphertext(const KeyAlgorithm& algorithm, const Decry
     return {};
 }
 
+bool isCiphertextSize(const KeyAlgorithm& algorithm, qsizetype size)
+{
+    switch (algorithm.scheme) {
+    case Scheme::AesCbc:
+    case Scheme::AesCbcPad:
+        return size > 0 && size % blockBytes == 0;
+    case Scheme::AesKeyWrap: // two halves of a block and the check value
+        return size >= 24 && size % 8 == 0;
+    case Scheme::AesKeyWrapPad:
+        return size >= 16 && size % 8 == 0;
+    default:
+        return true;
+    }
+}
+
 base::Result<EncryptOutput> octEncrypt(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,
                                        const EncryptInput& input)
 {
@@ -163,6 +178,8 @@ base::Result<base::SecureBytes> octDecrypt(const KeyAlgorithm& algorithm, std::s
 {
     if (auto checked = checkOctCiphertext(algorithm, input); !checked)
         return checked.error();
+    if (!isCiphertextSize(algorithm, input.ciphertext.size()))
+        return decryptionFailed();
     const CipherContext context = started(algorithm.scheme, key, input.nonce, Direction::Decrypt);
     if (!context || !addAssociatedData(context.get(), input.associatedData))
         return failed();

@@ -10,6 +10,8 @@ namespace strongroom::crypto {
 /// The parameters a symmetric algorithm needs and refuses; errors name their field.
 base::Result<void> checkOctPlaintext(const KeyAlgorithm& algorithm, const EncryptInput& input);
 base::Result<void> checkOctCiphertext(const KeyAlgorithm& algorithm, const DecryptInput& input);
+/// Whether anything can have been encrypted to this many bytes; what is not, is a failed decryption.
+bool isCiphertextSize(const KeyAlgorithm& algorithm, qsizetype size);
 
 /// The symmetric algorithms over raw key bytes. Callers have checked that algorithm and key fit.
 base::Result<EncryptOutput> octEncrypt(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,

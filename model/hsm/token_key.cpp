@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/hsm/token_private.h"
-
 #include "model/crypto/oct_cipher.h"
 #include "model/crypto/padding.h"
 #include "model/crypto/software_key.h"
+#include "model/hsm/padded_wrap.h"
+#include "model/hsm/token_private.h"
 
 #include <array>
 #include <cstring>
@@ -191,6 +191,8 @@ public:
             return rsaDecrypted(algorithm, input.ciphertext);
         if (auto checked = crypto::checkOctCiphertext(algorithm, input); !checked)
             return checked.error();
+        if (!crypto::isCiphertextSize(algorithm, input.ciphertext.size()))
+            return crypto::decryptionFailed();
         if (algorithm.scheme == Scheme::AesKeyWrap || algorithm.scheme == Scheme::AesKeyWrapPad)
             return unwrapped(algorithm, input);
         return deciphered(algorithm, input);
@@ -251,15 +253,17 @@ private:
         base::SecureBytes plaintext = algorithm.scheme == Scheme::AesCbcPad
             ? crypto::pkcs7Padded(input.plaintext, blockBytes)
             : input.plaintext.clone();
+        CK_BYTE nothing = 0; // tokens want an address even for no bytes
         output.ciphertext.resize(static_cast<qsizetype>(plaintext.size()) + 64);
         CK_ULONG size = sizeOf(output.ciphertext);
         const auto done = m_token->d().useKey(
             m_id, nameOf(algorithm),
             [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, const KeyHandles& handles) {
                 const CK_RV value = list->C_EncryptInit(session, &mechanism, handles.privatePart);
-                return value != CKR_OK ? value
-                                       : list->C_Encrypt(session, plaintext.data(), plaintext.size(),
-                                                         bytesOf(output.ciphertext), &size);
+                return value != CKR_OK
+                    ? value
+                    : list->C_Encrypt(session, plaintext.isEmpty() ? &nothing : plaintext.data(),
+                                      plaintext.size(), bytesOf(output.ciphertext), &size);
             });
         if (!done)
             return done.error();
@@ -280,8 +284,6 @@ private:
             ? CK_MECHANISM{ CKM_AES_GCM, &gcm, sizeof gcm }
             : CK_MECHANISM{ CKM_AES_CBC, bytesOf(input.nonce), sizeOf(input.nonce) };
         const QByteArray whole = isGcm ? input.ciphertext + input.tag : input.ciphertext;
-        if (!isGcm && (whole.isEmpty() || whole.size() % static_cast<qsizetype>(blockBytes) != 0))
-            return crypto::decryptionFailed();
         base::SecureBytes plaintext(static_cast<std::size_t>(whole.size()) + blockBytes);
         CK_ULONG size = plaintext.size();
         bool isRefused = false;
@@ -341,6 +343,36 @@ private:
         if (!done)
             return done.error();
         output.ciphertext.truncate(static_cast<qsizetype>(size));
+        // SoftHSM2 2.6 fills the text up before it notes its length. Other lengths than whole blocks are rare
+        // enough to be looked at again.
+        if (algorithm.scheme != Scheme::AesKeyWrapPad || input.plaintext.size() % 8 == 0)
+            return output;
+        const auto back = unwrapped(algorithm, { output.ciphertext, {}, {}, {} });
+        if (!back || *back == input.plaintext)
+            return output;
+        return wrappedByBlocks(algorithm, input);
+    }
+
+    base::Result<crypto::EncryptOutput> wrappedByBlocks(const KeyAlgorithm& algorithm,
+                                                        const crypto::EncryptInput& input) const
+    {
+        crypto::EncryptOutput output;
+        const auto done = m_token->d().useKey(
+            m_id, nameOf(algorithm),
+            [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, const KeyHandles& handles) {
+                const auto encrypt = [&](unsigned char* block) {
+                    CK_MECHANISM mechanism{ CKM_AES_ECB, nullptr, 0 };
+                    CK_ULONG size = blockBytes;
+                    const CK_RV value = list->C_EncryptInit(session, &mechanism, handles.privatePart);
+                    return value != CKR_OK ? value
+                                           : list->C_Encrypt(session, block, blockBytes, block, &size);
+                };
+                PaddedWrap wrap = wrapPadded(input.plaintext, encrypt);
+                output.ciphertext = std::move(wrap.wrapped);
+                return wrap.value;
+            });
+        if (!done)
+            return done.error();
         return output;
     }
 
