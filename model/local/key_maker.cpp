@@ -83,12 +83,6 @@ Error badBlob() { return { ErrorCode::BadParameter, u"The transfer blob is not v
 
 QJsonObject transferBlob(QByteArrayView blob) { return QJsonDocument::fromJson(blob.toByteArray()).object(); }
 
-Result<SoftwareKey> clearKey(const vault::ImportedKey& key)
-{
-    return key.form == vault::ImportedKey::Form::Oct ? SoftwareKey::fromOct(key.bytes.clone())
-                                                     : SoftwareKey::fromPrivateDer(key.bytes);
-}
-
 } // namespace
 
 hsm::TokenKeyUse tokenUseOf(const QStringList& operations, bool isExportable)
@@ -136,7 +130,7 @@ vault::Work<NewKey> KeyMaker::import(ImportMaterial material) const
                                             { op.key.type, ciphertext, crypto::OaepHash::Sha1 }, use);
             });
         }
-        const auto key = clearKey(op.key);
+        const auto key = vault::clearKeyOf(op.key);
         if (!key)
             return key.error();
         if (auto kind = vault::checkKeyKind(key->publicKey(), op.protection, material.sku); !kind)

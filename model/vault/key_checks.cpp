@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/vault/key_checks.h"
 
+#include "model/crypto/jwk.h"
 #include "model/vault/release_policy.h"
 
 #include <algorithm>
@@ -92,6 +93,21 @@ Result<void> checkKeyKind(const crypto::PublicKey& key, KeyProtection protection
     if (auto place = checkPlace(key.type, protection, sku); !place)
         return place;
     return checkSize(key.type, key.bits);
+}
+
+Result<crypto::SoftwareKey> clearKeyOf(const ImportedKey& key)
+{
+    switch (key.form) {
+    case ImportedKey::Form::Der:
+        return crypto::SoftwareKey::fromPrivateDer(key.bytes);
+    case ImportedKey::Form::Jwk:
+        return crypto::readPrivateJwk(key.bytes);
+    case ImportedKey::Form::Oct:
+        return crypto::SoftwareKey::fromOct(key.bytes.clone());
+    case ImportedKey::Form::Transfer:
+        break;
+    }
+    return bad(u"A transfer blob can be imported as a key in an HSM only."_s, u"key_hsm"_s);
 }
 
 Result<KeyGiven> checkedDraft(const KeyDraft& draft, KeyType type, KeyProtection protection)

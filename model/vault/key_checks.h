@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/crypto/software_key.h"
 #include "model/vault/ops_keys.h"
 #include "model/vault/vault_properties.h"
 
@@ -28,6 +29,10 @@ base::Result<void> checkProtection(KeyProtection protection, Sku sku);
 /// The size that is made when the request names none.
 int bitsOf(const CreateKey& op);
 crypto::Curve curveOf(const CreateKey& op);
+
+/// The key of an import that brings it in the clear; BadParameter when its parts are none or do not belong
+/// together. A transfer blob is opened in a token only.
+base::Result<crypto::SoftwareKey> clearKeyOf(const ImportedKey& key);
 
 /// What a version of a key is given, checked: operations with their default, tags, dates, and a release
 /// policy exactly where the key is exportable.

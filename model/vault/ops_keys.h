@@ -58,6 +58,7 @@ struct ImportedKey final
 {
     enum class Form {
         Der, ///< PKCS#8, PKCS#1 or SEC1 of an RSA or EC key
+        Jwk, ///< a private JSON Web Key of RSA or EC, as crypto::readPrivateJwk() reads it
         Oct, ///< the bytes of a symmetric key
         Transfer, ///< a .byok blob wrapped for a key of this vault
     };

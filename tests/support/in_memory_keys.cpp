@@ -169,8 +169,7 @@ Result<Work<NewKey>> InMemoryVault::prepare(const vault::ImportKey& op, const Pe
     if (auto free = checkFree(op.keyName); !free)
         return free.error();
     return Work<NewKey>([&op, sku = stored().properties.sku]() -> Result<NewKey> {
-        auto key = op.key.form == vault::ImportedKey::Form::Oct ? SoftwareKey::fromOct(op.key.bytes.clone())
-                                                                : SoftwareKey::fromPrivateDer(op.key.bytes);
+        auto key = vault::clearKeyOf(op.key);
         if (!key)
             return key.error();
         if (auto known = vault::checkKeyKind(key->publicKey(), op.protection, sku); !known)

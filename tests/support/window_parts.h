@@ -157,6 +157,10 @@ public:
     {
         return QStringLiteral("https://%1.vault.localhost:%2").arg(name.toLower()).arg(now.port);
     }
+    QString poolUrl(const QString& name) const override
+    {
+        return QStringLiteral("https://%1.managedhsm.localhost:%2").arg(name.toLower()).arg(now.port);
+    }
     QFuture<base::Result<void>> exportCa(const QString& file) override
     {
         exportedTo = file;
