@@ -39,6 +39,7 @@ constexpr std::array versions = {
 };
 constexpr auto newestStable = "2026-04-01"_L1;
 constexpr auto previousVersionSince = "2025-06-01-preview"_L1;
+constexpr auto keySizeSince = "2026-01-01-preview"_L1;
 
 constexpr qsizetype longestEcho = 64;
 
@@ -80,6 +81,12 @@ ApiVersion ApiVersion::newest() { return ApiVersion(newestStable, rankOf(newestS
 bool ApiVersion::hasPreviousVersion() const
 {
     static const std::size_t since = rankOf(previousVersionSince);
+    return m_rank >= since;
+}
+
+bool ApiVersion::hasKeySize() const
+{
+    static const std::size_t since = rankOf(keySizeSince);
     return m_rank >= since;
 }
 

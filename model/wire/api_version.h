@@ -17,6 +17,8 @@ public:
     const QString& text() const { return m_text; }
     /// `previousVersion` of secrets: since 2025-06-01-preview.
     bool hasPreviousVersion() const;
+    /// `key_size` among a key's attributes: since 2026-01-01-preview.
+    bool hasKeySize() const;
 
 private:
     ApiVersion(QString text, std::size_t rank);

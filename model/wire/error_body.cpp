@@ -128,14 +128,17 @@ base::SecureBytes writeError(const vault::ErrorStatus& status, const QString& me
     return json.finish();
 }
 
-base::SecureBytes writeError(const base::Error& error)
+QString toldMessage(const base::Error& error)
 {
     const vault::ErrorStatus status = vault::errorStatusOf(error.code);
     if (status.httpStatus == 503)
-        return writeError(status, u"The vault cannot be reached now. Try again later."_s);
-    if (status.httpStatus >= 500)
-        return writeError(status, u"An internal error occurred."_s);
-    return writeError(status, error.message);
+        return u"The vault cannot be reached now. Try again later."_s;
+    return status.httpStatus >= 500 ? u"An internal error occurred."_s : error.message;
+}
+
+base::SecureBytes writeError(const base::Error& error)
+{
+    return writeError(vault::errorStatusOf(error.code), toldMessage(error));
 }
 
 base::Error readError(int httpStatus, QByteArrayView body)

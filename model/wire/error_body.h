@@ -9,8 +9,10 @@ namespace strongroom::wire {
 
 /// {"error":{"code","message","innererror":{"code"}}}, the service's shape of every error.
 base::SecureBytes writeError(const vault::ErrorStatus& status, const QString& message);
-/// Status and code from the table of vault/error_status.h. The causes of a failure inside the program are
-/// not told: its message may name files.
+/// What is told of an error: the causes of a failure inside the program are not, because its message may name
+/// files.
+QString toldMessage(const base::Error& error);
+/// Status and code from the table of vault/error_status.h.
 base::SecureBytes writeError(const base::Error& error);
 
 /// The other way, for a client: what an answer that is no 2xx means. A body in another shape gives a

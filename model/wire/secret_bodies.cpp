@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/wire/secret_bodies.h"
 
-#include "model/base/encodings.h"
-#include "model/wire/object_members.h"
-
 using namespace Qt::StringLiterals;
 
 namespace strongroom::wire {
@@ -26,12 +23,10 @@ void writeMembers(JsonWriter& json, const vault::SecretProperties& secret, ItemI
     writeId(json, secret, ids, frame.vaultUrl);
     if (!secret.contentType.isEmpty())
         json.member("contentType").text(secret.contentType);
-    json.member("attributes");
+    json.member("attributes").beginObject();
     writeAttributes(json, secret.attributes);
-    if (!secret.tags.isEmpty()) {
-        json.member("tags");
-        writeTags(json, secret.tags);
-    }
+    json.endObject();
+    writeTagsMember(json, secret.tags);
     if (secret.isManaged)
         json.member("managed").boolean(true);
     if (secret.isManaged && ids == ItemIds::WithVersion)
@@ -40,31 +35,11 @@ void writeMembers(JsonWriter& json, const vault::SecretProperties& secret, ItemI
         json.member("previousVersion").text(secret.previousVersion->text());
 }
 
-void writeDeletion(JsonWriter& json, const vault::DeletedSecret& secret, const AnswerFrame& frame)
+void writeDeletedMembers(JsonWriter& json, const vault::DeletedSecret& secret, ItemIds ids,
+                         const AnswerFrame& frame)
 {
-    const ObjectId id{ frame.vaultUrl, u"deletedsecrets"_s, secret.properties.name, {} };
-    json.member("recoveryId").text(id.text());
-    json.member("deletedDate").integer(secret.deletion.deleted);
-    json.member("scheduledPurgeDate").integer(secret.deletion.scheduledPurge);
-}
-
-void writeNextLink(JsonWriter& json, const QString& nextLink)
-{
-    json.member("nextLink");
-    if (nextLink.isEmpty())
-        json.null();
-    else
-        json.text(nextLink);
-}
-
-std::optional<vault::VersionId> takeVersion(JsonReader& reader, const QString& field)
-{
-    auto version = vault::VersionId::create(reader.takeText(field));
-    if (!version) {
-        reader.fail(version.error().message, field);
-        return std::nullopt;
-    }
-    return std::move(*version);
+    writeDeletion(json, { frame.vaultUrl, u"deletedsecrets"_s, secret.properties.name, {} }, secret.deletion);
+    writeMembers(json, secret.properties, ids, frame);
 }
 
 /// A bundle whose id has not been seen yet.
@@ -72,14 +47,10 @@ struct PartialBundle
 {
     std::optional<ObjectId> id;
     std::optional<base::SecureBytes> value;
-    vault::Attributes attributes;
-    vault::Tags tags;
+    CommonMembers common;
     QString contentType;
-    bool isManaged = false;
     QString keyId;
     std::optional<vault::VersionId> previousVersion;
-    QString recoveryId;
-    std::optional<vault::Deletion> deletion;
 };
 
 void takeMember(JsonReader& reader, const QString& name, PartialBundle& bundle)
@@ -90,25 +61,14 @@ void takeMember(JsonReader& reader, const QString& name, PartialBundle& bundle)
     } else if (name == "value"_L1) {
         bundle.value = reader.takeSecret(name);
     } else if (name == "attributes"_L1) {
-        bundle.attributes = takeAttributes(reader);
-    } else if (name == "tags"_L1) {
-        bundle.tags = takeTags(reader);
+        bundle.common.attributes = takeAttributes(reader);
     } else if (name == "contentType"_L1) {
         bundle.contentType = reader.takeText(name);
-    } else if (name == "managed"_L1) {
-        bundle.isManaged = reader.takeBoolean(name);
     } else if (name == "kid"_L1) {
         bundle.keyId = reader.takeText(name);
     } else if (name == "previousVersion"_L1) {
         bundle.previousVersion = takeVersion(reader, name);
-    } else if (name == "recoveryId"_L1) {
-        bundle.recoveryId = reader.takeText(name);
-    } else if (name == "deletedDate"_L1 || name == "scheduledPurgeDate"_L1) {
-        if (!bundle.deletion)
-            bundle.deletion.emplace();
-        (name == "deletedDate"_L1 ? bundle.deletion->deleted : bundle.deletion->scheduledPurge)
-            = reader.takeInteger(name);
-    } else {
+    } else if (!takeCommonMember(reader, name, bundle.common)) {
         reader.skip();
     }
 }
@@ -125,10 +85,11 @@ std::optional<SecretBundle> takeBundle(JsonReader& reader)
         reader.fail(u"The secret has no valid identifier."_s, u"id"_s);
     if (reader.hasFailed())
         return std::nullopt;
-    return SecretBundle{ std::move(*bundle.id), std::move(bundle.value), bundle.attributes,
-                         bundle.tags,           bundle.contentType,      bundle.isManaged,
-                         bundle.keyId,          bundle.previousVersion,  bundle.recoveryId,
-                         bundle.deletion };
+    const CommonMembers& common = bundle.common;
+    return SecretBundle{ std::move(*bundle.id), std::move(bundle.value), common.attributes,
+                         common.tags,           bundle.contentType,      common.isManaged,
+                         bundle.keyId,          bundle.previousVersion,  common.recoveryId,
+                         common.deletion };
 }
 
 } // namespace
@@ -156,8 +117,7 @@ base::Result<SetSecretBody> readSetSecret(QByteArrayView body)
     if (auto finished = reader.finish(); !finished)
         return finished.error();
     if (!hasValue)
-        return base::Error{ base::ErrorCode::BadParameter, u"The property 'value' is required."_s,
-                            u"value"_s };
+        return missingMember(u"value"_s);
     return content;
 }
 
@@ -167,12 +127,10 @@ base::SecureBytes writeSetSecret(const SetSecretBody& content)
     json.beginObject().member("value").utf8(content.value.view());
     if (!content.contentType.isEmpty())
         json.member("contentType").text(content.contentType);
-    json.member("attributes");
+    json.member("attributes").beginObject();
     writeAttributeChanges(json, content.attributes);
-    if (!content.tags.isEmpty()) {
-        json.member("tags");
-        writeTags(json, content.tags);
-    }
+    json.endObject();
+    writeTagsMember(json, content.tags);
     json.endObject();
     return json.finish();
 }
@@ -205,42 +163,14 @@ base::SecureBytes writeUpdateSecret(const UpdateSecretBody& content)
     json.beginObject();
     if (content.contentType)
         json.member("contentType").text(*content.contentType);
-    json.member("attributes");
+    json.member("attributes").beginObject();
     writeAttributeChanges(json, content.attributes);
+    json.endObject();
     if (content.tags) {
         json.member("tags");
         writeTags(json, *content.tags);
     }
     json.endObject();
-    return json.finish();
-}
-
-base::Result<QByteArray> readBackup(QByteArrayView body)
-{
-    const base::Error malformed{ base::ErrorCode::BadParameter, u"Malformed backup blob."_s, u"value"_s };
-    std::optional<QString> text;
-    JsonReader reader(body);
-    reader.enterObject();
-    while (const auto name = reader.nextMember()) {
-        if (*name == "value"_L1)
-            text = reader.takeText(*name);
-        else
-            reader.skip();
-    }
-    if (auto finished = reader.finish(); !finished)
-        return finished.error();
-    if (!text || text->isEmpty())
-        return malformed;
-    auto blob = base::fromBase64Url(text->toLatin1());
-    if (!blob)
-        return malformed;
-    return std::move(*blob);
-}
-
-base::SecureBytes writeBackup(QByteArrayView blob)
-{
-    JsonWriter json;
-    json.beginObject().member("value").utf8(base::toBase64Url(blob)).endObject();
     return json.finish();
 }
 
@@ -266,8 +196,7 @@ base::SecureBytes writeDeletedSecret(const vault::DeletedSecret& secret, const A
 {
     JsonWriter json;
     json.beginObject();
-    writeDeletion(json, secret, frame);
-    writeMembers(json, secret.properties, ItemIds::WithVersion, frame);
+    writeDeletedMembers(json, secret, ItemIds::WithVersion, frame);
     json.endObject();
     return json.finish();
 }
@@ -275,34 +204,17 @@ base::SecureBytes writeDeletedSecret(const vault::DeletedSecret& secret, const A
 base::SecureBytes writeSecretPage(const std::vector<vault::SecretProperties>& items, ItemIds ids,
                                   const QString& nextLink, const AnswerFrame& frame)
 {
-    JsonWriter json;
-    json.beginObject().member("value").beginArray();
-    for (const vault::SecretProperties& item : items) {
-        json.beginObject();
+    return writePage(items, nextLink, [&](JsonWriter& json, const vault::SecretProperties& item) {
         writeMembers(json, item, ids, frame);
-        json.endObject();
-    }
-    json.endArray();
-    writeNextLink(json, nextLink);
-    json.endObject();
-    return json.finish();
+    });
 }
 
 base::SecureBytes writeDeletedSecretPage(const std::vector<vault::DeletedSecret>& items,
                                          const QString& nextLink, const AnswerFrame& frame)
 {
-    JsonWriter json;
-    json.beginObject().member("value").beginArray();
-    for (const vault::DeletedSecret& item : items) {
-        json.beginObject();
-        writeDeletion(json, item, frame);
-        writeMembers(json, item.properties, ItemIds::WithoutVersion, frame);
-        json.endObject();
-    }
-    json.endArray();
-    writeNextLink(json, nextLink);
-    json.endObject();
-    return json.finish();
+    return writePage(items, nextLink, [&](JsonWriter& json, const vault::DeletedSecret& item) {
+        writeDeletedMembers(json, item, ItemIds::WithoutVersion, frame);
+    });
 }
 
 base::Result<SecretBundle> readSecretBundle(QByteArrayView body)
@@ -316,25 +228,7 @@ base::Result<SecretBundle> readSecretBundle(QByteArrayView body)
 
 base::Result<SecretBundlePage> readSecretBundlePage(QByteArrayView body)
 {
-    SecretBundlePage page;
-    JsonReader reader(body);
-    reader.enterObject();
-    while (const auto name = reader.nextMember()) {
-        if (*name == "value"_L1) {
-            reader.enterArray();
-            while (reader.nextElement()) {
-                if (auto bundle = takeBundle(reader))
-                    page.items.push_back(std::move(*bundle));
-            }
-        } else if (*name == "nextLink"_L1) {
-            page.nextLink = takeTextOrNull(reader, *name);
-        } else {
-            reader.skip();
-        }
-    }
-    if (auto finished = reader.finish(); !finished)
-        return finished.error();
-    return page;
+    return readPage<SecretBundlePage>(body, takeBundle);
 }
 
 } // namespace strongroom::wire

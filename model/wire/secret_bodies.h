@@ -4,9 +4,7 @@
 // The documents of the secrets API (Key Vault REST, secrets): what is written here is read here, so that
 // a server and a client share one description.
 
-#include "model/vault/secret.h"
-#include "model/wire/api_version.h"
-#include "model/wire/object_id.h"
+#include "model/wire/object_members.h"
 
 namespace strongroom::wire {
 
@@ -33,24 +31,11 @@ struct UpdateSecretBody final
 base::Result<UpdateSecretBody> readUpdateSecret(QByteArrayView body);
 base::SecureBytes writeUpdateSecret(const UpdateSecretBody& content);
 
-/// {"value": base64url}: the answer of a backup and the request of a restore.
-base::Result<QByteArray> readBackup(QByteArrayView body);
-base::SecureBytes writeBackup(QByteArrayView blob);
-
-/// Where an answer is written for: the vault's URL without a slash at its end, and the model's age.
-struct AnswerFrame final
-{
-    QString vaultUrl;
-    ApiVersion version;
-};
-
 /// SecretBundle, with and without its value; DeletedSecretBundle.
 base::SecureBytes writeSecret(const vault::Secret& secret, const AnswerFrame& frame);
 base::SecureBytes writeSecret(const vault::SecretProperties& secret, const AnswerFrame& frame);
 base::SecureBytes writeDeletedSecret(const vault::DeletedSecret& secret, const AnswerFrame& frame);
 
-/// Items of /secrets name the secret, items of /versions each version.
-enum class ItemIds { WithoutVersion, WithVersion };
 /// `nextLink` is empty on the last page and then written as null.
 base::SecureBytes writeSecretPage(const std::vector<vault::SecretProperties>& items, ItemIds ids,
                                   const QString& nextLink, const AnswerFrame& frame);

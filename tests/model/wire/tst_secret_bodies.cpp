@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/wire/error_body.h"
 #include "model/wire/secret_bodies.h"
+#include "wire_frame.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
 using namespace strongroom;
+using namespace strongroom::support;
 using namespace strongroom::wire;
 using namespace Qt::StringLiterals;
 using base::ErrorCode;
 using base::SecureBytes;
 
 namespace {
-
-const auto versionText = u"0123456789abcdef0123456789abcdef"_s;
-const auto vaultUrl = u"https://payments.vault.localhost:8443"_s;
 
 vault::SecretProperties properties()
 {
@@ -31,16 +28,6 @@ vault::SecretProperties properties()
     secret.contentType = u"text/plain"_s;
     secret.previousVersion = *vault::VersionId::create(QString(32, u'a'));
     return secret;
-}
-
-AnswerFrame frame(const QString& version = u"2025-07-01"_s)
-{
-    return { vaultUrl, *ApiVersion::fromQuery({ { u"api-version"_s, version } }) };
-}
-
-QJsonObject objectOf(const SecureBytes& body)
-{
-    return QJsonDocument::fromJson(body.view().toByteArray()).object();
 }
 
 } // namespace
