@@ -297,11 +297,21 @@ QFuture<Result<void>> EndpointHost::serveManagedIdentity(const QString& clientId
                            });
 }
 
-QString EndpointHost::vaultUrl(const QString& vaultName) const
+QString EndpointHost::urlOf(const QString& name, QLatin1StringView domain) const
 {
     const int port = m_facts.isRunning ? m_facts.port : m_options.port;
-    const QString host = "https://"_L1 + vaultName.toLower() + ".vault.localhost"_L1;
+    const QString host = "https://"_L1 + name.toLower() + domain;
     return port == 0 ? host : QString(host + u':' + QString::number(port));
+}
+
+QString EndpointHost::vaultUrl(const QString& vaultName) const
+{
+    return urlOf(vaultName, ".vault.localhost"_L1);
+}
+
+QString EndpointHost::poolUrl(const QString& poolName) const
+{
+    return urlOf(poolName, ".managedhsm.localhost"_L1);
 }
 
 template <typename T>

@@ -43,6 +43,7 @@ public:
     /// Before start() it is remembered and served from then on.
     QFuture<base::Result<void>> serveManagedIdentity(const QString& clientId) override;
     QString vaultUrl(const QString& vaultName) const override;
+    QString poolUrl(const QString& poolName) const override;
     QFuture<base::Result<void>> exportCa(const QString& file) override;
     QFuture<base::Result<QString>> trustCaForUser() override;
     QString caFile() const override;
@@ -56,6 +57,7 @@ private:
     class Relay;
 
     void adopt(const ops::EndpointFacts& facts);
+    QString urlOf(const QString& name, QLatin1StringView domain) const;
     void keepCertificate(const ops::EndpointFacts& facts, base::Promise<base::Result<void>> answer);
     /// Whether it is still the one that runs; another may have been started since.
     bool isCurrent(const std::weak_ptr<serve::Endpoint>& endpoint) const;

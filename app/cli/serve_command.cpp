@@ -11,6 +11,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// {"NAME": URL} of the vaults or of the pools.
+template <typename UrlOf>
+void writeUrls(JsonWriter& json, const std::vector<vault::VaultProperties>& vaults, bool arePools,
+               UrlOf urlOf)
+{
+    json.beginObject();
+    for (const vault::VaultProperties& vault : vaults) {
+        if (vault::isPool(vault.sku) == arePools)
+            json.member(vault.name.text(), urlOf(vault.name.text()));
+    }
+    json.endObject();
+}
+
 /// The line that scripts wait for: one JSON object, always, as nobody else would read it.
 ExitCode printReady(CommandContext& context)
 {
@@ -22,12 +35,12 @@ ExitCode printReady(CommandContext& context)
     JsonWriter json;
     json.beginObject().truthMember(u"ready", true).member(u"port", qint64{ facts.port });
     json.member(u"authority", facts.authority).member(u"tenantId", facts.tenantId).member(u"caFile", caFile);
-    json.key(u"vaults").beginObject();
-    for (const vault::VaultProperties& vault : *vaults) {
-        const QString name = vault.name.text();
-        json.member(name, context.withEndpoint([&](ops::EndpointControl& e) { return e.vaultUrl(name); }));
-    }
-    json.endObject();
+    writeUrls(json.key(u"vaults"), *vaults, false, [&context](const QString& name) {
+        return context.withEndpoint([&name](ops::EndpointControl& e) { return e.vaultUrl(name); });
+    });
+    writeUrls(json.key(u"pools"), *vaults, true, [&context](const QString& name) {
+        return context.withEndpoint([&name](ops::EndpointControl& e) { return e.poolUrl(name); });
+    });
     if (!facts.identityEndpoint.isEmpty()) {
         json.key(u"managedIdentity").beginObject().member(u"IDENTITY_ENDPOINT", facts.identityEndpoint);
         json.member(u"IDENTITY_HEADER", facts.identityHeader).endObject();

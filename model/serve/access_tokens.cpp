@@ -66,11 +66,17 @@ base::Result<IssuedToken> AccessTokens::issue(const vault::Application& applicat
     return issued;
 }
 
+base::Result<void> AccessTokens::checkAudience(const QString& audience, Container container) const
+{
+    const QStringList& taken = container == Container::Pool ? m_terms.poolAudiences : m_terms.vaultAudiences;
+    if (taken.contains(audience))
+        return {};
+    return refused(
+        u"AKV10022: Invalid audience. Expected %1, found: %2."_s.arg(taken.first(), audience.left(256)));
+}
+
 base::Result<void> AccessTokens::checkClaims(const Jwt& token, base::UnixSeconds now) const
 {
-    if (!m_terms.audiences.contains(token.audience))
-        return refused(u"AKV10022: Invalid audience. Expected %1, found: %2."_s.arg(
-            m_terms.audiences.first(), token.audience.left(256)));
     if (token.issuer != m_terms.issuer || token.tenantId != m_terms.tenantId)
         return refused(u"AKV10032: Invalid issuer. Expected one of %1, found %2."_s.arg(
             m_terms.issuer, token.issuer.left(256)));
@@ -95,25 +101,37 @@ base::Result<AccessTokens::Remembered> AccessTokens::verifyAnew(QByteArrayView t
     if (auto checked = checkClaims(*token, now); !checked)
         return checked.error();
     return Remembered{ { token->applicationId, token->objectId, token->tenantId },
+                       token->audience,
                        *token->notBefore,
                        *token->expires };
 }
 
-base::Result<TokenIdentity> AccessTokens::verify(QByteArrayView text, base::UnixSeconds now)
+base::Result<TokenIdentity> AccessTokens::verify(QByteArrayView text, Container container,
+                                                 base::UnixSeconds now)
 {
     // A digest is looked up instead of the token, so that the time of a look-up tells nothing of a token.
     const QByteArray digest = crypto::sha256(text);
-    {
-        const std::lock_guard guard(m_mutex);
-        const auto found = m_verified.constFind(digest);
-        if (found != m_verified.cend() && found->notBefore <= now && now < found->expires)
-            return found->identity;
+    std::optional<Remembered> token = remembered(digest, now);
+    if (!token) {
+        auto verified = verifyAnew(text, now);
+        if (!verified)
+            return verified.error();
+        remember(digest, *verified, now);
+        token = std::move(*verified);
     }
-    auto verified = verifyAnew(text, now);
-    if (!verified)
-        return verified.error();
-    remember(digest, *verified, now);
-    return verified->identity;
+    if (auto checked = checkAudience(token->audience, container); !checked)
+        return checked.error();
+    return token->identity;
+}
+
+std::optional<AccessTokens::Remembered> AccessTokens::remembered(const QByteArray& digest,
+                                                                 base::UnixSeconds now)
+{
+    const std::lock_guard guard(m_mutex);
+    const auto found = m_verified.constFind(digest);
+    if (found == m_verified.cend() || found->notBefore > now || now >= found->expires)
+        return std::nullopt;
+    return *found;
 }
 
 void AccessTokens::remember(const QByteArray& digest, const Remembered& token, base::UnixSeconds now)

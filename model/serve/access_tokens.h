@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/crypto/rsa_signature.h"
+#include "model/serve/endpoint_names.h"
 #include "model/serve/jwt.h"
 #include "model/vault/principal.h"
 
@@ -39,15 +40,17 @@ public:
     {
         QString issuer;
         QString tenantId;
-        QStringList audiences; ///< that are taken at the vaults
+        QStringList vaultAudiences; ///< that are taken at the vaults
+        QStringList poolAudiences; ///< and at the pools
     };
 
     AccessTokens(crypto::SigningKey key, Terms terms);
 
     base::Result<IssuedToken> issue(const vault::Application& application, const QString& audience,
                                     SignInMethod method, base::UnixSeconds now) const;
-    /// Unauthenticated with the service's words for what is wrong.
-    base::Result<TokenIdentity> verify(QByteArrayView text, base::UnixSeconds now);
+    /// Unauthenticated with the service's words for what is wrong; so is a token for the other kind of
+    /// container.
+    base::Result<TokenIdentity> verify(QByteArrayView text, Container container, base::UnixSeconds now);
     /// Makes every token be verified anew.
     void forget();
 
@@ -58,12 +61,15 @@ private:
     struct Remembered
     {
         TokenIdentity identity;
+        QString audience;
         base::UnixSeconds notBefore = 0;
         base::UnixSeconds expires = 0;
     };
 
     base::Result<Remembered> verifyAnew(QByteArrayView text, base::UnixSeconds now) const;
     base::Result<void> checkClaims(const Jwt& token, base::UnixSeconds now) const;
+    base::Result<void> checkAudience(const QString& audience, Container container) const;
+    std::optional<Remembered> remembered(const QByteArray& digest, base::UnixSeconds now);
     void remember(const QByteArray& digest, const Remembered& token, base::UnixSeconds now);
 
     const crypto::SigningKey m_key;

@@ -138,22 +138,22 @@ void Directory::findVault(const QString& name, VaultAnswer answer)
     {
         std::unique_lock lock(m_mutex);
         if (const auto found = m_vaults.constFind(folded); found != m_vaults.cend()) {
-            vault::VaultId id = *found;
+            ops::NamedVault vault = *found;
             lock.unlock();
-            answer(std::move(id));
+            answer(std::move(vault));
             return;
         }
         generation = m_vaultGeneration;
     }
     m_operations.resolveVault(folded,
                               [self = shared_from_this(), folded, generation,
-                               answer = std::move(answer)](vault::VaultId id) mutable {
-                                  if (!id.isEmpty()) {
+                               answer = std::move(answer)](ops::NamedVault vault) mutable {
+                                  if (!vault.id.isEmpty()) {
                                       const std::lock_guard guard(self->m_mutex);
                                       if (generation == self->m_vaultGeneration)
-                                          self->m_vaults.insert(folded, id);
+                                          self->m_vaults.insert(folded, vault);
                                   }
-                                  answer(id);
+                                  answer(std::move(vault));
                               });
 }
 

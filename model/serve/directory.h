@@ -20,7 +20,7 @@ class Directory final : public std::enable_shared_from_this<Directory>
 public:
     /// nullptr when there is no such application.
     using ApplicationAnswer = base::UniqueFunction<void(base::Result<const vault::Application*>)>;
-    using VaultAnswer = base::UniqueFunction<void(vault::VaultId)>;
+    using VaultAnswer = base::UniqueFunction<void(ops::NamedVault)>;
 
     /// `operations` must outlive the directory. `onApplicationsChanged` is called on the store's lane.
     static std::shared_ptr<Directory> create(ops::Operations& operations,
@@ -29,7 +29,7 @@ public:
     ~Directory();
 
     void findApplication(const QString& clientId, ApplicationAnswer answer);
-    /// Empty when there is no live vault of that name.
+    /// Its id is empty when there is no live vault or pool of that name.
     void findVault(const QString& name, VaultAnswer answer);
 
 private:
@@ -55,7 +55,7 @@ private:
     bool m_isLoading = false;
     quint64 m_generation = 0;
     std::vector<Waiting> m_waiting;
-    QHash<QString, vault::VaultId> m_vaults; ///< by name in lower case
+    QHash<QString, ops::NamedVault> m_vaults; ///< by name in lower case
     quint64 m_vaultGeneration = 0;
 };
 

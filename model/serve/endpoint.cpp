@@ -47,8 +47,8 @@ public:
         const auto exchange = std::make_shared<Exchange>(request, std::move(respond), m_observer, m_clock);
         auto target = wire::RequestTarget::parse(request.target);
         // Hosts of no vault are the authority's; its pages exist nowhere else but on its own host.
-        const auto vaultName = EndpointNames::vaultOfHost(request.host);
-        const bool mayBeAuthority = !vaultName || *vaultName == "login"_L1;
+        const auto host = EndpointNames::containerOfHost(request.host);
+        const bool mayBeAuthority = !host || *host == ContainerHost{ Container::Vault, u"login"_s };
         if (mayBeAuthority && target && Authority::pageOf(target->segments) != Authority::Page::None)
             m_authority->handle(exchange, std::move(request), *target);
         else
@@ -193,7 +193,9 @@ base::Result<ops::EndpointFacts> Endpoint::startNow(const EndpointConfig& config
 
     const EndpointNames names(*port, identity->tenantId);
     const auto tokens = std::make_shared<AccessTokens>(
-        std::move(*tokenKey), AccessTokens::Terms{ names.issuer(), names.tenantId(), names.audiences() });
+        std::move(*tokenKey),
+        AccessTokens::Terms{ names.issuer(), names.tenantId(), names.audiences(Container::Vault),
+                             names.audiences(Container::Pool) });
     auto directory = Directory::create(m_operations, [tokens] { tokens->forget(); });
     const EndpointParts parts{ m_operations, m_clock, names, std::move(directory), tokens };
     desk->open(std::make_unique<const Front>(parts, m_observer));

@@ -10,9 +10,20 @@ namespace strongroom::serve {
 
 namespace {
 
-constexpr QByteArrayView vaultSuffix(".vault.localhost");
 constexpr auto loginHost = "login.vault.localhost"_L1;
-constexpr auto vaultResource = "https://vault.localhost"_L1;
+
+struct ContainerNames
+{
+    Container container;
+    QLatin1StringView suffix;
+    QLatin1StringView resource;
+};
+constexpr std::array kinds = {
+    ContainerNames{ Container::Vault, ".vault.localhost"_L1, "https://vault.localhost"_L1 },
+    ContainerNames{ Container::Pool, ".managedhsm.localhost"_L1, "https://managedhsm.localhost"_L1 },
+};
+
+const ContainerNames& namesOf(Container container) { return kinds[container == Container::Pool ? 1 : 0]; }
 
 QByteArrayView withoutPort(QByteArrayView host)
 {
@@ -46,20 +57,22 @@ QString EndpointNames::authority() const
 
 QString EndpointNames::issuer() const { return authority() + u'/' + m_tenantId + "/v2.0"_L1; }
 
-QString EndpointNames::vaultUrl(const QString& vaultName) const
+QString EndpointNames::urlOf(const ContainerHost& host) const
 {
-    return "https://"_L1 + vaultName.toLower() + ".vault.localhost:"_L1 + QString::number(m_port);
+    return "https://"_L1 + host.name.toLower() + namesOf(host.container).suffix + u':'
+        + QString::number(m_port);
 }
 
-QStringList EndpointNames::audiences() const
+QStringList EndpointNames::audiences(Container container) const
 {
-    return { vaultResource, vaultResource + u':' + QString::number(m_port) };
+    const QString resource = namesOf(container).resource;
+    return { resource, resource + u':' + QString::number(m_port) };
 }
 
 bool EndpointNames::isKnownResource(const QString& resource) const
 {
-    static constexpr std::array known = { vaultResource, "https://managedhsm.localhost"_L1,
-                                          "https://vault.azure.net"_L1, "https://managedhsm.azure.net"_L1 };
+    static constexpr std::array known = { kinds[0].resource, kinds[1].resource, "https://vault.azure.net"_L1,
+                                          "https://managedhsm.azure.net"_L1 };
     QString name = trimmedSlashes(resource);
     const QString port = u':' + QString::number(m_port);
     if (name.endsWith(port))
@@ -77,24 +90,27 @@ std::optional<QString> EndpointNames::resourceOfScope(const QString& scope) cons
     return std::nullopt;
 }
 
-QByteArray EndpointNames::challenge(QStringView userAgent) const
+QByteArray EndpointNames::challenge(Container container, QStringView userAgent) const
 {
     // Clients check the resource against the request: most by host alone, these two families with the port.
     const bool comparesPorts = userAgent.contains("azsdk-python"_L1) || userAgent.contains("azsdk-go"_L1);
-    const QStringList resources = audiences();
+    const QStringList resources = audiences(container);
     const QString& resource = comparesPorts ? resources.last() : resources.first();
     return u"Bearer authorization=\"%1/%2\", resource=\"%3\""_s.arg(authority(), m_tenantId, resource)
         .toLatin1();
 }
 
-bool EndpointNames::isHost(QByteArrayView host) { return host.endsWith(vaultSuffix); }
+bool EndpointNames::isHost(QByteArrayView host) { return containerOfHost(host).has_value(); }
 
-std::optional<QString> EndpointNames::vaultOfHost(QByteArrayView host)
+std::optional<ContainerHost> EndpointNames::containerOfHost(QByteArrayView host)
 {
     const QByteArrayView name = withoutPort(host);
-    if (!name.endsWith(vaultSuffix))
-        return std::nullopt;
-    return QString::fromLatin1(name.chopped(vaultSuffix.size()).toByteArray());
+    for (const ContainerNames& kind : kinds) {
+        if (name.endsWith(QByteArrayView(kind.suffix)))
+            return ContainerHost{ kind.container,
+                                  QString::fromLatin1(name.chopped(kind.suffix.size()).toByteArray()) };
+    }
+    return std::nullopt;
 }
 
 QString EndpointNames::authorityOfHost(QByteArrayView host) const

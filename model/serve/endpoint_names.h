@@ -8,6 +8,18 @@
 
 namespace strongroom::serve {
 
+/// What a host name stands for. Each kind is challenged with a resource of its own, and takes tokens for
+/// that only.
+enum class Container { Vault, Pool };
+
+struct ContainerHost final
+{
+    Container container = Container::Vault;
+    QString name;
+
+    friend bool operator==(const ContainerHost&, const ContainerHost&) = default;
+};
+
 /// What the endpoint and its parts are called: hosts, URLs, issuer and audiences, all below localhost.
 class EndpointNames final
 {
@@ -21,10 +33,10 @@ public:
     QString authority() const;
     /// `iss` of access tokens.
     QString issuer() const;
-    /// "https://NAME.vault.localhost:PORT"
-    QString vaultUrl(const QString& vaultName) const;
-    /// `aud` of tokens that the vaults take.
-    QStringList audiences() const;
+    /// "https://NAME.vault.localhost:PORT", "https://NAME.managedhsm.localhost:PORT"
+    QString urlOf(const ContainerHost& host) const;
+    /// `aud` of tokens that containers of this kind take.
+    QStringList audiences(Container container) const;
 
     /// The resource of a scope "RESOURCE/.default" that tokens are issued for, without a slash at its end;
     /// nothing for another. Public cloud resources are among them: some clients ask for one of those
@@ -32,13 +44,13 @@ public:
     std::optional<QString> resourceOfScope(const QString& scope) const;
     bool isKnownResource(const QString& resource) const;
 
-    /// WWW-Authenticate of a vault's 401.
-    QByteArray challenge(QStringView userAgent) const;
+    /// WWW-Authenticate of a container's 401.
+    QByteArray challenge(Container container, QStringView userAgent) const;
 
     /// Whether the endpoint answers for a host, in lower case and without port.
     static bool isHost(QByteArrayView host);
-    /// The vault of a host, which may have a port; nothing for hosts of the authority only.
-    static std::optional<QString> vaultOfHost(QByteArrayView host);
+    /// The vault or pool of a host, which may have a port; nothing for hosts of the authority only.
+    static std::optional<ContainerHost> containerOfHost(QByteArrayView host);
     /// The same host as an authority that a client may have been given.
     QString authorityOfHost(QByteArrayView host) const;
 

@@ -73,6 +73,12 @@ void Exchange::setCaller(vault::Caller::Kind kind, const vault::Application& app
     m_served.caller = application.name;
 }
 
+void Exchange::setContainer(const ContainerHost& host)
+{
+    m_served.vault = host.name;
+    m_isForPool = host.container == Container::Pool;
+}
+
 net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) const
 {
     net::HttpResponse response;
@@ -101,16 +107,22 @@ void Exchange::succeed(int status, base::SecureBytes body)
     send(vaultResponse(status, std::move(body)), {});
 }
 
+/// Errors of pools end with what to ask about (Managed HSM REST).
+QString Exchange::withActivity(const QString& message) const
+{
+    return m_isForPool ? u"%1 (Activity ID: %2)"_s.arg(message, m_caller.requestId) : message;
+}
+
 void Exchange::refuse(const base::Error& error)
 {
     const vault::ErrorStatus status = vault::errorStatusOf(error.code);
-    send(vaultResponse(status.httpStatus, wire::writeError(error)),
+    send(vaultResponse(status.httpStatus, wire::writeError(status, withActivity(wire::toldMessage(error)))),
          status.innerCode.isEmpty() ? status.code : status.innerCode);
 }
 
 void Exchange::refuse(const vault::ErrorStatus& status, const QString& message)
 {
-    send(vaultResponse(status.httpStatus, wire::writeError(status, message)), status.code);
+    send(vaultResponse(status.httpStatus, wire::writeError(status, withActivity(message))), status.code);
 }
 
 void Exchange::sendDocument(int status, base::SecureBytes body, const QString& errorCode)

@@ -4,6 +4,7 @@
 #include "model/base/clock.h"
 #include "model/net/http.h"
 #include "model/ops/endpoint_control.h"
+#include "model/serve/endpoint_names.h"
 #include "model/vault/error_status.h"
 #include "model/vault/principal.h"
 
@@ -30,7 +31,7 @@ public:
     void setCaller(vault::Caller::Kind kind, const vault::Application& application, const QString& tenantId);
     void setClientId(const QString& clientId) { m_caller.clientId = clientId; }
     void setApiVersion(const QString& version) { m_caller.apiVersion = version; }
-    void setVault(const QString& name) { m_served.vault = name; }
+    void setContainer(const ContainerHost& host);
     /// WWW-Authenticate of a 401.
     void setChallenge(QByteArray challenge) { m_challenge = std::move(challenge); }
 
@@ -45,6 +46,7 @@ public:
 
 private:
     net::HttpResponse vaultResponse(int status, base::SecureBytes body) const;
+    QString withActivity(const QString& message) const;
     void send(net::HttpResponse response, const QString& errorCode);
 
     net::Respond m_respond;
@@ -52,6 +54,7 @@ private:
     vault::Caller m_caller;
     QByteArray m_clientRequestId;
     QByteArray m_challenge;
+    bool m_isForPool = false;
     ops::ServedRequest m_served;
     QElapsedTimer m_timer;
 };

@@ -68,8 +68,9 @@ void ManagedIdentity::handle(const ExchangePtr& exchange, const net::HttpRequest
         return refuse(exchange, 400, u"invalid_request"_s, u"The parameter api-version is missing."_s);
     QString resource = wire::parameter(target->query, u"resource").value_or(QString());
     if (!m_parts.names.isKnownResource(resource))
-        return refuse(exchange, 400, u"invalid_resource"_s,
-                      u"Tokens are issued for https://vault.localhost only."_s);
+        return refuse(
+            exchange, 400, u"invalid_resource"_s,
+            u"Tokens are issued for https://vault.localhost and https://managedhsm.localhost only."_s);
     const auto clientId = wire::parameter(target->query, u"client_id");
     if (clientId && clientId->compare(m_application.clientId, Qt::CaseInsensitive) != 0)
         return refuse(exchange, 400, u"invalid_request"_s, u"Identity not found"_s);

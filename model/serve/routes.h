@@ -2,7 +2,8 @@
 #pragma once
 
 #include "model/ops/operations.h"
-#include "model/wire/secret_bodies.h"
+#include "model/serve/endpoint_names.h"
+#include "model/wire/object_members.h"
 
 #include <span>
 
@@ -38,8 +39,12 @@ struct Route final
     Perform perform = nullptr;
 };
 
-/// All routes of the data plane. A literal segment stands before a parameter in the same place.
-std::span<const Route> routes();
+/// The routes of each kind of object. A literal segment stands before a parameter in the same place.
+std::span<const Route> secretRoutes();
+std::span<const Route> keyRoutes();
+
+/// The tables a container answers for: pools hold keys and nothing else.
+std::span<const std::span<const Route>> routesOf(Container container);
 
 /// The row for a request, or why there is none.
 struct RouteMatch final
@@ -49,6 +54,6 @@ struct RouteMatch final
     QString name;
     QString version;
 };
-RouteMatch matchRoute(QByteArrayView method, const std::vector<QString>& segments);
+RouteMatch matchRoute(Container container, QByteArrayView method, const std::vector<QString>& segments);
 
 } // namespace strongroom::serve

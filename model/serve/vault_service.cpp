@@ -37,6 +37,8 @@ QByteArray methodOf(const net::HttpRequest& request)
     return request.method;
 }
 
+bool isPoolHost(const ContainerHost& host) { return host.container == Container::Pool; }
+
 base::Result<wire::ApiVersion> checkQuery(const wire::Parameters& query)
 {
     auto version = wire::ApiVersion::fromQuery(query);
@@ -57,18 +59,20 @@ VaultService::VaultService(EndpointParts parts)
 void VaultService::handle(const ExchangePtr& exchange, net::HttpRequest request,
                           base::Result<wire::RequestTarget> target)
 {
-    const auto name = EndpointNames::vaultOfHost(request.host);
-    exchange->setVault(name.value_or(QString()));
-    exchange->setChallenge(m_parts.names.challenge(exchange->caller().userAgent));
+    const ContainerHost host = EndpointNames::containerOfHost(request.host).value_or(ContainerHost());
+    exchange->setContainer(host);
+    exchange->setChallenge(m_parts.names.challenge(host.container, exchange->caller().userAgent));
     m_parts.directory->findVault(
-        name.value_or(QString()),
-        [self = shared_from_this(), exchange, name,
-         request = Request{ std::move(request), std::move(target), name.value_or(QString()), {} }](
-            vault::VaultId vaultId) mutable {
-            if (vaultId.isEmpty())
+        host.name,
+        [self = shared_from_this(), exchange,
+         request
+         = Request{ std::move(request), std::move(target), host, {} }](ops::NamedVault found) mutable {
+            // A pool has no address among the vaults, nor a vault among the pools.
+            const bool isHere = !found.id.isEmpty() && vault::isPool(found.sku) == isPoolHost(request.host);
+            if (!isHere)
                 return exchange->refuse(
                     base::Error{ base::ErrorCode::VaultNotFound, u"There is no vault of this name."_s, {} });
-            request.vaultId = std::move(vaultId);
+            request.vaultId = std::move(found.id);
             self->authenticate(exchange, std::move(request));
         });
 }
@@ -78,7 +82,7 @@ void VaultService::authenticate(const ExchangePtr& exchange, Request request)
     const QByteArrayView text = bearerToken(request.http);
     if (text.isEmpty())
         return refuseAtDoor(exchange, request.vaultId, noToken());
-    auto identity = m_parts.tokens->verify(text, m_parts.clock.now());
+    auto identity = m_parts.tokens->verify(text, request.host.container, m_parts.clock.now());
     if (!identity)
         return refuseAtDoor(exchange, request.vaultId, identity.error());
     m_parts.directory->findApplication(
@@ -113,7 +117,7 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
     if (!request.target)
         return exchange->refuse(request.target.error());
     wire::RequestTarget& target = *request.target;
-    const RouteMatch match = matchRoute(methodOf(request.http), target.segments);
+    const RouteMatch match = matchRoute(request.host.container, methodOf(request.http), target.segments);
     if (!match.route)
         return match.isPathKnown
             ? exchange->refuse(vault::ErrorStatus{ 405, u"MethodNotAllowed"_s, {} },
@@ -127,7 +131,7 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
                     match.version,
                     std::move(target.query),
                     std::move(request.http.body),
-                    { m_parts.names.vaultUrl(request.vaultName), std::move(*version) } };
+                    { m_parts.names.urlOf(request.host), std::move(*version) } };
     match.route->perform(m_parts.operations, exchange->caller(), std::move(request.vaultId), std::move(call),
                          [exchange](base::Result<RouteAnswer> answered) {
                              if (answered)

@@ -23,7 +23,7 @@ private:
     {
         net::HttpRequest http;
         base::Result<wire::RequestTarget> target;
-        QString vaultName;
+        ContainerHost host;
         vault::VaultId vaultId;
     };
 

@@ -18,9 +18,11 @@ serve::AccessTokens makeTokens()
     auto key = crypto::SigningKey::fromPem(crypto::generateRsaKeyPem());
     if (!key)
         std::abort();
-    return serve::AccessTokens(
-        std::move(*key),
-        { u"https://login.vault.localhost:8443/t/v2.0"_s, u"t"_s, { u"https://vault.localhost"_s } });
+    return serve::AccessTokens(std::move(*key),
+                               { u"https://login.vault.localhost:8443/t/v2.0"_s,
+                                 u"t"_s,
+                                 { u"https://vault.localhost"_s },
+                                 { u"https://managedhsm.localhost"_s } });
 }
 
 /// A token of ours, as a real beginning for the mutations: its signed part and its signature.
@@ -64,7 +66,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     default: // foreign signature
         text = good.first(good.lastIndexOf('.') + 1) + rest.toByteArray();
     }
-    const auto verified = tokens.verify(text, now);
+    const auto verified = tokens.verify(text, serve::Container::Vault, now);
     if (verified) { // the same signature over the same words, whatever bits its last character leaves unused
         const auto expected = serve::Jwt::parse(good);
         const auto taken = serve::Jwt::parse(text);

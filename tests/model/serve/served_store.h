@@ -62,7 +62,9 @@ public:
         const QString tenant = working.run(vault::GetEndpointCa{})->tenantId;
         const serve::EndpointNames names(port, tenant);
         tokens = std::make_shared<serve::AccessTokens>(
-            signingKey(), serve::AccessTokens::Terms{ names.issuer(), tenant, names.audiences() });
+            signingKey(),
+            serve::AccessTokens::Terms{ names.issuer(), tenant, names.audiences(serve::Container::Vault),
+                                        names.audiences(serve::Container::Pool) });
         auto directory
             = serve::Directory::create(working.operations(), [tokens = tokens] { tokens->forget(); });
         parts = std::make_unique<serve::EndpointParts>(

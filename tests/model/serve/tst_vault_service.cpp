@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "served_store.h"
 
+#include "model/vault/built_in_roles.h"
+
 #include <QJsonArray>
 #include <QRandomGenerator>
 #include <QTest>
@@ -10,9 +12,121 @@ using namespace strongroom::support;
 using namespace strongroom::vault;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The key of RFC 7515, A.3.
+const QByteArray signerJwk = R"({"kty":"EC","crv":"P-256",
+    "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    "d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY0dvzMiwFI2IQ"})";
+const QByteArray signBody = R"({"alg":"ES256","value":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"})";
+const QByteArray poolHost = "cards.managedhsm.localhost:8443";
+
+const std::vector<Ask>& secretSeeds()
+{
+    static const std::vector<Ask> seeds = {
+        { "GET", "/secrets?api-version=7.4&maxresults=5&$skiptoken=eyJOZXh0TWFya2VyIjoiMiE0IVFRLS0ifQ" },
+        { "GET", "/secrets/api-key/0123456789abcdef0123456789abcdef?api-version=2025-07-01" },
+        { "PUT",
+          "/secrets/api-key?api-version=7.4",
+          {},
+          R"({"value":"a\u00e4","contentType":"t","attributes":{"enabled":true,"nbf":1,"exp":2000000000},"tags":{"a":"b"}})" },
+        { "PATCH",
+          "/secrets/api-key/?api-version=7.4",
+          {},
+          R"({"attributes":{"exp":null},"tags":{"a":null}})" },
+        { "POST", "/secrets/restore?api-version=7.4", {}, R"({"value":"AAAA"})" },
+        { "POST", "/secrets/api-key/backup?api-version=7.4" },
+        { "DELETE", "/deletedsecrets/api-key?api-version=7.4" },
+    };
+    return seeds;
+}
+
+const std::vector<Ask>& keySeeds()
+{
+    static const std::vector<Ask> seeds = {
+        { "GET", "/keys/signer/0123456789abcdef0123456789abcdef?api-version=2025-07-01" },
+        { "GET", "/keys/signer/versions?api-version=7.4&maxresults=5" },
+        { "POST",
+          "/keys/made/create?api-version=7.4",
+          {},
+          R"({"kty":"EC","crv":"P-256","key_ops":["sign"],"attributes":{"exportable":false,"exp":2000000000},"release_policy":null})" },
+        { "PUT", "/keys/signer?api-version=7.4", {}, R"({"Hsm":false,"key":)" + signerJwk + '}' },
+        { "PUT",
+          "/keys/moved?api-version=7.4",
+          {},
+          R"({"key":{"kty":"RSA-HSM","key_hsm":"eyJzY2hlbWFfdmVyc2lvbiI6IjEuMC4wIn0"}})" },
+        { "PATCH", "/keys/signer/?api-version=7.4", {}, R"({"key_ops":["sign"],"tags":{"a":null}})" },
+        { "POST", "/keys/signer//sign?api-version=7.4", {}, signBody },
+        { "POST",
+          "/keys/signer/verify?api-version=7.4",
+          {},
+          R"({"alg":"ES256","digest":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8","value":"AAAA"})" },
+        { "POST",
+          "/keys/signer/unwrapKey?api-version=7.4",
+          {},
+          R"({"alg":"A128GCM","value":"AAAA","iv":"AAAA","tag":"AA","aad":"AA"})" },
+        { "POST",
+          "/keys/signer/release?api-version=7.4",
+          {},
+          R"({"target":"a.b.c","nonce":"n","enc":"RSA_AES_KEY_WRAP_256"})" },
+        { "PUT",
+          "/keys/signer/rotationpolicy?api-version=7.4",
+          {},
+          R"({"lifetimeActions":[{"trigger":{"timeAfterCreate":"P60D"},"action":{"type":"Rotate"}}],"attributes":{"expiryTime":"P90D"}})" },
+        { "POST", "/keys/signer/rotate?api-version=7.4" },
+        { "POST", "/keys/restore?api-version=7.4", {}, R"({"value":"AAAA"})" },
+        { "DELETE", "/deletedkeys/signer?api-version=7.4" },
+        { "POST", "/rng?api-version=7.4", {}, R"({"count":16})" },
+    };
+    return seeds;
+}
+
+/// A few changes to a text, so that it is nearly what it was.
+void mutate(QByteArray& text, QRandomGenerator& random)
+{
+    for (int i = random.bounded(4); i > 0 && !text.isEmpty(); --i) {
+        const int at = random.bounded(int(text.size()));
+        switch (random.bounded(4)) {
+        case 0:
+            text[at] = char(random.bounded(256));
+            break;
+        case 1:
+            text.remove(at, 1 + random.bounded(3));
+            break;
+        case 2:
+            text.insert(at, text.mid(random.bounded(int(text.size())), random.bounded(8)));
+            break;
+        default:
+            text.insert(at, "%\"{}[]:,0\\u/?&="[random.bounded(15)]);
+        }
+    }
+}
+
+} // namespace
+
 class VaultServiceTest final : public QObject
 {
     Q_OBJECT
+
+    Told askPool(Ask ask)
+    {
+        ask.host = poolHost;
+        return m_served->ask(std::move(ask));
+    }
+    void makePool()
+    {
+        CreateVault create = createVault("cards");
+        create.sku = Sku::ManagedHsm;
+        create.token = TokenChoice{ { u"/usr/lib/token.so"_s, u"cards"_s }, {}, PinKeeping::Store };
+        const auto pool = m_served->working.run(std::move(create));
+        QVERIFY(pool);
+        m_poolToken = m_served->token(u"https://managedhsm.localhost"_s);
+        const BuiltInRole* const user = builtInRoleByName(u"Managed HSM Crypto User");
+        QVERIFY(m_served->working.run(
+            pool->id,
+            AssignRole{ QString::fromLatin1(user->id.data(), qsizetype(user->id.size())),
+                        m_served->application.objectId }));
+    }
 
 private Q_SLOTS:
     void init()
@@ -21,6 +135,11 @@ private Q_SLOTS:
         m_served->allowAll();
         m_token = m_served->token();
         QVERIFY(m_served->working.run(m_served->vaultId, setSecret("Api-Key", "a \"value\"")));
+        ImportedKey key{ ImportedKey::Form::Jwk, base::SecureBytes::copyOf(QByteArrayView(signerJwk)) };
+        const auto signer
+            = m_served->working.run(m_served->vaultId, ImportKey{ named("Signer"), std::move(key), {}, {} });
+        QVERIFY(signer);
+        m_signerVersion = signer->version.text().toLatin1();
     }
 
     void challengesComeBeforeTheBodyIsLookedAt()
@@ -135,7 +254,15 @@ private Q_SLOTS:
         row("/secrets/api-key/ffffffffffffffffffffffffffffffff?api-version=7.4", 404);
         row("/secrets/nobody?api-version=7.4", 404);
         row("/?api-version=7.4", 404);
-        row("/keys?api-version=7.4", 404);
+        row("/keys?api-version=7.4", 200);
+        row("/keys/signer/?api%2Dversion=2025-07-01", 200);
+        row("/Keys/SIGNER/Versions?api-version=7.4", 200);
+        row("/keys/signer/RotationPolicy?api-version=7.4", 200);
+        row("/deletedKeys?api-version=7.4", 200);
+        row("/keys/signer/attestation?api-version=7.4", 400);
+        row("/keys/signer/1234?api-version=7.4", 400);
+        row("/keys/nobody?api-version=7.4", 404);
+        row("/certificates?api-version=7.4", 404);
         row("/secrets/a/b/c/d?api-version=7.4", 404);
     }
     void pathsOfAllClients()
@@ -145,6 +272,121 @@ private Q_SLOTS:
         QTEST(told.status, "status");
         if (told.status >= 400)
             QVERIFY(!told.errorCode().isEmpty() && !told.message().isEmpty());
+    }
+
+    void usesOfKeysFromAllClients_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        for (const char* path :
+             { "/keys/signer/sign", "/keys/signer//sign", "/keys/signer/sign/", "/KEYS/Signer/SIGN",
+               "/keys/signer/VERSION/sign", "//keys/signer/VERSION//sign/" })
+            QTest::newRow(path) << QByteArray(path);
+    }
+    void usesOfKeysFromAllClients()
+    {
+        QFETCH(QByteArray, path);
+        path.replace("VERSION", m_signerVersion);
+        const Told told = m_served->ask({ "POST", path + "?api%2Dversion=2025-07-01", m_token, signBody });
+        QCOMPARE(told.status, 200);
+        QCOMPARE(told.json()[u"kid"].toString().toLower(),
+                 QString::fromLatin1("https://payments.vault.localhost:8443/keys/signer/" + m_signerVersion));
+        QCOMPARE(told.json()[u"value"].toString().size(), 86); // 64 bytes
+    }
+
+    void keysAreNotUsedByOtherVerbs()
+    {
+        QCOMPARE(m_served->ask({ "PUT", "/keys/signer/sign?api-version=7.4", m_token }).status, 405);
+        QCOMPARE(m_served->ask({ "DELETE", "/keys/signer/rotationpolicy?api-version=7.4", m_token }).status,
+                 405);
+    }
+
+    void wrongSignaturesAreNoErrors()
+    {
+        const QByteArray digest(R"("alg":"ES256","digest":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8")");
+        const Told signature
+            = m_served->ask({ "POST", "/keys/signer/sign?api-version=7.4", m_token, signBody });
+        const QByteArray good = signature.json()[u"value"].toString().toLatin1();
+        const auto verify = [&](const QByteArray& value) {
+            return m_served->ask({ "POST", "/keys/signer/verify?api-version=7.4", m_token,
+                                   '{' + digest + ",\"value\":\"" + value + "\"}" });
+        };
+        QCOMPARE(verify(good).body, QByteArray("{\"value\":true}"));
+        const Told wrong = verify(QByteArray(86, 'A'));
+        QCOMPARE(wrong.status, 200);
+        QCOMPARE(wrong.body, QByteArray("{\"value\":false}"));
+    }
+
+    void poolsHaveAnAddressOfTheirOwn()
+    {
+        makePool();
+        const Told nobody = askPool({ "GET", "/keys?api-version=7.4" });
+        QCOMPARE(nobody.status, 401);
+        QVERIFY(nobody.header("www-authenticate").endsWith(", resource=\"https://managedhsm.localhost\""));
+        QCOMPARE(askPool({ "GET", "/keys?api-version=7.4", m_poolToken }).status, 200);
+        // Tokens for one kind are not taken at the other, though they have been verified before.
+        const Told wrongToken = askPool({ "GET", "/keys?api-version=7.4", m_token });
+        QCOMPARE(wrongToken.status, 401);
+        QVERIFY(wrongToken.message().startsWith("AKV10022"_L1));
+        QCOMPARE(m_served->ask({ "GET", "/keys?api-version=7.4", m_poolToken }).status, 401);
+        // A name belongs to one kind.
+        Ask pool{ "GET", "/keys?api-version=7.4", m_token };
+        pool.host = "cards.vault.localhost:8443";
+        QCOMPARE(m_served->ask(std::move(pool)).status, 404);
+        Ask vault{ "GET", "/keys?api-version=7.4", m_poolToken };
+        vault.host = "payments.managedhsm.localhost:8443";
+        QCOMPARE(m_served->ask(std::move(vault)).status, 404);
+    }
+
+    void poolsHoldKeysAndNothingElse()
+    {
+        makePool();
+        for (const QByteArray path : { "/secrets", "/deletedsecrets", "/secrets/a" })
+            QCOMPARE(askPool({ "GET", path + "?api-version=7.4", m_poolToken }).status, 404);
+        const Told made = askPool({ "POST", "/keys/wrap/create?api-version=7.4", m_poolToken,
+                                    R"({"kty":"oct-HSM","key_size":128,"key_ops":["encrypt","decrypt"]})" });
+        QCOMPARE(made.status, 200);
+        QCOMPARE(made.json()[u"key"][u"kty"].toString(), u"oct-HSM"_s);
+        QVERIFY(made.json()[u"key"][u"kid"].toString().startsWith(
+            "https://cards.managedhsm.localhost:8443/keys/wrap/"_L1));
+        QCOMPARE(
+            askPool({ "POST", "/keys/soft/create?api-version=7.4", m_poolToken, R"({"kty":"EC"})" }).status,
+            400);
+    }
+
+    void whatGcmAuthenticatesIsAnsweredToo()
+    {
+        makePool();
+        QCOMPARE(askPool({ "POST", "/keys/wrap/create?api-version=7.4", m_poolToken,
+                           R"({"kty":"oct-HSM","key_size":128})" })
+                     .status,
+                 200);
+        const Told encrypted = askPool({ "POST", "/keys/wrap/encrypt?api-version=7.4", m_poolToken,
+                                         R"({"alg":"A128GCM","value":"dGV4dA","aad":"ZGF0YQ"})" });
+        QCOMPARE(encrypted.status, 200);
+        QJsonObject back = encrypted.json();
+        QCOMPARE(back[u"aad"].toString(), u"ZGF0YQ"_s);
+        back.remove(u"kid"_s);
+        back[u"alg"] = u"A128GCM"_s;
+        const Told decrypted = askPool(
+            { "POST", "/keys/wrap/decrypt?api-version=7.4", m_poolToken, QJsonDocument(back).toJson() });
+        QCOMPARE(decrypted.status, 200);
+        QCOMPARE(decrypted.json()[u"value"].toString(), u"dGV4dA"_s);
+    }
+
+    void errorsOfPoolsNameTheActivity()
+    {
+        makePool();
+        for (const QByteArray target : { "/keys/nobody?api-version=7.4", "/secrets?api-version=7.4",
+                                         "/keys?api-version=1", "/keys/a_b?api-version=7.4" }) {
+            const Told told = askPool({ "GET", target, m_poolToken });
+            QVERIFY(told.status >= 400);
+            const QString activity
+                = u" (Activity ID: %1)"_s.arg(QString::fromLatin1(told.header("x-ms-request-id")));
+            QVERIFY2(told.message().endsWith(activity), qPrintable(told.message()));
+        }
+        QVERIFY(!m_served->ask({ "GET", "/keys/nobody?api-version=7.4", m_token })
+                     .message()
+                     .contains("Activity"_L1));
     }
 
     void unknownApiVersionsAreNamed()
@@ -289,69 +531,49 @@ private Q_SLOTS:
     }
 
     // R5: whatever is sent, the answer is no failure of ours and every refusal has the service's shape.
+    void mutatedRequestsAreAnsweredInShape_data()
+    {
+        QTest::addColumn<bool>("areForKeys");
+        QTest::addColumn<bool>("isPool");
+        QTest::newRow("secrets") << false << false;
+        QTest::newRow("keys") << true << false;
+        QTest::newRow("keys of a pool") << true << true;
+    }
     void mutatedRequestsAreAnsweredInShape()
     {
-        const std::vector<Ask> seeds = {
-            { "GET",
-              "/secrets?api-version=7.4&maxresults=5&$skiptoken=eyJOZXh0TWFya2VyIjoiMiE0IVFRLS0ifQ",
-              {},
-              {} },
-            { "GET", "/secrets/api-key/0123456789abcdef0123456789abcdef?api-version=2025-07-01", {}, {} },
-            { "PUT",
-              "/secrets/api-key?api-version=7.4",
-              {},
-              R"({"value":"a\u00e4","contentType":"t","attributes":{"enabled":true,"nbf":1,"exp":2000000000},"tags":{"a":"b"}})" },
-            { "PATCH",
-              "/secrets/api-key/?api-version=7.4",
-              {},
-              R"({"attributes":{"exp":null},"tags":{"a":null}})" },
-            { "POST", "/secrets/restore?api-version=7.4", {}, R"({"value":"AAAA"})" },
-            { "POST", "/secrets/api-key/backup?api-version=7.4", {}, {} },
-            { "DELETE", "/deletedsecrets/api-key?api-version=7.4", {}, {} },
-        };
+        QFETCH(bool, areForKeys);
+        QFETCH(bool, isPool);
+        const std::vector<Ask>& seeds = areForKeys ? keySeeds() : secretSeeds();
         QRandomGenerator random(5);
-        const auto mutate = [&random](QByteArray& text) {
-            for (int i = random.bounded(4); i > 0 && !text.isEmpty(); --i) {
-                const int at = random.bounded(int(text.size()));
-                switch (random.bounded(4)) {
-                case 0:
-                    text[at] = char(random.bounded(256));
-                    break;
-                case 1:
-                    text.remove(at, 1 + random.bounded(3));
-                    break;
-                case 2:
-                    text.insert(at, text.mid(random.bounded(int(text.size())), random.bounded(8)));
-                    break;
-                default:
-                    text.insert(at, "%\"{}[]:,0\\u/?&="[random.bounded(15)]);
-                }
-            }
-        };
         for (int round = 0; round < 20000; ++round) {
+            if (round % 500 == 0) { // a store in memory copies its log with each unit of work
+                init();
+                if (isPool)
+                    makePool();
+            }
             Ask ask = seeds[std::size_t(random.bounded(int(seeds.size())))];
-            mutate(ask.target);
-            mutate(ask.body);
+            mutate(ask.target, random);
+            mutate(ask.body, random);
             if (random.bounded(8) == 0)
-                mutate(ask.method);
-            ask.token = m_token;
+                mutate(ask.method, random);
+            ask.token = isPool ? m_poolToken : m_token;
             if (random.bounded(8) == 0)
-                mutate(ask.token);
+                mutate(ask.token, random);
             const QByteArray shown = ask.method + ' ' + ask.target + ' ' + ask.body;
-            const Told told = m_served->ask(std::move(ask));
+            const Told told = isPool ? askPool(std::move(ask)) : m_served->ask(std::move(ask));
             QVERIFY2(told.status >= 200 && told.status < 500, shown.constData());
             QVERIFY2(
                 told.status < 300
                     || (!told.errorCode().isEmpty() && told.json()[u"error"].toObject().contains(u"message")),
                 shown.constData());
-            if (round % 500 == 499) // a store in memory copies its log with each unit of work
-                init();
         }
     }
 
 private:
     std::unique_ptr<ServedStore> m_served;
     QByteArray m_token;
+    QByteArray m_poolToken;
+    QByteArray m_signerVersion;
 };
 
 QTEST_GUILESS_MAIN(VaultServiceTest)
