@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { ServedStore } from './served_store.mjs';
+import { makeTokens } from './soft_tokens.mjs';
 
 const execute = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -20,15 +21,31 @@ try {
     await store.command('vault', 'create', 'sdk-rbac', '--rbac', '--retention-days', '7');
     await store.command('vault', 'create', 'sdk-policies', '--access-policies', '--retention-days', '90');
     await store.command('vault', 'create', 'sdk-protected', '--rbac', '--purge-protection');
+    await store.command('vault', 'create', 'sdk-keys', '--rbac', '--retention-days', '7');
     const officer = await store.command('app', 'create', 'officer');
     const reader = await store.command('app', 'create', 'reader');
     const stranger = await store.command('app', 'create', 'stranger');
     for (const vault of ['sdk-rbac', 'sdk-protected'])
         await store.command('grant', '--vault', vault, '--app', 'officer', '--role', 'Key Vault Secrets Officer');
     await store.command('grant', '--vault', 'sdk-rbac', '--app', 'reader', '--role', 'Key Vault Secrets User');
+    for (const vault of ['sdk-keys', 'sdk-protected'])
+        await store.command('grant', '--vault', vault, '--app', 'officer', '--role', 'Key Vault Crypto Officer');
+    await store.command('grant', '--vault', 'sdk-keys', '--app', 'reader', '--role', 'Key Vault Crypto User');
     await store.command('grant', '--vault', 'sdk-policies', '--app', 'officer', '--permissions',
-        'secrets=get,list,set,delete,recover,purge,backup,restore');
-    await store.command('grant', '--vault', 'sdk-policies', '--app', 'reader', '--permissions', 'secrets=get');
+        'secrets=get,list,set,delete,recover,purge,backup,restore', 'keys=create,get');
+    await store.command('grant', '--vault', 'sdk-policies', '--app', 'reader', '--permissions', 'secrets=get',
+        'keys=get,encrypt');
+
+    // A Premium vault and a pool, each with a token of its own.
+    const token = await makeTokens(store.folder);
+    const inToken = label => ['--hsm-module', token.module, '--hsm-token', label, '--pin-file', token.pinFile];
+    await store.command('vault', 'create', 'sdk-premium', '--sku', 'premium', ...inToken(token.premium));
+    await store.command('grant', '--vault', 'sdk-premium', '--app', 'officer', '--role', 'Key Vault Administrator');
+    await store.command('pool', 'create', 'sdk-pool', ...inToken(token.pool));
+    for (const role of ['Managed HSM Crypto User', 'Managed HSM Crypto Officer'])
+        await store.command('grant', '--pool', 'sdk-pool', '--app', 'officer', '--role', role);
+    await store.command('grant', '--pool', 'sdk-pool', '--app', 'reader', '--role',
+        'Managed HSM Crypto Service Encryption User');
 
     // A program that signs in with a certificate: the file holds its key too, which stays with the program.
     const certificateFile = join(store.folder, 'officer.pem');
@@ -46,7 +63,7 @@ try {
             ...process.env,
             NODE_EXTRA_CA_CERTS: facts.caFile,
             STRONGROOM_FACTS: JSON.stringify({ ...facts, applications: { officer, reader, stranger },
-                certificateFile }),
+                certificateFile, token }),
             IDENTITY_ENDPOINT: facts.managedIdentity.IDENTITY_ENDPOINT,
             IDENTITY_HEADER: facts.managedIdentity.IDENTITY_HEADER,
         },

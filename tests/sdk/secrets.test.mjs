@@ -6,18 +6,12 @@ import { test } from 'node:test';
 import { ManagedIdentityCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 
-import { certificateCredentialOf, credentialOf, errorOf, facts, innerCodeOf, secretsOf } from './clients.mjs';
+import {
+    certificateCredentialOf, collect, credentialOf, errorOf, facts, innerCodeOf, poll, secretsOf,
+} from './clients.mjs';
 
 const officer = secretsOf('sdk-rbac', credentialOf('officer'));
 const reader = secretsOf('sdk-rbac', credentialOf('reader'));
-const poll = { intervalInMs: 10 };
-
-async function collect(pages) {
-    const items = [];
-    for await (const item of pages)
-        items.push(item);
-    return items;
-}
 
 test('a secret comes back as it was set', async () => {
     const expiresOn = new Date('2030-01-02T03:04:05Z');
