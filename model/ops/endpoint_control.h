@@ -52,6 +52,7 @@ public:
     /// Which application answers for the managed identity; empty switches it off.
     virtual QFuture<base::Result<void>> serveManagedIdentity(const QString& clientId) = 0;
     virtual QString vaultUrl(const QString& vaultName) const = 0;
+    virtual QString poolUrl(const QString& poolName) const = 0;
     virtual QFuture<base::Result<void>> exportCa(const QString& file) = 0;
     /// Installs the CA for this user where the platform has such a place; the text says where it went.
     virtual QFuture<base::Result<QString>> trustCaForUser() = 0;

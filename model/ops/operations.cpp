@@ -21,9 +21,14 @@ vault::Caller Operations::withRequestId(vault::Caller caller)
     return caller;
 }
 
-void Operations::resolveVault(const QString& name, base::UniqueFunction<void(vault::VaultId)> answer)
+void Operations::resolveVault(const QString& name, base::UniqueFunction<void(NamedVault)> answer)
 {
-    m_desk.between([this, name, answer = std::move(answer)]() mutable { answer(m_store.vaultByName(name)); });
+    m_desk.between([this, name, answer = std::move(answer)]() mutable {
+        NamedVault found{ m_store.vaultByName(name) };
+        if (const auto rules = m_store.rules(found.id))
+            found.sku = rules->vault.sku;
+        answer(std::move(found));
+    });
 }
 
 } // namespace strongroom::ops

@@ -9,6 +9,13 @@
 
 namespace strongroom::ops {
 
+/// What a name stands for.
+struct NamedVault final
+{
+    vault::VaultId id;
+    vault::Sku sku = vault::Sku::Standard;
+};
+
 /// The asynchronous edge of the model: the window, the endpoint, jobs and the command line all work
 /// through it. Thread-safe. Destroying it finishes what was submitted.
 class Operations final : public QObject
@@ -40,8 +47,8 @@ public:
         m_desk.submit(withRequestId(std::move(caller)), std::move(vaultId), std::move(op), std::move(answer));
     }
 
-    /// The vault a host name means, looked up on the lane; empty when there is none.
-    void resolveVault(const QString& name, base::UniqueFunction<void(vault::VaultId)> answer);
+    /// The vault or pool a host name means, looked up on the lane; its id is empty when there is none.
+    void resolveVault(const QString& name, base::UniqueFunction<void(NamedVault)> answer);
     Desk& desk() { return m_desk; }
 
 Q_SIGNALS:

@@ -81,7 +81,7 @@ private Q_SLOTS:
         const QJsonObject blob = QJsonDocument::fromJson(decoded(key["key_hsm"_L1])).object();
         QCOMPARE(blob["header"_L1].toObject()["kid"_L1].toString(), u"env-1"_s);
         auto material = crypto::unwrapFromTransport(*m_environment, crypto::OaepHash::Sha256,
-                                                          decoded(blob["ciphertext"_L1]));
+                                                    decoded(blob["ciphertext"_L1]));
         QVERIFY(material);
         // SoftHSM2 leaves some bytes behind the PKCS#8 structure that it wraps.
         const auto outside = SoftwareKey::fromStored(crypto::KeyType::Ec, std::move(*material));
