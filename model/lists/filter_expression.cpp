@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/lists/filter_expression.h"
 
+#include "model/vault/text_matcher.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -171,6 +173,16 @@ Condition typeCondition(const QString& value)
     return condition;
 }
 
+Condition modeCondition(const QString& value)
+{
+    Condition condition;
+    const QString mode = value.toLower();
+    condition.text = "match:"_L1 + mode;
+    if (!FilterExpression::valuesOf(u"match"_s).contains(mode))
+        condition.problem = Words::tr("Write match:regex or match:case.");
+    return condition;
+}
+
 Condition fieldCondition(const QString& name, const QString& value, base::UnixSeconds now)
 {
     if (name == "state"_L1)
@@ -185,6 +197,8 @@ Condition fieldCondition(const QString& name, const QString& value, base::UnixSe
         return timeCondition(name, FilterTerm::Field::Updated, value, now);
     if (name == "created"_L1)
         return timeCondition(name, FilterTerm::Field::Created, value, now);
+    if (name == "match"_L1)
+        return modeCondition(value);
     Condition unknown;
     unknown.problem
         = Words::tr("There is no field \"%1\". Fields are: %2. Put the text in quotes to search for it.")
@@ -192,12 +206,44 @@ Condition fieldCondition(const QString& name, const QString& value, base::UnixSe
     return unknown;
 }
 
-Condition wordCondition(const QString& word)
+/// How words are compared.
+struct WordMode final
+{
+    bool isPattern = false;
+    bool isCaseSensitive = false;
+};
+
+Condition wordCondition(const QString& word, const WordMode& mode)
 {
     Condition condition;
     condition.term.text = word;
+    condition.term.isPattern = mode.isPattern;
+    condition.term.isCaseSensitive = mode.isCaseSensitive;
     condition.text = quoted(word);
+    if (const auto matcher = vault::TextMatcher::create(condition.term); !matcher)
+        condition.problem = mode.isPattern ? Words::tr("This is no regular expression.")
+                                           : Words::tr("A text to search for has at most 500 characters.");
     return condition;
+}
+
+/// Whether a token is a condition. In a regular expression a colon is one of its characters, unless a field's
+/// name stands before it.
+bool isCondition(const Token& token, qsizetype skip, const WordMode& mode)
+{
+    if (token.colon <= skip || token.isQuotedFromStart)
+        return false;
+    const QString name = token.text.mid(skip, token.colon - skip).toLower();
+    return !mode.isPattern || FilterExpression::fieldNames().contains(name);
+}
+
+WordMode modeOf(const std::vector<Token>& tokens)
+{
+    WordMode mode;
+    for (const Token& token : tokens) {
+        mode.isPattern |= token.text.compare("match:regex"_L1, Qt::CaseInsensitive) == 0;
+        mode.isCaseSensitive |= token.text.compare("match:case"_L1, Qt::CaseInsensitive) == 0;
+    }
+    return mode;
 }
 
 } // namespace
@@ -209,23 +255,28 @@ FilterExpression::Parsed FilterExpression::parse(const QString& text, base::Unix
         if (!parsed.problem)
             parsed.problem = FilterProblem{ message, token.position, token.length };
     };
-    for (const Token& token : tokensOf(text)) {
+    const std::vector<Token> tokens = tokensOf(text);
+    const WordMode mode = modeOf(tokens);
+    for (const Token& token : tokens) {
         if (token.isUnclosed)
             fail(Words::tr("A closing quote is missing."), token);
         const bool isNegated = token.text.startsWith(u'-') && text.at(token.position) == u'-';
         const qsizetype skip = isNegated ? 1 : 0;
-        const bool isField = token.colon > skip && !token.isQuotedFromStart;
+        const bool isField = isCondition(token, skip, mode);
         if (token.text.size() == skip)
             continue; // a lone sign or empty quotes: the person is still typing
         const Condition condition = isField
             ? fieldCondition(token.text.mid(skip, token.colon - skip).toLower(),
                              token.text.mid(token.colon + 1), now)
-            : wordCondition(token.text.mid(skip));
+            : wordCondition(token.text.mid(skip), mode);
         if (!condition.problem.isEmpty()) {
             fail(condition.problem, token);
             continue;
         }
-        FilterPart part{ isField ? FilterPart::Kind::Field : FilterPart::Kind::Words,
+        const bool isMode = isField && condition.text.startsWith("match:"_L1);
+        FilterPart part{ isMode        ? FilterPart::Kind::Mode
+                             : isField ? FilterPart::Kind::Field
+                                       : FilterPart::Kind::Words,
                          (isNegated ? u"-"_s : QString()) + condition.text, condition.term };
         part.term.isNegated = part.term.isNegated != isNegated;
         parsed.expression.m_parts.push_back(std::move(part));
@@ -237,7 +288,8 @@ vault::ObjectFilter FilterExpression::filter() const
 {
     vault::ObjectFilter filter;
     for (const FilterPart& part : m_parts)
-        filter.push_back(part.term);
+        if (part.kind != FilterPart::Kind::Mode)
+            filter.push_back(part.term);
     return filter;
 }
 
@@ -251,7 +303,7 @@ QString FilterExpression::text() const
 
 QStringList FilterExpression::fieldNames()
 {
-    return { u"state"_s, u"expires"_s, u"tag"_s, u"type"_s, u"updated"_s, u"created"_s };
+    return { u"state"_s, u"expires"_s, u"tag"_s, u"type"_s, u"updated"_s, u"created"_s, u"match"_s };
 }
 
 QStringList FilterExpression::valuesOf(const QString& field)
@@ -262,6 +314,8 @@ QStringList FilterExpression::valuesOf(const QString& field)
         return { u"<7d"_s, u"<30d"_s, u"<90d"_s, u"never"_s, u"set"_s };
     if (field == "updated"_L1 || field == "created"_L1)
         return { u"<1d"_s, u"<7d"_s, u"<30d"_s, u">365d"_s };
+    if (field == "match"_L1)
+        return { u"regex"_s, u"case"_s };
     return {};
 }
 

@@ -13,7 +13,8 @@ namespace strongroom::lists {
 /// condition; relative times stay relative in it ("expires:<30d").
 struct FilterPart final
 {
-    enum class Kind { Words, Field };
+    /// Mode says how words are compared, and is no condition.
+    enum class Kind { Words, Field, Mode };
     Kind kind = Kind::Words;
     QString text;
     vault::FilterTerm term;
@@ -33,7 +34,8 @@ struct FilterProblem final
 
 /// The filter bar's language: words separated by blanks, "quoted phrases", and conditions
 /// `state:expired`, `expires:<30d`, `expires:never`, `updated:>2026-10-01`, `created:<7d`,
-/// `tag:env=prod`, `tag:env`, `type:pfx`; a leading `-` negates. All conditions must hold.
+/// `tag:env=prod`, `tag:env`, `type:pfx`; a leading `-` negates. All conditions must hold. `match:regex`
+/// makes the words regular expressions, `match:case` has their capitals count.
 class FilterExpression final
 {
 public:
@@ -43,7 +45,8 @@ public:
     static Parsed parse(const QString& text, base::UnixSeconds now);
 
     const std::vector<FilterPart>& parts() const { return m_parts; }
-    bool isEmpty() const { return m_parts.empty(); }
+    /// Without any condition.
+    bool isEmpty() const { return filter().empty(); }
     vault::ObjectFilter filter() const;
     /// Canonical text of the whole; parses to an equal expression.
     QString text() const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/database.h"
 
+#include "model/local/text_function.h"
+
 #include <QFile>
 #include <QFileInfo>
 #include <QStringList>
@@ -128,6 +130,8 @@ base::Result<void> Database::configure(const StoreKeys& keys, Mode mode)
                             "PRAGMA secure_delete=ON; PRAGMA recursive_triggers=OFF;");
         !done)
         return done.error();
+    if (const int registered = registerTextFunction(m_connection); registered != SQLITE_OK)
+        return errorOf(registered);
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);

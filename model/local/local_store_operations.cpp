@@ -409,9 +409,9 @@ Result<vault::VerifyAudit::Output> LocalStore::run(const vault::VerifyAudit&, co
     return m_parts->file->audit.verify(m_parts->state.head, 1, std::numeric_limits<qint64>::max());
 }
 
-Result<vault::SearchStore::Output> LocalStore::run(const vault::SearchStore& op, const Permit&)
+Result<vault::SearchStore::Output> LocalStore::run(const vault::SearchStore& op, const Permit& permit)
 {
-    const auto rows = searchEverywhere(m_parts->file->context, m_parts->file->objects, op.text, op.limit);
+    const auto rows = searchEverywhere(m_parts->file->context, m_parts->file->objects, op, permit.now());
     if (!rows)
         return rows.error();
     const auto vaults = m_parts->file->vaults.all();

@@ -47,6 +47,8 @@ public:
                                                           const vault::Permit& permit) override;
     base::Result<vault::BrowseSecrets::Output> run(const vault::BrowseSecrets& op,
                                                    const vault::Permit& permit) override;
+    base::Result<vault::FacetSecrets::Output> run(const vault::FacetSecrets& op,
+                                                  const vault::Permit& permit) override;
     base::Result<vault::CheckSecretNames::Output> run(const vault::CheckSecretNames& op,
                                                       const vault::Permit& permit) override;
     base::Result<vault::PromoteSecretVersion::Output> run(const vault::PromoteSecretVersion& op,
@@ -132,6 +134,8 @@ public:
                                                          const vault::Permit& permit) override;
     base::Result<vault::BrowseKeys::Output> run(const vault::BrowseKeys& op,
                                                 const vault::Permit& permit) override;
+    base::Result<vault::FacetKeys::Output> run(const vault::FacetKeys& op,
+                                               const vault::Permit& permit) override;
     base::Result<vault::CheckKeyNames::Output> run(const vault::CheckKeyNames& op,
                                                    const vault::Permit& permit) override;
     base::Result<vault::SetTokenPin::Output> run(const vault::SetTokenPin& op,

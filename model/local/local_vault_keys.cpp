@@ -615,6 +615,11 @@ Result<vault::BrowseKeys::Output> LocalVault::run(const vault::BrowseKeys& op, c
     return result;
 }
 
+Result<vault::FacetKeys::Output> LocalVault::run(const vault::FacetKeys& op, const Permit& permit)
+{
+    return facets(m_context, m_row.id, vault::ObjectKind::Key, op.request, permit.now());
+}
+
 Result<vault::CheckKeyNames::Output> LocalVault::run(const vault::CheckKeyNames& op, const Permit&)
 {
     return m_keys.nameStates(op.names);

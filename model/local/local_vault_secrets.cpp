@@ -199,6 +199,11 @@ Result<vault::BrowseSecrets::Output> LocalVault::run(const vault::BrowseSecrets&
     return result;
 }
 
+Result<vault::FacetSecrets::Output> LocalVault::run(const vault::FacetSecrets& op, const Permit& permit)
+{
+    return facets(m_context, m_row.id, vault::ObjectKind::Secret, op.request, permit.now());
+}
+
 Result<vault::CheckSecretNames::Output> LocalVault::run(const vault::CheckSecretNames& op, const Permit&)
 {
     return m_secrets.nameStates(op.names);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/object_browse.h"
 
+#include "model/vault/text_matcher.h"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -105,6 +107,14 @@ Sql textCondition(const QString& text, bool usesIndex)
         .add(" OR t.value LIKE ? ESCAPE '\\')))", pattern);
 }
 
+Sql matcherCondition(const FilterTerm& term)
+{
+    return Sql()
+        .add("text_matches(?", term.text)
+        .add(", ?", qint64(term.isPattern))
+        .add(", ?, name, content_type, tags)", qint64(term.isCaseSensitive));
+}
+
 Sql dateCondition(QByteArrayView column, const FilterTerm& term)
 {
     Sql sql;
@@ -147,6 +157,8 @@ Sql conditionOf(const FilterTerm& term, UnixSeconds now, bool usesIndex)
 {
     switch (term.field) {
     case FilterTerm::Field::Text:
+        if (vault::needsMatcher(term))
+            return matcherCondition(term);
         return textCondition(term.text, usesIndex && term.text.size() >= trigram);
     case FilterTerm::Field::State:
         return stateCondition(term.text, now);
@@ -164,6 +176,26 @@ Sql conditionOf(const FilterTerm& term, UnixSeconds now, bool usesIndex)
         return Sql().add("expires < ?", noExpiry);
     }
     return Sql().add("1");
+}
+
+/// "AND" in front of each term.
+Sql conditionsOf(const vault::ObjectFilter& filter, UnixSeconds now, bool usesIndex)
+{
+    Sql sql;
+    for (const FilterTerm& term : filter) {
+        sql.add(term.isNegated ? " AND NOT ifnull(" : " AND (")
+            .add(conditionOf(term, now, usesIndex && !term.isNegated))
+            .add(term.isNegated ? ", 0)" : ")");
+    }
+    return sql;
+}
+
+Sql liveOf(qint64 vault, vault::ObjectKind kind)
+{
+    return Sql()
+        .add("vault = ?", vault)
+        .add(" AND kind = ?", static_cast<qint64>(kind))
+        .add(" AND deleted IS NULL");
 }
 
 /// What may stand behind ORDER BY; also compared when a row is located.
@@ -211,6 +243,16 @@ Sql orderBy(const std::vector<SortKey>& keys, UnixSeconds now)
             sql.add(" DESC");
     }
     return sql;
+}
+
+Result<qint64> numberOf(StoreContext& context, const Sql& sql)
+{
+    Query query(context.database, sql.text);
+    sql.bind(query);
+    const auto row = query.next();
+    if (!row)
+        return row.error();
+    return *row ? query.numberAt(0) : 0;
 }
 
 /// One browse: its conditions, and the statements made of them.
@@ -361,16 +403,7 @@ private:
 
     Sql where(bool usesIndex) const
     {
-        Sql sql;
-        sql.add("vault = ?", m_vault)
-            .add(" AND kind = ?", static_cast<qint64>(m_kind))
-            .add(" AND deleted IS NULL");
-        for (const FilterTerm& term : m_request.filter) {
-            sql.add(term.isNegated ? " AND NOT ifnull(" : " AND (")
-                .add(conditionOf(term, m_now, usesIndex && !term.isNegated))
-                .add(term.isNegated ? ", 0)" : ")");
-        }
-        return sql;
+        return liveOf(m_vault, m_kind).add(conditionsOf(m_request.filter, m_now, usesIndex));
     }
 
     /// When very many rows contain the text, walking the list in order finds a page of them sooner than
@@ -378,7 +411,8 @@ private:
     Result<bool> hasDenseText()
     {
         for (const FilterTerm& term : m_request.filter) {
-            if (term.field != FilterTerm::Field::Text || term.isNegated || term.text.size() < trigram)
+            if (term.field != FilterTerm::Field::Text || term.isNegated || term.text.size() < trigram
+                || vault::needsMatcher(term))
                 continue;
             const auto hits
                 = number(Sql()
@@ -394,15 +428,7 @@ private:
         return true;
     }
 
-    Result<qint64> number(const Sql& sql)
-    {
-        Query query(m_context.database, sql.text);
-        sql.bind(query);
-        const auto row = query.next();
-        if (!row)
-            return row.error();
-        return *row ? query.numberAt(0) : 0;
-    }
+    Result<qint64> number(const Sql& sql) { return numberOf(m_context, sql); }
 
     StoreContext& m_context;
     qint64 m_vault;
@@ -418,6 +444,8 @@ private:
 Result<BrowsedObjects> browse(StoreContext& context, ObjectTable& objects, qint64 vault,
                               vault::ObjectKind kind, const BrowseRequest& request, UnixSeconds now)
 {
+    if (auto checked = vault::checkFilter(request.filter); !checked)
+        return checked.error();
     Browse window(context, vault, kind, request, now);
     if (auto prepared = window.prepare(); !prepared)
         return prepared.error();
@@ -445,17 +473,69 @@ Result<BrowsedObjects> browse(StoreContext& context, ObjectTable& objects, qint6
     return found;
 }
 
-Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTable& objects,
-                                                const QString& text, int limit)
+Result<std::vector<vault::ValueCount>> facets(StoreContext& context, qint64 vault, vault::ObjectKind kind,
+                                              const vault::FacetRequest& request, UnixSeconds now)
 {
+    using Of = vault::FacetRequest::Of;
+    if (auto checked = vault::checkFilter(request.filter); !checked)
+        return checked.error();
+    if (auto checked = vault::checkFilter(request.terms); !checked)
+        return checked.error();
+    const Sql met = liveOf(vault, kind).add(conditionsOf(request.filter, now, true));
+    std::vector<vault::ValueCount> counts;
+    if (request.of == Of::Terms) {
+        for (const FilterTerm& term : request.terms) {
+            const auto count = numberOf(context,
+                                        Sql()
+                                            .add("SELECT count(*) FROM objects WHERE ")
+                                            .add(met)
+                                            .add(conditionsOf({ term }, now, true)));
+            if (!count)
+                return count.error();
+            counts.push_back({ {}, *count });
+        }
+        return counts;
+    }
+    Sql sql;
+    if (request.of == Of::ContentTypes) {
+        sql.add("SELECT content_type, count(*) FROM objects WHERE content_type <> '' AND ").add(met);
+    } else {
+        const bool isNames = request.of == Of::TagNames;
+        sql.add(isNames ? "SELECT name, count(*) FROM object_tags WHERE 1"
+                        : "SELECT value, count(*) FROM object_tags WHERE value <> ''");
+        if (!isNames)
+            sql.add(" AND name = ?", request.tag.toLower());
+        sql.add(" AND object IN (SELECT id FROM objects WHERE ").add(met).add(")");
+    }
+    sql.add(" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
+            static_cast<qint64>(std::clamp(request.limit, 1, mostRows)));
+    Query query(context.database, sql.text);
+    sql.bind(query);
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return counts;
+        counts.push_back({ query.textAt(0), query.numberAt(1) });
+    }
+}
+
+Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTable& objects,
+                                                const vault::SearchStore& search, UnixSeconds now)
+{
+    if (auto checked = vault::checkFilter(search.filter); !checked)
+        return checked.error();
     std::vector<ObjectRow> found;
-    if (text.isEmpty())
+    if (search.text.isEmpty() && search.filter.empty())
         return found;
     Sql sql;
-    sql.add("SELECT * FROM objects WHERE deleted IS NULL AND ")
-        .add(textCondition(text, text.size() >= trigram))
+    sql.add("SELECT * FROM objects WHERE deleted IS NULL");
+    if (!search.text.isEmpty())
+        sql.add(" AND ").add(textCondition(search.text, search.text.size() >= trigram));
+    sql.add(conditionsOf(search.filter, now, true))
         .add(" AND vault IN (SELECT id FROM vaults WHERE deleted IS NULL) LIMIT ?",
-             std::clamp(limit, 1, mostRows));
+             static_cast<qint64>(std::clamp(search.limit, 1, mostRows)));
     Query query(context.database, sql.text);
     sql.bind(query);
     for (;;) {

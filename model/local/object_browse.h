@@ -3,6 +3,7 @@
 
 #include "model/local/object_table.h"
 #include "model/vault/object_filter.h"
+#include "model/vault/ops_store.h"
 
 namespace strongroom::local {
 
@@ -19,8 +20,15 @@ base::Result<BrowsedObjects> browse(StoreContext& context, ObjectTable& objects,
                                     vault::ObjectKind kind, const vault::BrowseRequest& request,
                                     vault::UnixSeconds now);
 
-/// Live objects of live vaults whose name, content type or tags contain `text`, by name, at most `limit`.
+/// What values the live objects of a vault have, or how many meet each term.
+base::Result<std::vector<vault::ValueCount>> facets(StoreContext& context, qint64 vault,
+                                                    vault::ObjectKind kind,
+                                                    const vault::FacetRequest& request,
+                                                    vault::UnixSeconds now);
+
+/// Live objects of live vaults that are meant, by name.
 base::Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTable& objects,
-                                                      const QString& text, int limit);
+                                                      const vault::SearchStore& search,
+                                                      vault::UnixSeconds now);
 
 } // namespace strongroom::local

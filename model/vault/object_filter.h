@@ -28,6 +28,8 @@ struct FilterTerm final
     QString text;
     qint64 number = 0;
     bool isNegated = false;
+    bool isPattern = false; ///< Text: `text` is a regular expression
+    bool isCaseSensitive = false; ///< Text
 
     friend bool operator==(const FilterTerm&, const FilterTerm&) = default;
 };
@@ -60,6 +62,27 @@ template <typename Row> struct BrowseResult final
     qint64 matched = -1; ///< -1 when no count was wanted
     qint64 total = -1;
     qint64 locatedRow = -1;
+};
+
+/// A value and how many objects have it.
+struct ValueCount final
+{
+    QString value;
+    qint64 count = 0;
+
+    friend bool operator==(const ValueCount&, const ValueCount&) = default;
+};
+
+/// What to count among the live objects that meet `filter`: the values that occur, the most frequent first,
+/// or how many meet each of some further terms, in their order and without a value.
+struct FacetRequest final
+{
+    enum class Of { ContentTypes, TagNames, TagValues, Terms };
+    Of of = Of::ContentTypes;
+    QString tag; ///< Of::TagValues: of which tag
+    std::vector<FilterTerm> terms; ///< Of::Terms
+    ObjectFilter filter;
+    int limit = 50;
 };
 
 /// Whether a name can be given to a new object.

@@ -554,6 +554,20 @@ struct BrowseKeys final
     Target target() const { return detail::keyCollection(); }
 };
 
+/// What the filter bar offers, with counts. Not part of the REST face.
+struct FacetKeys final
+{
+    using Output = std::vector<ValueCount>;
+    static constexpr std::string_view name = "KeyList";
+    static constexpr Permission permission = keyPermission("list", "keys/read");
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    FacetRequest request;
+
+    Target target() const { return detail::keyCollection(); }
+};
+
 /// Whether names are free, for editors and imports. Order and number as asked.
 struct CheckKeyNames final
 {

@@ -208,6 +208,20 @@ struct BrowseSecrets final
     Target target() const { return detail::secretCollection(); }
 };
 
+/// What the filter bar offers, with counts. Not part of the REST face.
+struct FacetSecrets final
+{
+    using Output = std::vector<ValueCount>;
+    static constexpr std::string_view name = "SecretList";
+    static constexpr Permission permission = secretPermission("list", "secrets/readMetadata/action");
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
+
+    FacetRequest request;
+
+    Target target() const { return detail::secretCollection(); }
+};
+
 /// Whether names are free, for editors and imports. Order and number as asked.
 struct CheckSecretNames final
 {

@@ -328,7 +328,8 @@ struct VerifyAudit final
     Target target() const { return {}; }
 };
 
-/// Objects of all vaults whose name, content type or tags contain `text`; live ones only.
+/// Live objects of all vaults whose name, content type or tags contain `text` and that meet `filter`; nothing
+/// when both are empty.
 struct SearchStore final
 {
     struct Hit final
@@ -348,6 +349,7 @@ struct SearchStore final
 
     QString text;
     int limit = 200;
+    ObjectFilter filter;
 
     Target target() const { return {}; }
 };

@@ -41,6 +41,7 @@ public:
                                                            const Permit& permit)
         = 0;
     virtual base::Result<BrowseSecrets::Output> run(const BrowseSecrets& op, const Permit& permit) = 0;
+    virtual base::Result<FacetSecrets::Output> run(const FacetSecrets& op, const Permit& permit) = 0;
     virtual base::Result<CheckSecretNames::Output> run(const CheckSecretNames& op, const Permit& permit) = 0;
     virtual base::Result<PromoteSecretVersion::Output> run(const PromoteSecretVersion& op,
                                                            const Permit& permit)
@@ -163,6 +164,7 @@ public:
         return notSupported();
     }
     virtual base::Result<BrowseKeys::Output> run(const BrowseKeys&, const Permit&) { return notSupported(); }
+    virtual base::Result<FacetKeys::Output> run(const FacetKeys&, const Permit&) { return notSupported(); }
     virtual base::Result<CheckKeyNames::Output> run(const CheckKeyNames&, const Permit&)
     {
         return notSupported();

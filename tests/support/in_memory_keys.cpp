@@ -500,7 +500,7 @@ Result<vault::SetRotationPolicy::Output> InMemoryVault::run(const vault::SetRota
     return policy;
 }
 
-Result<vault::BrowseKeys::Output> InMemoryVault::run(const vault::BrowseKeys& op, const Permit& permit)
+std::vector<Browsable<vault::KeyListing>> InMemoryVault::listedKeys()
 {
     std::vector<Browsable<vault::KeyListing>> rows;
     for (const Key& key : std::as_const(stored().keys)) {
@@ -513,7 +513,17 @@ Result<vault::BrowseKeys::Output> InMemoryVault::run(const vault::BrowseKeys& op
                          vault::keyKindText(row.publicKey, row.protection),
                          { row, policyOf(key) } });
     }
-    return browsed(std::move(rows), op.request, permit.now());
+    return rows;
+}
+
+Result<vault::BrowseKeys::Output> InMemoryVault::run(const vault::BrowseKeys& op, const Permit& permit)
+{
+    return browsed(listedKeys(), op.request, permit.now());
+}
+
+Result<vault::FacetKeys::Output> InMemoryVault::run(const vault::FacetKeys& op, const Permit& permit)
+{
+    return faceted(listedKeys(), op.request, permit.now());
 }
 
 Result<vault::CheckKeyNames::Output> InMemoryVault::run(const vault::CheckKeyNames& op, const Permit&)

@@ -5,8 +5,10 @@
 
 #include "model/vault/object_filter.h"
 #include "model/vault/secret.h"
+#include "model/vault/text_matcher.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 namespace strongroom::support {
@@ -96,7 +98,9 @@ bool matches(const Facts& row, const vault::FilterTerm& term, vault::UnixSeconds
 {
     switch (term.field) {
     case vault::FilterTerm::Field::Text:
-        return matchesText(row, term.text);
+        return vault::needsMatcher(term)
+            ? vault::TextMatcher::create(term)->matches(row.name.text(), row.contentType, row.tags)
+            : matchesText(row, term.text);
     case vault::FilterTerm::Field::State:
         return matchesState(row, term.text, now);
     case vault::FilterTerm::Field::Expires:
@@ -141,18 +145,58 @@ int compared(const Facts& a, const Facts& b, vault::SortColumn column, vault::Un
     return 0;
 }
 
-template <typename Row>
-vault::BrowseResult<Row> browsed(std::vector<Browsable<Row>> all, const vault::BrowseRequest& request,
-                                 vault::UnixSeconds now)
+template <typename Facts>
+bool matchesAll(const Facts& row, const vault::ObjectFilter& filter, vault::UnixSeconds now)
 {
+    return std::ranges::all_of(
+        filter, [&](const vault::FilterTerm& term) { return matches(row, term, now) != term.isNegated; });
+}
+
+template <typename Row>
+base::Result<std::vector<vault::ValueCount>>
+faceted(const std::vector<Browsable<Row>>& all, const vault::FacetRequest& request, vault::UnixSeconds now)
+{
+    using Of = vault::FacetRequest::Of;
+    if (auto checked = vault::checkFilter(request.filter); !checked)
+        return checked.error();
+    if (auto checked = vault::checkFilter(request.terms); !checked)
+        return checked.error();
+    std::vector<vault::ValueCount> counts(request.of == Of::Terms ? request.terms.size() : 0);
+    QMap<QString, qint64> values;
+    for (const Browsable<Row>& row : all) {
+        if (!matchesAll(row, request.filter, now))
+            continue;
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            counts[i].count += matchesAll(row, { request.terms[i] }, now) ? 1 : 0;
+        if (request.of == Of::ContentTypes && !row.contentType.isEmpty())
+            ++values[row.contentType];
+        for (auto tag = row.tags.cbegin(); tag != row.tags.cend(); ++tag) {
+            if (request.of == Of::TagNames)
+                ++values[tag.key().toLower()];
+            else if (request.of == Of::TagValues && !tag.value().isEmpty()
+                     && tag.key().compare(request.tag, Qt::CaseInsensitive) == 0)
+                ++values[tag.value().toLower()];
+        }
+    }
+    for (auto value = values.cbegin(); value != values.cend(); ++value)
+        counts.push_back({ value.key(), value.value() });
+    if (request.of != Of::Terms) {
+        std::ranges::stable_sort(counts, std::greater(), &vault::ValueCount::count);
+        counts.resize(std::min(counts.size(), static_cast<std::size_t>(request.limit)));
+    }
+    return counts;
+}
+
+template <typename Row>
+base::Result<vault::BrowseResult<Row>> browsed(std::vector<Browsable<Row>> all,
+                                               const vault::BrowseRequest& request, vault::UnixSeconds now)
+{
+    if (auto checked = vault::checkFilter(request.filter); !checked)
+        return checked.error();
     vault::BrowseResult<Row> result;
     if (request.wantsCount)
         result.total = static_cast<qint64>(all.size());
-    std::erase_if(all, [&](const Browsable<Row>& row) {
-        return !std::ranges::all_of(request.filter, [&](const vault::FilterTerm& term) {
-            return matches(row, term, now) != term.isNegated;
-        });
-    });
+    std::erase_if(all, [&](const Browsable<Row>& row) { return !matchesAll(row, request.filter, now); });
     std::vector<vault::SortKey> keys = request.sort;
     keys.push_back({ vault::SortColumn::Name, !keys.empty() && keys.front().isDescending });
     std::ranges::stable_sort(all, [&](const Browsable<Row>& a, const Browsable<Row>& b) {

@@ -392,19 +392,25 @@ Result<vault::VerifyAudit::Output> InMemoryStore::run(const vault::VerifyAudit&,
     return vault::AuditVerification{ static_cast<qint64>(m_state.audit.size()), true, 0, {} };
 }
 
-Result<vault::SearchStore::Output> InMemoryStore::run(const vault::SearchStore& op, const Permit&)
+Result<vault::SearchStore::Output> InMemoryStore::run(const vault::SearchStore& op, const Permit& permit)
 {
-    const auto contains = [&](const QString& text) { return text.contains(op.text, Qt::CaseInsensitive); };
+    if (auto checked = vault::checkFilter(op.filter); !checked)
+        return checked.error();
     vault::SearchStore::Output hits;
+    if (op.text.isEmpty() && op.filter.empty())
+        return hits;
+    vault::FilterTerm text;
+    text.text = op.text;
     for (const StoredVault& vault : m_state.vaults) {
-        if (vault.deletion || op.text.isEmpty())
-            continue;
         for (const Object& object : vault.objects) {
             const Version& current = object.versions.back();
-            const bool isHit = contains(object.name.text()) || contains(current.contentType)
-                || std::ranges::any_of(current.tags.keys(), contains)
-                || std::ranges::any_of(current.tags.values(), contains);
-            if (isHit && !object.deletion && hits.size() < static_cast<std::size_t>(op.limit)) {
+            const Browsable<base::Nothing> row{
+                object.name, current.attributes, current.tags, current.contentType, {}
+            };
+            const bool isHit = (op.text.isEmpty() || matches(row, text, permit.now()))
+                && matchesAll(row, op.filter, permit.now());
+            if (isHit && !vault.deletion && !object.deletion
+                && hits.size() < static_cast<std::size_t>(op.limit)) {
                 hits.push_back({ vault.properties.id, vault::ObjectKind::Secret, object.name.text(),
                                  current.contentType, current.attributes, current.tags });
             }

@@ -259,14 +259,24 @@ Result<vault::RecoverDeletedSecret::Output> InMemoryVault::run(const vault::Reco
     return propertiesOf(*object, object->versions.back());
 }
 
-Result<vault::BrowseSecrets::Output> InMemoryVault::run(const vault::BrowseSecrets& op, const Permit& permit)
+std::vector<Browsable<SecretProperties>> InMemoryVault::listedSecrets()
 {
     std::vector<Browsable<SecretProperties>> rows;
     for (const Object* const object : objects(false)) {
         SecretProperties row = propertiesOf(*object, object->versions.back());
         rows.push_back({ row.name, row.attributes, row.tags, row.contentType, row });
     }
-    return browsed(std::move(rows), op.request, permit.now());
+    return rows;
+}
+
+Result<vault::BrowseSecrets::Output> InMemoryVault::run(const vault::BrowseSecrets& op, const Permit& permit)
+{
+    return browsed(listedSecrets(), op.request, permit.now());
+}
+
+Result<vault::FacetSecrets::Output> InMemoryVault::run(const vault::FacetSecrets& op, const Permit& permit)
+{
+    return faceted(listedSecrets(), op.request, permit.now());
 }
 
 Result<vault::CheckSecretNames::Output> InMemoryVault::run(const vault::CheckSecretNames& op, const Permit&)

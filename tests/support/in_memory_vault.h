@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "in_memory_lists.h"
 #include "in_memory_store.h"
 
 namespace strongroom::support {
@@ -38,6 +39,8 @@ public:
                                                           const vault::Permit& permit) override;
     base::Result<vault::BrowseSecrets::Output> run(const vault::BrowseSecrets& op,
                                                    const vault::Permit& permit) override;
+    base::Result<vault::FacetSecrets::Output> run(const vault::FacetSecrets& op,
+                                                  const vault::Permit& permit) override;
     base::Result<vault::CheckSecretNames::Output> run(const vault::CheckSecretNames& op,
                                                       const vault::Permit& permit) override;
     base::Result<vault::PromoteSecretVersion::Output> run(const vault::PromoteSecretVersion& op,
@@ -114,6 +117,8 @@ public:
                                                          const vault::Permit& permit) override;
     base::Result<vault::BrowseKeys::Output> run(const vault::BrowseKeys& op,
                                                 const vault::Permit& permit) override;
+    base::Result<vault::FacetKeys::Output> run(const vault::FacetKeys& op,
+                                               const vault::Permit& permit) override;
     base::Result<vault::CheckKeyNames::Output> run(const vault::CheckKeyNames& op,
                                                    const vault::Permit& permit) override;
 
@@ -132,11 +137,13 @@ private:
     base::Result<vault::SecretProperties> add(const vault::ObjectName& name, Version version,
                                               const vault::Permit& permit);
     std::vector<const Object*> objects(bool areDeleted);
+    std::vector<Browsable<vault::SecretProperties>> listedSecrets();
 
     Key* liveKey(const vault::ObjectName& name);
     Key* deletedKey(const vault::ObjectName& name);
     static KeyVersion* keyVersion(Key& key, const std::optional<vault::VersionId>& id);
     vault::KeyProperties propertiesOf(const KeyVersion& version);
+    std::vector<Browsable<vault::KeyListing>> listedKeys();
     base::Result<void> checkFree(const vault::ObjectName& name);
     base::Result<vault::KeyProperties> addKey(const vault::ObjectName& name, const vault::KeyDraft& draft,
                                               const vault::NewKey& made, const vault::Permit& permit);
