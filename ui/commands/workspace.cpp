@@ -20,6 +20,7 @@ Workspace::Workspace(ops::StoreDoor& door, ops::EndpointControl& endpoint, const
     , m_vaults(door)
     , m_activities(clock)
     , m_drafts(door)
+    , m_views(door, settings, m_vaults, clock)
 {
     makeActions();
     const auto adopt = [this](const Settings& value) { m_clipboard.setSeconds(value.clipboardSeconds); };

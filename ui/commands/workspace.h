@@ -10,6 +10,7 @@
 #include "ui/commands/draft_book.h"
 #include "ui/commands/notice.h"
 #include "ui/commands/place.h"
+#include "ui/commands/saved_views.h"
 #include "ui/commands/settings.h"
 #include "ui/commands/vault_directory.h"
 
@@ -41,6 +42,7 @@ public:
     ActivityList& activities() { return m_activities; }
     ClipboardGuard& clipboard() { return m_clipboard; }
     DraftBook& drafts() { return m_drafts; }
+    SavedViews& views() { return m_views; }
     /// The person at the window.
     vault::Caller caller() const { return vault::Caller::owner(); }
 
@@ -79,6 +81,7 @@ private:
     ActivityList m_activities;
     ClipboardGuard m_clipboard;
     DraftBook m_drafts;
+    SavedViews m_views;
     QPointer<QWidget> m_window;
     std::vector<QAction*> m_actions; // by ActionId
     Explain m_explain;

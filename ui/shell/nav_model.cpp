@@ -47,7 +47,10 @@ NavModel::NavModel(Workspace& workspace, QObject* parent)
     , m_workspace(workspace)
 {
     build();
+    syncViews();
     syncVaults();
+    connect(&workspace.views(), &SavedViews::changed, this, &NavModel::syncViews);
+    connect(&workspace.views(), &SavedViews::counted, this, &NavModel::showViewCounts);
     connect(&workspace.vaults(), &VaultDirectory::vaultsChanged, this, &NavModel::syncVaults);
     connect(&workspace.vaults(), &VaultDirectory::countsChanged, this, &NavModel::showCounts);
     connect(&workspace.endpoint(), &ops::EndpointControl::factsChanged, this, &NavModel::showStoreCounts);
@@ -109,6 +112,37 @@ int NavModel::vaultRow(const vault::VaultId& id) const
         if (item(row)->data(VaultRole).toString() == id.value)
             return row;
     return -1;
+}
+
+/// They stand behind the pages of the overview, whose captions come next.
+void NavModel::syncViews()
+{
+    const int first = firstVaultRow() - 1 - m_viewRows;
+    removeRows(first, m_viewRows);
+    m_viewRows = 0;
+    for (const auto& view : m_workspace.views().all()) {
+        auto* item = new QStandardItem(view.name);
+        item->setData(int(Node::View), NodeRole);
+        item->setData(int(view.place.kind), KindRole);
+        item->setData(view.place.vault.value, VaultRole);
+        item->setData(view.place.query, QueryRole);
+        item->setData(u"star"_s, IconRole);
+        const auto vaultName = m_workspace.vaults().nameOf(view.place.vault);
+        item->setToolTip(vaultName.isEmpty() ? view.place.query : vaultName + u": "_s + view.place.query);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+        insertRow(first + m_viewRows++, item);
+    }
+    showViewCounts();
+}
+
+void NavModel::showViewCounts()
+{
+    const int first = firstVaultRow() - 1 - m_viewRows;
+    const auto& views = m_workspace.views().all();
+    for (int i = 0; i < m_viewRows && i < int(views.size()); ++i) {
+        const auto count = views[std::size_t(i)].count;
+        item(first + i)->setData(count < 0 ? QString() : QLocale().toString(count), CountRole);
+    }
 }
 
 void NavModel::syncVaults()
@@ -175,6 +209,10 @@ void NavModel::showStoreCounts()
 
 QModelIndex NavModel::indexOf(const Place& place) const
 {
+    if (const auto* view = m_workspace.views().find(place); view && !place.query.isEmpty()) {
+        const auto at = view - m_workspace.views().all().data();
+        return item(firstVaultRow() - 1 - m_viewRows + int(at))->index();
+    }
     if (!place.vault.isEmpty()) {
         const int row = vaultRow(place.vault);
         if (row < 0)
@@ -199,7 +237,7 @@ std::optional<Place> NavModel::placeAt(const QModelIndex& index) const
     auto kind = PaneKind(index.data(KindRole).toInt());
     if (kind == PaneKind::VaultOverview && !paneRow(kind))
         kind = PaneKind::Secrets;
-    return Place{ kind, { index.data(VaultRole).toString() }, {}, {} };
+    return Place{ kind, { index.data(VaultRole).toString() }, {}, index.data(QueryRole).toString() };
 }
 
 } // namespace strongroom::ui

@@ -21,8 +21,9 @@ public:
         IconRole, ///< QString, name of the icon
         CountRole, ///< QString, at the right end
         EnvironmentRole, ///< int(vault::Environment), vaults only
+        QueryRole, ///< QString, views only
     };
-    enum class Node { Caption, Page, Vault, VaultPage };
+    enum class Node { Caption, Page, View, Vault, VaultPage };
 
     explicit NavModel(Workspace& workspace, QObject* parent = nullptr);
 
@@ -33,6 +34,8 @@ public:
 
 private:
     void build();
+    void syncViews();
+    void showViewCounts();
     void syncVaults();
     void showCounts(const vault::VaultId& vault);
     void showStoreCounts();
@@ -42,6 +45,7 @@ private:
     int vaultRow(const vault::VaultId& id) const;
 
     Workspace& m_workspace;
+    int m_viewRows = 0;
     int m_vaultRows = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/nav_tree.h"
 
+#include "ui/commands/view_commands.h"
 #include "ui/shell/environment_look.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
@@ -9,6 +10,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -150,6 +152,7 @@ NavTree::NavTree(NavModel& model, QWidget* parent)
     setAccessibleName(tr("Vaults and pages"));
     setContextMenuPolicy(Qt::CustomContextMenu);
     connect(this, &QTreeView::activated, this, &NavTree::choose);
+    connect(this, &QWidget::customContextMenuRequested, this, &NavTree::openContextMenu);
 }
 
 void NavTree::mark(const Place& place)
@@ -196,6 +199,18 @@ void NavTree::choose(const QModelIndex& index)
     Q_EMIT placeChosen(*place);
 }
 
+void NavTree::openContextMenu(const QPoint& at)
+{
+    const auto index = indexAt(at);
+    if (index.data(NavModel::NodeRole).toInt() != int(NavModel::Node::View))
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(icon(u"x"_s), tr("Remove this view"), this,
+                    [this, place = m_model.placeAt(index)] { Q_EMIT viewRemoved(*place); });
+    menu->popup(viewport()->mapToGlobal(at));
+}
+
 void NavTree::mousePressEvent(QMouseEvent* event)
 {
     const auto index = indexAt(event->position().toPoint());
@@ -212,6 +227,11 @@ void NavTree::mousePressEvent(QMouseEvent* event)
 
 void NavTree::keyPressEvent(QKeyEvent* event)
 {
+    const bool isView = currentIndex().data(NavModel::NodeRole).toInt() == int(NavModel::Node::View);
+    if (event->key() == Qt::Key_Delete && isView) {
+        Q_EMIT viewRemoved(*m_model.placeAt(currentIndex()));
+        return;
+    }
     if (event->key() == Qt::Key_Asterisk) {
         expandRecursively(currentIndex());
         return;
@@ -236,6 +256,10 @@ NavPanel::NavPanel(Workspace& workspace, QWidget* parent)
     m_find->installEventFilter(this);
     connect(m_find, &QLineEdit::textChanged, m_tree, &NavTree::filter);
     connect(m_find, &QLineEdit::returnPressed, m_tree, &NavTree::openFirstMatch);
+    connect(m_tree, &NavTree::viewRemoved, this, [&workspace](const Place& place) {
+        if (const auto* view = workspace.views().find(place))
+            removeView(workspace, *view);
+    });
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, metrics::inside, 0, 0);

@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void placeChosen(const strongroom::ui::Place& place);
+    void viewRemoved(const strongroom::ui::Place& place);
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -33,6 +34,7 @@ protected:
 
 private:
     void choose(const QModelIndex& index);
+    void openContextMenu(const QPoint& at);
 
     NavModel& m_model;
     Place m_marked;

@@ -193,6 +193,12 @@ void WorkFrame::showPane(const Place& place)
         m_title->show(pane);
         showDetails();
     }
+    // Going to the list itself, out of a view of it.
+    const bool wasView = wasThere && place.query.isEmpty() && m_workspace.views().find(pane->place());
+    if (wasView && pane->handles(ActionId::ClearFilter)) {
+        pane->perform(ActionId::ClearFilter);
+        pane->go(place);
+    }
     // A page that was just made has its place already.
     if (wasThere && (!place.item.isEmpty() || !place.query.isEmpty()))
         pane->go(place);

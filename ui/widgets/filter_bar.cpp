@@ -15,7 +15,9 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPainter>
-#include <QStringListModel>
+#include <QShortcut>
+#include <QStandardItemModel>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 
 namespace strongroom::ui {
@@ -45,6 +47,7 @@ public:
         auto* const layout = new QHBoxLayout(this);
         layout->setContentsMargins(0, 0, metrics::tight, 0);
         m_cross = new QToolButton(this);
+        m_cross->setObjectName(u"removeCondition"_s);
         m_cross->setAutoRaise(true);
         m_cross->setIcon(icon(u"x"_s, Role::Accent));
         m_cross->setIconSize({ 12, 12 });
@@ -139,6 +142,42 @@ protected:
     }
 };
 
+constexpr int countRole = Qt::UserRole + 1;
+
+/// A value, and at the right end how many objects have it.
+class OfferDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        const QString count = index.data(countRole).toString();
+        if (count.isEmpty())
+            return;
+        painter->save();
+        painter->setFont(captionFont());
+        painter->setPen(
+            color(option.state & QStyle::State_Selected ? Role::OnPrimary : Role::Muted, option.palette));
+        drawTabular(*painter, option.rect.adjusted(0, 0, -metrics::inside, 0),
+                    Qt::AlignRight | Qt::AlignVCenter, count);
+        painter->restore();
+    }
+};
+
+QToolButton* barButton(QWidget* parent, const QString& name, const QString& toolTip)
+{
+    auto* const button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setFixedSize(24, 22);
+    button->setToolTip(toolTip);
+    button->setAccessibleName(toolTip);
+    return button;
+}
+
 } // namespace
 
 FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
@@ -149,7 +188,7 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
     , m_counts(new QLabel(this))
     , m_note(new FieldNote(this))
     , m_completer(new QCompleter(this))
-    , m_completions(new QStringListModel(this))
+    , m_completions(new QStandardItemModel(this))
 {
     auto* const inner = new QHBoxLayout(m_frame);
     inner->setContentsMargins(metrics::inside + metrics::icon + metrics::tight, 2, metrics::tight, 2);
@@ -158,6 +197,9 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
     m_chipRow->setSpacing(metrics::tight);
     inner->addLayout(m_chipRow);
     inner->addWidget(m_edit, 1);
+    makeTools();
+    for (QToolButton* const tool : { m_regex, m_case, m_star })
+        inner->addWidget(tool);
     m_edit->setFrame(false);
     m_edit->setAutoFillBackground(false);
     QPalette clearBase = m_edit->palette();
@@ -188,6 +230,7 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
     m_completer->setWidget(m_edit);
     m_completer->setCompletionMode(QCompleter::PopupCompletion);
     m_completer->setCaseSensitivity(Qt::CaseInsensitive);
+    m_completer->popup()->setItemDelegate(new OfferDelegate(m_completer->popup()));
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(settleMilliseconds);
     connect(&m_debounce, &QTimer::timeout, this, &FilterBar::evaluate);
@@ -195,9 +238,59 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
     connect(m_completer, qOverload<const QString&>(&QCompleter::activated), this, &FilterBar::complete);
 }
 
+void FilterBar::makeTools()
+{
+    m_regex = barButton(m_frame, u"matchRegex"_s, tr("Words are regular expressions (Alt+R)"));
+    m_regex->setText(u".*"_s);
+    m_regex->setFont(monoFont());
+    m_case = barButton(m_frame, u"matchCase"_s, tr("Capitals count (Alt+C)"));
+    m_case->setText(u"Aa"_s);
+    m_star = barButton(m_frame, u"saveView"_s, {});
+    m_star->setIconSize({ metrics::icon, metrics::icon });
+    setStar(Star::None);
+    const auto toggles = [this](QToolButton* button, const QKeySequence& keys) {
+        button->setCheckable(true);
+        connect(button, &QToolButton::toggled, this, [this] {
+            m_debounce.stop();
+            evaluate();
+        });
+        connect(new QShortcut(keys, this), &QShortcut::activated, button, &QToolButton::toggle);
+    };
+    toggles(m_regex, Qt::ALT | Qt::Key_R);
+    toggles(m_case, Qt::ALT | Qt::Key_C);
+    connect(m_star, &QToolButton::clicked, this, &FilterBar::starClicked);
+}
+
+void FilterBar::setStar(Star star)
+{
+    m_star->setVisible(star != Star::None);
+    m_star->setIcon(icon(u"star"_s, star == Star::Full ? Role::Accent : Role::Muted));
+    m_star->setToolTip(star == Star::Full ? tr("Remove this view from the tree")
+                                          : tr("Keep this filter as a view in the tree"));
+    m_star->setAccessibleName(m_star->toolTip());
+}
+
+/// The tools, in the words of the language.
+QString FilterBar::modeText() const
+{
+    QStringList modes;
+    if (m_regex->isChecked())
+        modes += u"match:regex"_s;
+    if (m_case->isChecked())
+        modes += u"match:case"_s;
+    return modes.join(u' ');
+}
+
+void FilterBar::addMode(const QString& mode)
+{
+    (mode == "match:regex"_L1 ? m_regex : m_case)->setChecked(true);
+}
+
 QString FilterBar::text() const
 {
     QStringList parts = m_chips;
+    if (!modeText().isEmpty())
+        parts += modeText();
     if (!m_edit->text().trimmed().isEmpty())
         parts += m_edit->text().trimmed();
     return parts.join(u' ');
@@ -206,8 +299,14 @@ QString FilterBar::text() const
 void FilterBar::setText(const QString& text)
 {
     m_chips.clear();
-    m_edit->setText(text);
-    makeChips(true);
+    {
+        const QSignalBlocker regex(m_regex);
+        const QSignalBlocker caseSensitive(m_case);
+        m_regex->setChecked(false);
+        m_case->setChecked(false);
+        m_edit->setText(text);
+        makeChips(true);
+    }
     rebuildChips();
     m_debounce.stop();
     evaluate();
@@ -257,18 +356,21 @@ void FilterBar::makeChips(bool isWhole)
     const QString finished = text.first(std::max<qsizetype>(0, end));
     if (finished.count(u'"') % 2 != 0)
         return;
-    const auto parsed = lists::FilterExpression::parse(finished, m_clock.now());
+    const auto parsed = lists::FilterExpression::parse(modeText() + u' ' + finished, m_clock.now());
     if (parsed.problem)
         return;
     QStringList words;
     bool hasChip = false;
     for (const lists::FilterPart& part : parsed.expression.parts()) {
-        if (part.kind == lists::FilterPart::Kind::Field) {
+        if (part.kind == lists::FilterPart::Kind::Words) {
+            words += part.text;
+        } else if (part.kind == lists::FilterPart::Kind::Mode) {
+            hasChip = hasChip || !modeText().contains(part.text);
+            addMode(part.text);
+        } else {
             hasChip = true;
             if (!m_chips.contains(part.text))
                 m_chips += part.text;
-        } else {
-            words += part.text;
         }
     }
     if (!hasChip)
@@ -331,35 +433,83 @@ void FilterBar::evaluate()
     if (parsed.problem || parsed.expression.parts() == m_applied.parts())
         return;
     m_applied = parsed.expression;
+    m_counted.clear();
+    m_asked.clear();
     Q_EMIT filterChanged();
+}
+
+/// The word before the cursor.
+QString FilterBar::typedToken() const
+{
+    return m_edit->text().first(m_edit->cursorPosition()).section(u' ', -1);
+}
+
+std::vector<FilterBar::Offer> FilterBar::offersFor(const QString& token)
+{
+    const QString sign = token.startsWith(u'-') ? u"-"_s : QString();
+    const QString bare = token.mid(sign.size());
+    const qsizetype colon = bare.indexOf(u':');
+    std::vector<Offer> offers;
+    if (colon < 0) {
+        if (bare.size() >= 2)
+            for (const QString& field : lists::FilterExpression::fieldNames())
+                offers.push_back({ sign + field + u':' });
+        return offers;
+    }
+    const QString field = bare.first(colon).toLower();
+    const qsizetype equals = bare.indexOf(u'=', colon);
+    const QString tag = field == "tag"_L1 && equals > 0 ? bare.mid(colon + 1, equals - colon - 1) : QString();
+    const QString key = field + u':' + tag;
+    if (lists::FilterExpression::fieldNames().contains(field) && !m_asked.contains(key)) {
+        m_asked.insert(key);
+        Q_EMIT valuesWanted(field, tag);
+    }
+    QStringList known;
+    const auto add = [&](const QString& value, qint64 count) {
+        if (known.contains(value, Qt::CaseInsensitive))
+            return;
+        known += value;
+        const QString whole = tag.isEmpty() ? value : tag + u'=' + value;
+        offers.push_back(
+            { sign + field + u':' + (whole.contains(u' ') ? u'"' + whole + u'"' : whole), count });
+    };
+    for (const vault::ValueCount& one : m_counted.value(key))
+        add(one.value, one.count);
+    if (tag.isEmpty())
+        for (const QString& value : lists::FilterExpression::valuesOf(field) + m_values.value(field))
+            add(value, -1);
+    return offers;
+}
+
+void FilterBar::setValueCounts(const QString& field, const QString& tag,
+                               std::vector<vault::ValueCount> counts)
+{
+    m_counted.insert(field + u':' + tag, std::move(counts));
+    if (m_edit->hasFocus() && typedToken().contains(field + u':', Qt::CaseInsensitive))
+        offerCompletions();
 }
 
 void FilterBar::offerCompletions()
 {
-    const QString token = m_edit->text().first(m_edit->cursorPosition()).section(u' ', -1);
-    const QString bare = token.startsWith(u'-') ? token.mid(1) : token;
-    const QString sign = token.startsWith(u'-') ? u"-"_s : QString();
-    const qsizetype colon = bare.indexOf(u':');
-    QStringList offers;
-    if (colon >= 0) {
-        const QString field = bare.first(colon).toLower();
-        QStringList values = lists::FilterExpression::valuesOf(field) + m_values.value(field);
-        for (const QString& value : std::as_const(values))
-            offers += sign + field + u':' + (value.contains(u' ') ? u'"' + value + u'"' : value);
-    } else if (bare.size() >= 2) {
-        for (const QString& field : lists::FilterExpression::fieldNames())
-            offers += sign + field + u':';
+    const QString token = typedToken();
+    const auto offers = offersFor(token);
+    m_completions->clear();
+    for (const Offer& offer : offers) {
+        auto* const item = new QStandardItem(offer.text);
+        if (offer.count >= 0)
+            item->setData(QLocale().toString(offer.count), countRole);
+        item->setEditable(false);
+        m_completions->appendRow(item);
     }
-    m_completions->setStringList(offers);
     m_completer->setCompletionPrefix(token);
     const bool isDone = m_completer->completionCount() == 0
         || (m_completer->completionCount() == 1 && m_completer->currentCompletion() == token);
-    if (offers.isEmpty() || token.isEmpty() || isDone) {
+    if (offers.empty() || token.isEmpty() || isDone) {
         m_completer->popup()->hide();
         return;
     }
     m_completer->complete(
-        QRect(m_edit->inputMethodQuery(Qt::ImCursorRectangle).toRect().left(), 0, 220, m_edit->height()));
+        QRect(m_edit->inputMethodQuery(Qt::ImCursorRectangle).toRect().left(), 0, 260, m_edit->height()));
 }
 
 void FilterBar::complete(const QString& chosen)

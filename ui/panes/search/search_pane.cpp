@@ -3,12 +3,12 @@
 
 #include "model/lists/object_words.h"
 #include "model/lists/relative_time.h"
+#include "ui/commands/view_commands.h"
 #include "ui/panes/content_stack.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/filter_bar.h"
 #include "ui/widgets/object_list_view.h"
 
-#include <QLineEdit>
 #include <QVBoxLayout>
 
 namespace strongroom::ui {
@@ -24,7 +24,7 @@ constexpr int limit = 500;
 
 SearchPane::SearchPane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
-    , m_field(new QLineEdit(this))
+    , m_filter(new FilterBar(workspace.clock(), this))
     , m_table(new CellTable(
           { tr("Name"), tr("Vault"), tr("State"), tr("Content type"), tr("Expires"), tr("Tags") }, this))
     , m_list(new ObjectListView(this))
@@ -36,10 +36,8 @@ SearchPane::SearchPane(Workspace& workspace, const Place& place, QWidget* parent
 
 void SearchPane::build()
 {
-    m_field->setPlaceholderText(tr("Words in names, content types and tags of all vaults"));
-    m_field->setAccessibleName(tr("Search everywhere"));
-    m_field->setClearButtonEnabled(true);
-    m_field->addAction(icon(u"search"_s, Role::Muted), QLineEdit::LeadingPosition);
+    m_filter->setPlaceholder(tr("Words in names, content types and tags of all vaults; try state:expired"));
+    starViews(workspace(), { PaneKind::Search, {}, {}, {} }, *m_filter);
     m_list->setModel(m_table);
     m_list->setColumns({ { 260 }, { 150 }, { 120 }, { 140 }, { 120 }, { 200 } });
     m_list->setTitleIcon([](const QModelIndex&) { return u"lock-keyhole"_s; });
@@ -48,7 +46,7 @@ void SearchPane::build()
 
     auto* row = new QHBoxLayout;
     row->setContentsMargins(metrics::between, metrics::inside, metrics::between, metrics::inside);
-    row->addWidget(m_field);
+    row->addWidget(m_filter);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -57,8 +55,8 @@ void SearchPane::build()
 
     m_delay.setSingleShot(true);
     m_delay.setInterval(delay);
-    connect(m_field, &QLineEdit::textChanged, &m_delay, qOverload<>(&QTimer::start));
-    connect(m_field, &QLineEdit::returnPressed, m_list, qOverload<>(&QWidget::setFocus));
+    connect(m_filter, &FilterBar::filterChanged, this, &SearchPane::search);
+    connect(m_filter, &FilterBar::left, m_list, [this] { m_list->setFocus(); });
     connect(&m_delay, &QTimer::timeout, this, &SearchPane::search);
     connect(m_stack, &ContentStack::retryChosen, this, &SearchPane::search);
     connect(m_list, &ObjectListView::opened, this, [this](const QModelIndex& index) { open(index.row()); });
@@ -76,7 +74,7 @@ void SearchPane::go(const Place& place)
 {
     setPlace(place);
     if (!place.query.isEmpty())
-        m_field->setText(place.query);
+        m_filter->setText(place.query);
     search();
     focusFilter();
 }
@@ -84,9 +82,8 @@ void SearchPane::go(const Place& place)
 void SearchPane::search()
 {
     m_delay.stop();
-    const auto text = m_field->text().trimmed();
     const auto question = ++m_question;
-    if (text.isEmpty() || !workspace().operations()) {
+    if (m_filter->expression().isEmpty() || !workspace().operations()) {
         m_table->setRows({});
         m_stack->showEmpty({ u"search"_s,
                              tr("Search all vaults"),
@@ -99,7 +96,7 @@ void SearchPane::search()
     }
     workspace()
         .operations()
-        ->run(workspace().caller(), vault::SearchStore{ text, limit })
+        ->run(workspace().caller(), vault::SearchStore{ {}, limit, m_filter->expression().filter() })
         .then(this, [this, question](const base::Result<vault::SearchStore::Output>& result) {
             if (question != m_question)
                 return;
@@ -156,7 +153,7 @@ void SearchPane::open(int row)
 QString SearchPane::statusText() const
 {
     const int rows = m_table->rowCount();
-    return m_field->text().isEmpty() ? QString() : tr("%n found", nullptr, rows);
+    return m_filter->expression().isEmpty() ? QString() : tr("%n found", nullptr, rows);
 }
 
 Facts SearchPane::facts() const
@@ -164,20 +161,19 @@ Facts SearchPane::facts() const
     Facts facts;
     facts.setFlag(Fact::OneChosen, m_list->chosenCount() == 1);
     facts.setFlag(Fact::HasRows, m_table->rowCount() > 0);
+    facts.setFlag(Fact::FilterSet, !m_filter->text().isEmpty());
     return facts;
 }
 
-void SearchPane::perform(ActionId)
+void SearchPane::perform(ActionId id)
 {
+    if (id == ActionId::ClearFilter)
+        return m_filter->clear();
     const auto chosen = m_list->chosenRanges();
     if (!chosen.empty())
         open(chosen.front().first);
 }
 
-void SearchPane::focusFilter()
-{
-    m_field->setFocus();
-    m_field->selectAll();
-}
+void SearchPane::focusFilter() { m_filter->focusText(); }
 
 } // namespace strongroom::ui

@@ -7,14 +7,14 @@
 #include <QTimer>
 
 class QLabel;
-class QLineEdit;
 
 namespace strongroom::ui {
 
+class FilterBar;
 class ContentStack;
 class ObjectListView;
 
-/// One field and the objects of all vaults whose name, content type or tags contain what is typed.
+/// A filter over the objects of all vaults, in the language of the filter bar.
 class SearchPane final : public Pane
 {
     Q_OBJECT
@@ -26,7 +26,10 @@ public:
     QString subtitle() const override { return tr("all vaults"); }
     QString statusText() const override;
     Facts facts() const override;
-    bool handles(ActionId id) const override { return id == ActionId::OpenItem; }
+    bool handles(ActionId id) const override
+    {
+        return id == ActionId::OpenItem || id == ActionId::ClearFilter;
+    }
     void perform(ActionId id) override;
     void go(const Place& place) override;
     void refresh() override { search(); }
@@ -39,7 +42,7 @@ private:
     void show(const vault::SearchStore::Output& hits);
     void open(int row);
 
-    QLineEdit* m_field;
+    FilterBar* m_filter;
     CellTable* m_table;
     ObjectListView* m_list;
     ContentStack* m_stack;

@@ -3,6 +3,8 @@
 
 #include "model/lists/roles.h"
 #include "ui/commands/transfer_commands.h"
+#include "ui/commands/view_commands.h"
+#include "ui/panes/filter_values.h"
 #include "ui/panes/object_list_area.h"
 #include "ui/panes/secrets/secret_details.h"
 #include "ui/theme/icons.h"
@@ -109,6 +111,8 @@ SecretsPane::SecretsPane(Workspace& workspace, const Place& place, QWidget* pare
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_area);
     connectArea();
+    new FilterValues(workspace, place.vault, vault::ObjectKind::Secret, m_area->filter());
+    starViews(workspace, place, m_area->filter());
     m_model.setVault(place.vault);
     go(place);
 }
