@@ -42,6 +42,8 @@ constexpr SwitchRow switches[] = {
     { "appearance/reducesMotion", &Settings::reducesMotion },
     { "lock/withSession", &Settings::locksWithSession },
     { "lock/onSuspend", &Settings::locksOnSuspend },
+    { "appearance/tray", &Settings::showsTray },
+    { "store/knowsTray", &Settings::knowsTray },
     { "endpoint/startsWithStore", &Settings::startsEndpoint },
 };
 

@@ -32,11 +32,13 @@ struct Settings final
     int autoLockMinutes = 10; ///< 0 = never, to 240
     bool locksWithSession = true;
     bool locksOnSuspend = true;
+    bool showsTray = false;
     // Endpoint
     bool startsEndpoint = true;
     int endpointPort = 8443;
     // Kept from use, not on the settings page
     QString lastStore;
+    bool knowsTray = false; ///< the person was told that closing the window leaves it in the tray
     QMap<QString, QString> shortcuts; ///< action key to portable text, only where changed
     QStringList recentPlaces;
     QMap<QString, QByteArray> layouts; ///< columns, splitters, window: name to state

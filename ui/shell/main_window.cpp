@@ -13,6 +13,8 @@
 #include "ui/shell/recovery_page.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/store_files.h"
+#include "ui/shell/tray.h"
+#include "ui/shell/tray_question.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/shell/work_frame.h"
 
@@ -46,11 +48,13 @@ MainWindow::MainWindow(Workspace& workspace, Theme& theme)
     , m_recovery(new RecoveryPage(workspace, m_pages))
     , m_lock(new LockPage(workspace.door(), errorSentences, m_pages))
     , m_palette(new CommandPalette(workspace, this))
+    , m_tray(new Tray(workspace, this))
 {
     m_workspace.setWindow(this);
     m_workspace.setExplain(errorSentences);
     build();
     connectPages();
+    connectTray();
     onSettings(workspace.settings().value());
     onDoorState();
 }
@@ -249,8 +253,7 @@ void MainWindow::perform(ActionId id)
     case ActionId::LockStore:
         return lock();
     case ActionId::Quit:
-        close();
-        return;
+        return quit();
     case ActionId::CommandPalette:
         return m_palette->start();
     case ActionId::ToggleScheme:
@@ -301,8 +304,58 @@ void MainWindow::setTitle()
     setWindowTitle(words.join(u" \u2013 "_s));
 }
 
+void MainWindow::connectTray()
+{
+    connect(m_tray, &Tray::openChosen, this, &MainWindow::comeForward);
+    connect(m_tray, &Tray::lockChosen, this, &MainWindow::lock);
+    connect(m_tray, &Tray::quitChosen, this, &MainWindow::quit);
+    connect(m_tray, &Tray::placeChosen, this, [this](const Place& place) {
+        comeForward();
+        m_workspace.open(place);
+    });
+}
+
+void MainWindow::comeForward()
+{
+    show();
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    raise();
+    activateWindow();
+}
+
+void MainWindow::quit()
+{
+    m_isQuitting = true;
+    if (close())
+        QCoreApplication::quit();
+    m_isQuitting = false;
+}
+
+/// The first time a closed window would only go to the tray.
+void MainWindow::sayTray()
+{
+    auto* dialog = new TrayQuestion(this);
+    connect(dialog, &FormDialog::submitted, this, [this, dialog] {
+        auto settings = m_workspace.settings().value();
+        settings.knowsTray = true;
+        m_workspace.settings().set(settings);
+        dialog->accept();
+        hide();
+    });
+    connect(dialog, &TrayQuestion::quitChosen, this, &MainWindow::quit);
+    dialog->open();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (m_tray->isShown() && !m_isQuitting) {
+        event->ignore();
+        if (m_workspace.settings().value().knowsTray)
+            hide();
+        else
+            sayTray();
+        return;
+    }
     m_workspace.settings().keepLayout(windowLayout, saveGeometry());
     m_workspace.clipboard().clearNow();
     leaveFrame();

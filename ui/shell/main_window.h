@@ -19,6 +19,7 @@ class CreatePage;
 class LockPage;
 class RecoveryPage;
 class StoreFiles;
+class Tray;
 class WelcomePage;
 class WorkFrame;
 
@@ -60,6 +61,10 @@ private:
     void showAbout();
     void toggleScheme();
     void setTitle();
+    void connectTray();
+    void comeForward();
+    void sayTray();
+    void quit();
 
     Workspace& m_workspace;
     Theme& m_theme;
@@ -73,6 +78,8 @@ private:
     LockPage* m_lock;
     WorkFrame* m_frame = nullptr;
     CommandPalette* m_palette;
+    Tray* m_tray;
+    bool m_isQuitting = false;
     bool m_isShowingKey = false;
 };
 

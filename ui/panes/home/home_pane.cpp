@@ -66,6 +66,7 @@ HomePane::HomePane(Workspace& workspace, const Place& place, QWidget* parent)
     , m_endingRows(new CellTable({ tr("Name"), tr("Vault"), tr("Ends") }, this))
     , m_activityRows(
           new CellTable({ tr("Time"), tr("Operation"), tr("Result"), tr("Caller"), tr("Object") }, this))
+    , m_endingSoon(workspace, shownEnding)
 {
     build();
     refresh();
@@ -100,6 +101,7 @@ void HomePane::build()
     connect(&vaults, &VaultDirectory::vaultsChanged, this, &HomePane::refresh);
     connect(&vaults, &VaultDirectory::countsChanged, this, &HomePane::show);
     connect(&vaults, &VaultDirectory::changed, &m_soon, qOverload<>(&QTimer::start));
+    connect(&m_endingSoon, &EndingSoon::changed, this, &HomePane::showEnding);
     connect(m_stack, &ContentStack::primaryChosen, this, [this] { workspace().trigger(ActionId::NewVault); });
 }
 
@@ -213,10 +215,9 @@ vault::ObjectFilter HomePane::filterOf(Count count) const
 void HomePane::refresh()
 {
     m_soon.stop();
-    for (const auto& properties : workspace().vaults().vaults()) {
+    for (const auto& properties : workspace().vaults().vaults())
         count(properties.id);
-        loadEnding(properties.id);
-    }
+    showEnding();
     loadActivity();
     show();
 }
@@ -241,56 +242,21 @@ void HomePane::count(const vault::VaultId& id)
     }
 }
 
-void HomePane::loadEnding(const vault::VaultId& id)
-{
-    if (!workspace().operations())
-        return;
-    vault::BrowseSecrets op;
-    op.request.filter
-        = lists::FilterExpression::parse(u"expires:>0d"_s, workspace().clock().now()).expression.filter();
-    op.request.sort = { { vault::SortColumn::Expires, false } };
-    op.request.limit = shownEnding;
-    op.request.wantsCount = false;
-    workspace()
-        .operations()
-        ->run(workspace().caller(), id, std::move(op))
-        .then(this, [this, id](base::Result<vault::BrowseSecrets::Output> result) {
-            if (!result || !workspace().vaults().find(id))
-                return;
-            m_endingOf.insert(id, std::move(result->rows));
-            showEnding();
-        });
-}
-
 void HomePane::showEnding()
 {
-    struct Ending
-    {
-        vault::VaultId vault;
-        const vault::SecretProperties* secret;
-    };
-    std::vector<Ending> all;
-    for (const auto& properties : workspace().vaults().vaults())
-        for (const auto& secret : m_endingOf[properties.id])
-            if (secret.attributes.expires)
-                all.push_back({ properties.id, &secret });
-    std::ranges::stable_sort(all, {}, [](const Ending& one) { return *one.secret->attributes.expires; });
-    if (all.size() > shownEnding)
-        all.resize(shownEnding);
     const auto now = workspace().clock().now();
     const int soon = workspace().settings().value().expiringDays;
     std::vector<TableRow> rows;
-    for (const auto& one : all) {
-        const auto end = *one.secret->attributes.expires;
-        const bool isSoon = lists::daysUntil(end, now) < soon;
-        rows.push_back({ identityOf(one.vault, one.secret->name.text()),
-                         { { .text = one.secret->name.text(), .kind = lists::CellKind::Title },
+    for (const auto& one : m_endingSoon.all()) {
+        const bool isSoon = lists::daysUntil(one.end, now) < soon;
+        rows.push_back({ identityOf(one.vault, one.name),
+                         { { .text = one.name, .kind = lists::CellKind::Title },
                            { .text = workspace().vaults().nameOf(one.vault), .isMuted = true },
-                           { .text = lists::relativeTime(end, now),
-                             .raw = static_cast<qlonglong>(end),
+                           { .text = lists::relativeTime(one.end, now),
+                             .raw = static_cast<qlonglong>(one.end),
                              .kind = lists::CellKind::Badge,
                              .tone = isSoon ? lists::Tone::Warning : lists::Tone::Plain,
-                             .toolTip = lists::dateTimeText(end),
+                             .toolTip = lists::dateTimeText(one.end),
                              .badgeIcon = u"clock"_s } } });
     }
     m_endingRows->setRows(std::move(rows));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/commands/ending_soon.h"
 #include "ui/panes/cell_table.h"
 #include "ui/panes/pane.h"
 
@@ -55,7 +56,6 @@ private:
     void count(const vault::VaultId& id);
     void show();
     void showVaults();
-    void loadEnding(const vault::VaultId& id);
     void showEnding();
     void loadActivity();
     void showActivity(std::vector<vault::AuditRecord> records);
@@ -74,7 +74,7 @@ private:
     QBoxLayout* m_cards = nullptr; ///< side by side, or below each other
     ContentStack* m_stack = nullptr;
     QHash<vault::VaultId, Counts> m_counts;
-    QHash<vault::VaultId, std::vector<vault::SecretProperties>> m_endingOf; ///< the first few of each vault
+    EndingSoon m_endingSoon;
     QTimer m_soon;
 };
 

@@ -69,6 +69,9 @@ std::vector<SettingRow> makeRows()
                                       { SAY("Compact"), SAY("Normal"), SAY("Comfortable") }),
         switchRow<&Settings::reducesMotion>(appearance, SAY("Less motion"),
                                             SAY("Bars and drawers appear without a fade.")),
+        switchRow<&Settings::showsTray>(
+            appearance, SAY("Icon in the tray"),
+            SAY("Where the desktop has one. Closing the window then leaves the program running.")),
         choiceRow<&Settings::dateStyle>(lists, SAY("Dates"), SAY("The exact time is always in the details."),
                                         { SAY("Relative: in 3 days"), SAY("ISO: 2027-03-14") }),
         choiceRow<&Settings::timeZone>(lists, SAY("Times"), "", { SAY("Of this computer"), SAY("UTC") }),

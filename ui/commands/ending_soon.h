@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/commands/workspace.h"
+
+#include <QHash>
+#include <QTimer>
+
+namespace strongroom::ui {
+
+/// The secrets of all vaults that expire next, the first one first. Kept right after changes. GUI thread.
+class EndingSoon final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Ending final
+    {
+        vault::VaultId vault;
+        QString name;
+        base::UnixSeconds end = 0;
+
+        friend bool operator==(const Ending&, const Ending&) = default;
+    };
+
+    /// `workspace` must outlive it.
+    EndingSoon(Workspace& workspace, int count, QObject* parent = nullptr);
+
+    const std::vector<Ending>& all() const { return m_all; }
+    void refresh();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void load(const vault::VaultId& id);
+    void merge();
+
+    Workspace& m_workspace;
+    const int m_count;
+    QHash<vault::VaultId, std::vector<Ending>> m_ofVault;
+    std::vector<Ending> m_all;
+    QTimer m_soon;
+};
+
+} // namespace strongroom::ui
