@@ -2,8 +2,9 @@
 
 // The program that tst_kills kills: says what it finds in a store, then changes it without end. Each
 // line on standard output is one write: "found NAME STATE", "ready", "try NAME STATE", "done NAME STATE",
-// "bad WHY". A state is "free", "deleted", or "has VALUE".
-//   kill_probe FOLDER KEY [verify]      KEY is the keychain slot's, in hexadecimal
+// "bad WHY". A state is "free", "deleted", or "has VALUE"; a key "has" as many versions.
+//   kill_probe FOLDER KEY ORIGIN [verify]      KEY is the keychain slot's, in hexadecimal
+// Time runs fast: from ORIGIN, in milliseconds, a fifth of a second is a month, so that keys become due.
 
 #include "model/base/encodings.h"
 #include "model/base/lane.h"
@@ -13,6 +14,7 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
 #include <array>
 #include <semaphore>
 #include <unistd.h>
@@ -23,7 +25,28 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int names = 8;
+constexpr int keys = 2;
 constexpr int together = 4;
+constexpr int turnsTogether = 3; // for each key: twice the same turn, and a signature
+constexpr base::UnixSeconds month = 30 * 86400;
+
+class FastClock final : public base::Clock
+{
+public:
+    explicit FastClock(qint64 origin)
+        : m_origin(origin)
+    {
+    }
+    qint64 nowMilliseconds() const override
+    {
+        constexpr qint64 factor = month * 1000 / 200;
+        return m_origin + (m_system.nowMilliseconds() - m_origin) * factor;
+    }
+
+private:
+    const base::SystemClock m_system;
+    const qint64 m_origin;
+};
 
 void say(const QByteArray& line)
 {
@@ -39,12 +62,16 @@ void say(const QByteArray& line)
 }
 
 vault::ObjectName nameOf(int number) { return *vault::ObjectName::create(u"s%1"_s.arg(number)); }
+vault::ObjectName keyNameOf(int number) { return *vault::ObjectName::create(u"k%1"_s.arg(number)); }
+
+using Answered = std::counting_semaphore<together + keys * turnsTogether>;
 
 class Worker final
 {
 public:
-    explicit Worker(local::LocalStore& store)
-        : m_operations(store, m_clock, m_lane)
+    Worker(local::LocalStore& store, const base::Clock& clock)
+        : m_clock(clock)
+        , m_operations(store, m_clock, m_lane)
     {
     }
 
@@ -64,6 +91,34 @@ public:
             m_states[std::size_t(i)] = stateOf(i);
             say("found s" + QByteArray::number(i) + ' ' + m_states[std::size_t(i)]);
         }
+        for (int i = 0; i < keys; ++i) {
+            const auto versions = keyVersions(i);
+            m_turns[std::size_t(i)] = qsizetype(versions.size());
+            if (!versions.empty()) {
+                m_current[std::size_t(i)] = versions.back().version;
+                say("found k" + QByteArray::number(i) + " has " + QByteArray::number(versions.size()));
+            }
+        }
+    }
+
+    /// The keys that are to be turned each month.
+    void makeKeys()
+    {
+        for (int i = 0; i < keys; ++i) {
+            if (m_turns[std::size_t(i)] == 0) {
+                say("try k" + QByteArray::number(i) + " has 1");
+                m_current[std::size_t(i)]
+                    = must(askVault(vault::CreateKey{ keyNameOf(i), crypto::KeyType::Ec })).version;
+                m_turns[std::size_t(i)] = 1;
+                say("done k" + QByteArray::number(i) + " has 1");
+            }
+            if (must(askVault(vault::GetRotationPolicy{ keyNameOf(i) })).created != 0)
+                continue;
+            vault::RotationPolicy policy;
+            policy.actions.push_back(
+                { vault::LifetimeAction::Kind::Rotate, vault::Duration{ 0, 0, 30, 0 }, {} });
+            must(askVault(vault::SetRotationPolicy{ keyNameOf(i), policy }));
+        }
     }
 
     /// The audit log is whole, and no row is without its entry or the reverse.
@@ -76,16 +131,20 @@ public:
             if (m_states[std::size_t(i)].startsWith("has") && countVersions(i) != countSets(i))
                 say("bad s" + QByteArray::number(i) + ": rows and audit entries differ");
         }
+        for (int i = 0; i < keys; ++i)
+            verifyTurns(i);
     }
 
     void workWithoutEnd()
     {
         while (true) {
-            std::counting_semaphore<together> answered(0);
+            Answered answered(0);
             const int first = QRandomGenerator::global()->bounded(names);
             for (int i = 0; i < together; ++i)
                 change((first + i) % names, answered);
-            for (int i = 0; i < together; ++i)
+            for (int i = 0; i < keys; ++i)
+                turn(i, answered);
+            for (int i = 0; i < together + keys * turnsTogether; ++i)
                 answered.acquire();
         }
     }
@@ -152,8 +211,77 @@ private:
         }
     }
 
-    template <typename Op>
-    void submit(int number, Op op, const QByteArray& becomes, std::counting_semaphore<together>& answered)
+    /// By the time they were made.
+    std::vector<vault::KeyProperties> keyVersions(int number)
+    {
+        std::vector<vault::KeyProperties> versions;
+        vault::ListKeyVersions list{ keyNameOf(number), {} };
+        do {
+            const auto page = askVault(list);
+            if (!page)
+                return {}; // there is no such key yet
+            versions.insert(versions.end(), page->items.begin(), page->items.end());
+            list.page.next = page->next;
+        } while (!list.page.next.isEmpty());
+        std::ranges::sort(versions, {}, [](const auto& version) { return version.attributes.created; });
+        return versions;
+    }
+
+    /// One due date has turned the key once: versions are a month apart, and each has its entry.
+    void verifyTurns(int number)
+    {
+        const auto versions = keyVersions(number);
+        for (std::size_t i = 1; i < versions.size(); ++i) {
+            if (versions[i].attributes.created - versions[i - 1].attributes.created < month)
+                say("bad k" + QByteArray::number(number) + ": turned twice for one due date");
+        }
+        qsizetype turns = 0;
+        vault::AuditQuery query;
+        query.vault = m_vault;
+        query.objectName = keyNameOf(number).text();
+        query.operation = u"KeyRotateIfDue"_s;
+        query.limit = 1000;
+        for (auto rows = must(ask(vault::ListAudit{ query })); !rows.empty();
+             rows = must(ask(vault::ListAudit{ query }))) {
+            turns += std::ranges::count_if(rows, [](const auto& row) { return row.resultCode.isEmpty(); });
+            query.beforeSequence = rows.back().sequence;
+        }
+        if (!versions.empty() && turns != qsizetype(versions.size()) - 1)
+            say("bad k" + QByteArray::number(number) + ": versions and audit entries differ");
+    }
+
+    /// Twice at once, as two schedulers would; one of them at most may succeed.
+    void turn(int number, Answered& answered)
+    {
+        const QByteArray name = 'k' + QByteArray::number(number);
+        const QByteArray becomes = "has " + QByteArray::number(m_turns[std::size_t(number)] + 1);
+        say("try " + name + ' ' + becomes);
+        for (int i = 0; i < 2; ++i) {
+            m_operations.submit<vault::RotateKeyIfDue>(
+                vault::Caller::system(u"key rotation"_s), m_vault,
+                vault::RotateKeyIfDue{ keyNameOf(number), *m_current[std::size_t(number)] },
+                [this, number, name, becomes, &answered](ops::ResultOf<vault::RotateKeyIfDue> result) {
+                    if (!result && result.error().code != base::ErrorCode::Conflict)
+                        giveUp(result.error());
+                    if (result) {
+                        m_current[std::size_t(number)] = result->version;
+                        ++m_turns[std::size_t(number)];
+                        say("done " + name + ' ' + becomes);
+                    }
+                    answered.release();
+                });
+        }
+        m_operations.submit<vault::SignWithKey>(
+            vault::Caller::owner(), m_vault,
+            vault::SignWithKey{ keyNameOf(number), {}, u"ES256"_s, QByteArray(32, 'd') },
+            [&answered](ops::ResultOf<vault::SignWithKey> result) {
+                if (!result)
+                    giveUp(result.error());
+                answered.release();
+            });
+    }
+
+    template <typename Op> void submit(int number, Op op, const QByteArray& becomes, Answered& answered)
     {
         const QByteArray name = 's' + QByteArray::number(number);
         say("try " + name + ' ' + becomes);
@@ -167,7 +295,7 @@ private:
                             });
     }
 
-    void change(int number, std::counting_semaphore<together>& answered)
+    void change(int number, Answered& answered)
     {
         const QByteArray state = m_states[std::size_t(number)];
         const int dice = QRandomGenerator::global()->bounded(10);
@@ -193,11 +321,13 @@ private:
         }
     }
 
-    base::SystemClock m_clock;
+    const base::Clock& m_clock;
     base::Lane m_lane{ "store" };
     ops::Operations m_operations;
     vault::VaultId m_vault;
     std::array<QByteArray, names> m_states;
+    std::array<qsizetype, keys> m_turns{}; // versions of each key
+    std::array<std::optional<vault::VersionId>, keys> m_current;
     std::array<QByteArray, names> m_values; // last written here; empty when it was before this process
 };
 
@@ -205,12 +335,12 @@ private:
 
 int main(int argc, char** argv)
 {
-    if (argc < 3)
+    if (argc < 4)
         return 1;
     auto key = base::fromHex(argv[2]);
     if (!key)
         return 1;
-    const base::SystemClock clock;
+    const FastClock clock(QByteArray(argv[3]).toLongLong());
     keep::OpenOptions options;
     options.self = { getpid(), keep::HolderKind::Command, {} };
     const auto opened = keep::StoreFolder::open(
@@ -218,14 +348,15 @@ int main(int argc, char** argv)
         keep::KeychainCredential{ base::SecureBytes::copyOf(QByteArrayView(*key)) }, options, clock);
     if (!opened)
         giveUp(opened.error());
-    Worker worker((*opened)->store());
+    Worker worker((*opened)->store(), clock);
     worker.findVault();
     worker.report();
-    if (argc > 3) {
+    if (argc > 4) {
         worker.verify();
         say("verified");
         return 0;
     }
+    worker.makeKeys();
     say("ready");
     worker.workWithoutEnd();
 }
