@@ -17,7 +17,7 @@ namespace {
 /// The key of RFC 7515, A.3.
 const QByteArray signerJwk = R"({"kty":"EC","crv":"P-256",
     "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-    "d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY0dvzMiwFI2IQ"})";
+    "d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"})";
 const QByteArray signBody = R"({"alg":"ES256","value":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"})";
 const QByteArray poolHost = "cards.managedhsm.localhost:8443";
 
