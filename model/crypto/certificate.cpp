@@ -54,7 +54,7 @@ QString commonNameOf(const X509_NAME* name)
     const int size = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
     if (size < 0)
         return {};
-    const QString result = QString::fromUtf8(reinterpret_cast<const char*>(text), size);
+    QString result = QString::fromUtf8(reinterpret_cast<const char*>(text), size);
     OPENSSL_free(text);
     return result;
 }
@@ -105,7 +105,7 @@ QByteArray derOf(const X509* x509)
     unsigned char* begin = nullptr;
     const int size = i2d_X509(x509, &begin);
     require(size > 0, "a certificate cannot be written");
-    const QByteArray der(reinterpret_cast<const char*>(begin), size);
+    QByteArray der(reinterpret_cast<const char*>(begin), size);
     OPENSSL_free(begin);
     return der;
 }

@@ -40,7 +40,7 @@ base::Result<void> checkDigest(const KeyAlgorithm& algorithm, const PublicKey& k
     const bool isRaw = algorithm.scheme == Scheme::RsaPkcs1Raw;
     const int rawMaximum = key.bits / 8 - pkcs1Overhead;
     const bool isRight
-        = isRaw ? digest.size() >= 1 && digest.size() <= rawMaximum : digest.size() == algorithm.digestBytes;
+        = isRaw ? !digest.isEmpty() && digest.size() <= rawMaximum : digest.size() == algorithm.digestBytes;
     if (isRight)
         return {};
     const QString wanted = isRaw ? u"1 to %1"_s.arg(rawMaximum) : QString::number(algorithm.digestBytes);

@@ -20,7 +20,7 @@ constexpr QByteArrayView magic = "STRGANC1";
 constexpr qsizetype macSize = 32;
 constexpr qsizetype placeSize = 256; // one sealed anchor and room
 constexpr qsizetype places = 2;
-const QString fileName = QStringLiteral("/anchor");
+constexpr auto fileName = "/anchor"_L1;
 
 } // namespace
 

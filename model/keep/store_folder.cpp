@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <array>
 #include <cerrno>
 #include <mutex>
 #include <sys/stat.h>
@@ -35,8 +36,8 @@ QString proofPath(const QString& folder) { return folder + u"/restored"_s; }
 QString copyPath(const QString& folder) { return folder + u"/backup.new"_s; }
 
 /// What may lie beside the two files that must.
-const QStringList companions
-    = { u"/store.db-wal"_s, u"/store.db-journal"_s, u"/lock"_s, u"/anchor"_s, u"/restored"_s };
+constexpr std::array companions
+    = { "/store.db-wal"_L1, "/store.db-journal"_L1, "/lock"_L1, "/anchor"_L1, "/restored"_L1 };
 
 void removeFile(const QString& path) { unlink(QFile::encodeName(path).constData()); }
 
@@ -77,7 +78,7 @@ void clearFolder(const QString& folder)
     for (const QString& path : { databasePath(folder), slotsPath(folder) })
         removeFile(path);
     removeFile(databasePath(folder) + u"-shm"_s);
-    for (const QString& companion : companions)
+    for (const QLatin1StringView companion : companions)
         removeFile(folder + companion);
     rmdir(QFile::encodeName(folder).constData());
 }
@@ -398,7 +399,7 @@ base::Result<void> StoreFolder::look(const QString& folder)
         if (auto checked = checkFile(path); !checked)
             return checked;
     }
-    for (const QString& companion : companions) {
+    for (const QLatin1StringView companion : companions) {
         auto checked = checkFile(folder + companion);
         if (!checked && checked.error().code != base::ErrorCode::StoreMissing)
             return checked;

@@ -41,6 +41,7 @@ private:
     {
         qint64 key;
         qint64 sequence;
+        // NOLINTNEXTLINE(modernize-use-nullptr): the checker reads a comparison with 0 into it
         friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
     };
 

@@ -113,7 +113,7 @@ std::unique_ptr<app::StoreDoorLocal> TestStoreDoorLocal::openDoor(keep::HolderKi
 vault::VaultId TestStoreDoorLocal::putSecret(app::StoreDoorLocal& door, const char* value)
 {
     auto made = run(door, vault::CreateVault{ .vaultName = *vault::VaultName::create(u"prod"_s) });
-    const vault::VaultId id = made ? made->id : run(door, vault::ListVaults{}).value().front().id;
+    vault::VaultId id = made ? made->id : run(door, vault::ListVaults{}).value().front().id;
     const auto set
         = run(door, id, vault::SetSecret{ *vault::ObjectName::create(u"db"_s), bytes(value), {}, {}, {} });
     if (!set)

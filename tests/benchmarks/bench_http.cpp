@@ -159,7 +159,9 @@ class RawPuts final
 public:
     explicit RawPuts(const QString& file)
         : m_database([&] {
-            FilledStore(file, secretCount);
+            { // filled, and closed again
+                const FilledStore filled(file, secretCount);
+            }
             return local::Database::open(file, benchmarkKeys(), local::Database::Mode::OpenExisting).value();
         }())
     {

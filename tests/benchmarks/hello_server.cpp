@@ -22,7 +22,7 @@ using Tcp = asio::ip::tcp;
 using namespace strongroom;
 
 /// 300 bytes, about what a secret's bundle is.
-const std::string answerBody = "{\"value\":\"" + std::string(288, 'x') + "\"}";
+std::string answerBody() { return "{\"value\":\"" + std::string(288, 'x') + "\"}"; }
 
 class Session final : public std::enable_shared_from_this<Session>
 {
@@ -57,7 +57,7 @@ private:
         m_response = { http::status::ok, m_request.version() };
         m_response.set(http::field::content_type, "application/json");
         m_response.keep_alive(m_request.keep_alive());
-        m_response.body() = answerBody;
+        m_response.body() = answerBody();
         m_response.prepare_payload();
         http::async_write(m_stream, m_response,
                           [self = shared_from_this()](beast::error_code error, std::size_t) {

@@ -167,6 +167,7 @@ void VaultContract::ordersVersions()
 {
     // All within one second: the order of making counts, not the time.
     std::vector<SecretProperties> made;
+    made.reserve(5);
     for (int i = 0; i < 5; ++i)
         made.push_back(set("many", QByteArray::number(i).constData()));
     QVERIFY(!made[0].previousVersion);

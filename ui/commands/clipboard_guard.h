@@ -3,11 +3,10 @@
 
 #include "model/base/secure_bytes.h"
 
+#include <QClipboard>
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
-
-class QClipboard;
 
 namespace strongroom::ui {
 

@@ -280,7 +280,7 @@ QString SecretEditor::judgeName()
         return tr("A name is missing.");
     }
     if (!vault::ObjectName::create(text)) {
-        const QString wrong = tr("Only letters, digits and hyphens are allowed.");
+        QString wrong = tr("Only letters, digits and hyphens are allowed.");
         m_nameNote->set(FieldNote::Kind::Problem, wrong);
         return wrong;
     }

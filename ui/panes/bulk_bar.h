@@ -3,6 +3,8 @@
 
 #include "ui/commands/workspace.h"
 
+#include <QWidget>
+
 class QLabel;
 
 namespace strongroom::ui {

@@ -368,6 +368,12 @@ bool WorkFrame::perform(ActionId id)
         m_pane->perform(id);
         return true;
     }
+    return performInFrame(id) || performElsewhere(id);
+}
+
+/// What concerns the frame and what it shows now.
+bool WorkFrame::performInFrame(ActionId id)
+{
     switch (id) {
     case ActionId::Undo:
         m_notices->undo();
@@ -405,6 +411,15 @@ bool WorkFrame::perform(ActionId id)
     case ActionId::ToggleActivity:
         toggle(m_activity);
         return true;
+    default:
+        return false;
+    }
+}
+
+/// What opens another place or a dialog.
+bool WorkFrame::performElsewhere(ActionId id)
+{
+    switch (id) {
     case ActionId::OpenVault:
         openPageOfVault(PaneKind::VaultOverview);
         return true;

@@ -60,6 +60,8 @@ private:
     void openPageOfVault(PaneKind kind);
     void openFocused(PaneKind kind);
     void addNumberKeys();
+    bool performInFrame(ActionId id);
+    bool performElsewhere(ActionId id);
     void performOnVault(ActionId id);
     /// Goes to the page of the store that carries `id` out.
     bool performOn(PaneKind kind, ActionId id);

@@ -38,7 +38,7 @@ bool isTextArea(const QWidget* widget)
 void drawComboBox(const QStyleOptionComboBox& box, QPainter& painter, const QWidget* widget)
 {
     faces::field(box, painter, widget);
-    QStyleOption mark = box;
+    auto mark = static_cast<const QStyleOption&>(box);
     mark.rect = QRect(box.rect.right() - 23, box.rect.y(), 18, box.rect.height());
     faces::arrow(mark, painter, Qt::DownArrow);
 }
@@ -50,7 +50,7 @@ void drawSpinBox(const QStyleOptionSpinBox& box, QPainter& painter, const QStyle
     if (box.buttonSymbols == QAbstractSpinBox::NoButtons)
         return;
     for (const auto part : { QStyle::SC_SpinBoxUp, QStyle::SC_SpinBoxDown }) {
-        QStyleOption mark = box;
+        auto mark = static_cast<const QStyleOption&>(box);
         mark.rect = style.subControlRect(QStyle::CC_SpinBox, &box, part, widget);
         mark.state.setFlag(QStyle::State_MouseOver, box.activeSubControls == part);
         if (box.activeSubControls == part)
@@ -333,9 +333,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_MenuBarItemSpacing:
         return 0;
     case PM_HeaderMargin:
-        return metrics::inside;
     case PM_LayoutHorizontalSpacing:
-        return metrics::inside;
     case PM_LayoutVerticalSpacing:
         return metrics::inside;
     case PM_TabBarTabHSpace:

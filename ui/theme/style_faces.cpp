@@ -268,7 +268,7 @@ void tabLabel(const QStyleOptionTab& option, QPainter& painter)
                        : option.palette.color(QPalette::Disabled, QPalette::Text));
     painter.drawText(option.rect.adjusted(0, 0, 0, -2), Qt::AlignCenter | Qt::TextHideMnemonic, option.text);
     if (has(option, QStyle::State_HasFocus)) {
-        QStyleOption ring = option;
+        auto ring = static_cast<const QStyleOption&>(option);
         ring.rect = option.rect.adjusted(0, 4, 0, -6);
         focusRing(ring, painter);
     }

@@ -60,6 +60,7 @@ void Theme::askPortal()
     auto bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
+    // The formatter wants the spaces. clazy:exclude=connect-not-normalized
     bus.connect(service, path, interface, u"SettingChanged"_s, this,
                 SLOT(onPortalSettingChanged(QString, QString, QDBusVariant)));
     auto question = QDBusMessage::createMethodCall(service, path, interface, u"Read"_s);

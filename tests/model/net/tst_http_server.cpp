@@ -386,8 +386,7 @@ void TestHttpServer::hostileRequestsGetOneAnswer()
         "Transfer-Encoding: xchunked",
         "Transfer-Encoding: chunked, identity",
         "Transfer-Encoding: identity, chunked",
-        "Transfer-Encoding:\x0b"
-        "chunked",
+        "Transfer-Encoding:\vchunked",
         "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
         "Transfer-Encoding: \"chunked\"",
         "Transfer-Encoding:\r\n chunked",

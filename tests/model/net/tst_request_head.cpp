@@ -225,8 +225,7 @@ void TestRequestHead::transferEncodingSpellings()
                                      "'chunked'",
                                      "chunk",
                                      "chunked\x0b",
-                                     "\x0b"
-                                     "chunked",
+                                     "\vchunked",
                                      "chun ked",
                                      "",
                                      "chunked\x0c",

@@ -26,6 +26,8 @@ RotationPolicy policyOf(std::vector<LifetimeAction> actions, std::optional<Durat
 
 } // namespace
 
+Q_DECLARE_METATYPE(strongroom::vault::RotationPolicy)
+
 class RotationPolicyTest final : public QObject
 {
     Q_OBJECT
@@ -124,8 +126,6 @@ private Q_SLOTS:
         QVERIFY(nextEvents(policyOf({}), Attributes(), 5).empty());
     }
 };
-
-Q_DECLARE_METATYPE(strongroom::vault::RotationPolicy)
 
 QTEST_GUILESS_MAIN(RotationPolicyTest)
 #include "tst_rotation_policy.moc"

@@ -54,7 +54,7 @@ void TestFilterBar::aChipCanBeRemovedAndTakenBack()
     auto* const line = bar.findChild<QLineEdit*>();
     QTest::keyClick(line, Qt::Key_Backspace);
     QCOMPARE(line->text(), u"-type:pfx"_s);
-    crosses(bar).first()->click();
+    crosses(bar).constFirst()->click();
     QTRY_COMPARE(bar.text(), u"-type:pfx"_s);
 }
 

@@ -202,7 +202,7 @@ void TestSecretWidgets::aClickShowsForATime()
     field.setRevealSeconds(1);
     field.show();
     connect(&field, &SecretField::revealWanted, &field, [&field] { field.reveal(bytes("shown")); });
-    auto* const eye = field.findChildren<QToolButton*>().first();
+    auto* const eye = field.findChildren<QToolButton*>().constFirst();
     QTest::mousePress(eye, Qt::LeftButton);
     QVERIFY(field.isRevealed());
     QTest::mouseRelease(eye, Qt::LeftButton);

@@ -20,9 +20,15 @@ template <auto member> SettingRow switchRow(const char* section, const char* tex
              [](Settings& s, int value) { s.*member = value != 0; } };
 }
 
+struct Span
+{
+    int minimum;
+    int maximum;
+    int step;
+};
+
 template <auto member>
-SettingRow numberRow(const char* section, const char* text, const char* hint, int minimum, int maximum,
-                     int step, const char* suffix)
+SettingRow numberRow(const char* section, const char* text, const char* hint, Span span, const char* suffix)
 {
     return { section,
              text,
@@ -30,9 +36,9 @@ SettingRow numberRow(const char* section, const char* text, const char* hint, in
              Kind::Number,
              [](const Settings& s) { return s.*member; },
              [](Settings& s, int value) { s.*member = value; },
-             minimum,
-             maximum,
-             step,
+             span.minimum,
+             span.maximum,
+             span.step,
              suffix };
 }
 
@@ -64,7 +70,7 @@ std::vector<SettingRow> makeRows()
         choiceRow<&Settings::scheme>(appearance, SAY("Colours"), SAY("Switches at once."),
                                      { SAY("Follow the system"), SAY("Light"), SAY("Dark") }),
         numberRow<&Settings::textPercent>(appearance, SAY("Size of text"),
-                                          SAY("Of the system's size, up to twice."), 100, 200, 10, " %"),
+                                          SAY("Of the system's size, up to twice."), { 100, 200, 10 }, " %"),
         choiceRow<&Settings::density>(appearance, SAY("Height of rows"), "",
                                       { SAY("Compact"), SAY("Normal"), SAY("Comfortable") }),
         switchRow<&Settings::reducesMotion>(appearance, SAY("Less motion"),
@@ -76,15 +82,16 @@ std::vector<SettingRow> makeRows()
                                         { SAY("Relative: in 3 days"), SAY("ISO: 2027-03-14") }),
         choiceRow<&Settings::timeZone>(lists, SAY("Times"), "", { SAY("Of this computer"), SAY("UTC") }),
         numberRow<&Settings::expiringDays>(lists, SAY("\"Expiring\" begins"),
-                                           SAY("Before the end of an item's time."), 1, 365, 1,
+                                           SAY("Before the end of an item's time."), { 1, 365, 1 },
                                            SAY(" days before")),
         numberRow<&Settings::clipboardSeconds>(secrets, SAY("A copied value stays"),
-                                               SAY("Then the clipboard is cleared."), 10, 300, 5, SAY(" s")),
+                                               SAY("Then the clipboard is cleared."), { 10, 300, 5 },
+                                               SAY(" s")),
         numberRow<&Settings::revealSeconds>(secrets, SAY("A revealed value stays"),
-                                            SAY("After a click; holding shows it as long."), 5, 120, 5,
+                                            SAY("After a click; holding shows it as long."), { 5, 120, 5 },
                                             SAY(" s")),
-        numberRow<&Settings::autoLockMinutes>(secrets, SAY("Lock when idle for"), SAY("0 means never."), 0,
-                                              240, 1, SAY(" min")),
+        numberRow<&Settings::autoLockMinutes>(secrets, SAY("Lock when idle for"), SAY("0 means never."),
+                                              { 0, 240, 1 }, SAY(" min")),
         switchRow<&Settings::locksWithSession>(secrets, SAY("Lock with the session"),
                                                SAY("When the screen is locked.")),
         switchRow<&Settings::locksOnSuspend>(secrets, SAY("Lock before sleep"),
@@ -92,8 +99,8 @@ std::vector<SettingRow> makeRows()
         switchRow<&Settings::startsEndpoint>(endpoint, SAY("Start the endpoint with the store"),
                                              SAY("Programs on this computer can then read vaults.")),
         numberRow<&Settings::endpointPort>(endpoint, SAY("Port"),
-                                           SAY("On this computer only. Used from the next start."), 1024,
-                                           65535, 1, ""),
+                                           SAY("On this computer only. Used from the next start."),
+                                           { 1024, 65535, 1 }, ""),
     };
 }
 #undef SAY
