@@ -3,10 +3,12 @@
 
 #include "model/net/io_loop.h"
 #include "model/net/loopback_listeners.h"
+#include "model/net/peer_owner.h"
 
 #include <algorithm>
 #include <mutex>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace strongroom::net {
 
@@ -47,6 +49,7 @@ public:
 private:
     void makeLoops(int port);
     void onAccepted(int socket, const QString& peerAddress);
+    bool admits(int socket, const QString& peerAddress) const;
     std::shared_ptr<TlsContext> tls();
 
     HttpServerConfig m_config;
@@ -55,6 +58,7 @@ private:
     std::shared_ptr<TlsContext> m_tls; // guarded by m_mutex; connections keep the one they began with
     std::vector<std::unique_ptr<IoLoop>> m_loops;
     std::size_t m_nextLoop = 0; // touched on the first loop's thread only
+    const PeerOwners m_peerOwners; // likewise
 };
 
 base::Result<int> HttpServer::Impl::start()
@@ -103,8 +107,23 @@ void HttpServer::Impl::makeLoops(int port)
 
 void HttpServer::Impl::onAccepted(int socket, const QString& peerAddress)
 {
+    if (!admits(socket, peerAddress)) {
+        close(socket);
+        return;
+    }
     m_nextLoop = (m_nextLoop + 1) % m_loops.size();
     m_loops[m_nextLoop]->adopt(socket, peerAddress, tls());
+}
+
+bool HttpServer::Impl::admits(int socket, const QString& peerAddress) const
+{
+    const std::optional<uid_t> owner = m_peerOwners.ownerOf(socket);
+    if (owner == geteuid())
+        return true;
+    // Whoever has gone already is nobody to speak of.
+    if (owner && m_config.turnedAway)
+        m_config.turnedAway({ peerAddress, *owner });
+    return false;
 }
 
 std::shared_ptr<TlsContext> HttpServer::Impl::tls()

@@ -16,6 +16,13 @@ struct ServerIdentity final
     base::SecureBytes keyPem;
 };
 
+/// A connection of another user, which was closed without a word (requirement L8).
+struct ForeignPeer final
+{
+    QString address;
+    uint userId = 0;
+};
+
 struct HttpServerConfig final
 {
     quint16 port = 0; ///< 0: any that is free on both loopback addresses
@@ -28,9 +35,12 @@ struct HttpServerConfig final
     /// Called by each thread with the work of one turn: handling all that has arrived. What the handler
     /// does when that has returned is answered at once.
     std::function<void(const std::function<void()>& work)> aroundTurn;
+    /// Told of connections of other users, on a server thread; may be empty.
+    std::function<void(const ForeignPeer&)> turnedAway;
 };
 
-/// An HTTP/1.1 server on 127.0.0.1 and ::1, never on another address. The handler sees only requests whose
+/// An HTTP/1.1 server on 127.0.0.1 and ::1, never on another address, for programs of the user it runs as
+/// and for no others. The handler sees only requests whose
 /// framing, size, Host and origin are beyond doubt; the others are answered here with the error body of
 /// the service. A connection has one request in work at a time, so answers keep the order of requests.
 /// Thread-compatible; the handler is called on server threads.

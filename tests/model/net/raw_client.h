@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
 
@@ -109,5 +110,28 @@ private:
     int m_socket;
     bool m_isConnected = false;
 };
+
+/// A user who is not the one that tests run as.
+inline constexpr uid_t stranger = 65534;
+
+/// Sends `request` as another user, which only root can become. Says how many bytes of an answer came, as far
+/// as 200; -1: none could be asked for.
+inline int bytesToldToStranger(int port, const QByteArray& request,
+                               RawClient::Family family = RawClient::Family::V4)
+{
+    const pid_t child = fork();
+    if (child == 0) {
+        if (setuid(stranger) != 0)
+            _exit(255);
+        const RawClient client(port, family);
+        if (!client.isConnected())
+            _exit(255);
+        client.send(request);
+        _exit(static_cast<int>(qMin(client.readToEnd().size(), qsizetype(200))));
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) != 255 ? WEXITSTATUS(status) : -1;
+}
 
 } // namespace strongroom::net::test
