@@ -2,12 +2,16 @@
 
 // The program that tst_kills kills: says what it finds in a store, then changes it without end. Each
 // line on standard output is one write: "found NAME STATE", "ready", "try NAME STATE", "done NAME STATE",
-// "bad WHY". A state is "free", "deleted", or "has VALUE"; a key "has" as many versions.
-//   kill_probe FOLDER KEY ORIGIN [verify]      KEY is the keychain slot's, in hexadecimal
-// Time runs fast: from ORIGIN, in milliseconds, a fifth of a second is a month, so that keys become due.
+// "bad WHY". A state is "free", "deleted", or "has VALUE"; a key "has" as many versions, the access policy
+// its permission.
+//   kill_probe FOLDER KEY ORIGIN RECOVERY GONE [verify]
+// KEY opens the keychain slot (hexadecimal); RECOVERY is the printed recovery key, GONE a keychain key that
+// was removed: of these it says whether they open, "-": not known. Time runs fast: from ORIGIN, in
+// milliseconds, a fifth of a second is a month, so that keys become due.
 
 #include "model/base/encodings.h"
 #include "model/base/lane.h"
+#include "model/keep/recovery_key.h"
 #include "model/keep/store_folder.h"
 #include "model/local/local_store.h"
 #include "model/ops/operations.h"
@@ -25,6 +29,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int names = 8;
+constexpr int policyPlace = names; ///< no secret, but changes beside them
+constexpr int places = names + 1;
 constexpr int keys = 2;
 constexpr int together = 4;
 constexpr int turnsTogether = 3; // for each key: twice the same turn, and a signature
@@ -66,6 +72,66 @@ vault::ObjectName keyNameOf(int number) { return *vault::ObjectName::create(u"k%
 
 using Answered = std::counting_semaphore<together + keys * turnsTogether>;
 
+/// The slots of the store, which change while it is in use.
+class SlotChanges final
+{
+public:
+    SlotChanges(keep::OpenStore& store, QString mine)
+        : m_store(store)
+        , m_mine(std::move(mine))
+    {
+    }
+
+    /// What a former process was killed over.
+    void removeOthers()
+    {
+        for (const keep::SlotFacts& slot : m_store.slotFacts()) {
+            if (slot.kind == keep::SlotKind::Keychain && slot.id != m_mine)
+                must(m_store.removeSlot(slot.id));
+        }
+    }
+
+    void change()
+    {
+        if (QRandomGenerator::global()->bounded(2) == 0)
+            changeRecoveryKey();
+        else
+            changeKeychainKey();
+    }
+
+    QByteArray key; ///< in hexadecimal
+
+private:
+    static void must(const base::Result<void>& result)
+    {
+        if (!result)
+            giveUp(result.error());
+    }
+
+    void changeRecoveryKey()
+    {
+        say("try recovery");
+        const auto printed = m_store.replaceRecoveryKey();
+        if (!printed)
+            giveUp(printed.error());
+        say("done recovery " + printed->view().toByteArray());
+    }
+
+    void changeKeychainKey()
+    {
+        const auto added = m_store.addKeychainKey();
+        if (!added)
+            giveUp(added.error());
+        const QByteArray former = std::exchange(key, base::toHex(added->key.view()));
+        say("done key " + key);
+        must(m_store.removeSlot(std::exchange(m_mine, added->slotId)));
+        say("done gone " + former);
+    }
+
+    keep::OpenStore& m_store;
+    QString m_mine;
+};
+
 class Worker final
 {
 public:
@@ -87,8 +153,8 @@ public:
 
     void report()
     {
-        for (int i = 0; i < names; ++i) {
-            m_states[std::size_t(i)] = stateOf(i);
+        for (int i = 0; i < places; ++i) {
+            m_states[std::size_t(i)] = i == policyPlace ? policyState() : stateOf(i);
             say("found s" + QByteArray::number(i) + ' ' + m_states[std::size_t(i)]);
         }
         for (int i = 0; i < keys; ++i) {
@@ -135,15 +201,18 @@ public:
             verifyTurns(i);
     }
 
-    void workWithoutEnd()
+    void workWithoutEnd(SlotChanges& slotChanges)
     {
         while (true) {
             Answered answered(0);
-            const int first = QRandomGenerator::global()->bounded(names);
+            const int first = QRandomGenerator::global()->bounded(places);
             for (int i = 0; i < together; ++i)
-                change((first + i) % names, answered);
+                change((first + i) % places, answered);
             for (int i = 0; i < keys; ++i)
                 turn(i, answered);
+            // While the store is being written: slots are another file.
+            if (QRandomGenerator::global()->bounded(4) == 0)
+                slotChanges.change();
             for (int i = 0; i < together + keys * turnsTogether; ++i)
                 answered.acquire();
         }
@@ -295,8 +364,24 @@ private:
                             });
     }
 
+    QByteArray policyState()
+    {
+        const auto rules = must(askVault(vault::GetAccessRules{}));
+        return rules.policies.empty() ? "free"
+                                      : "has " + rules.policies.front().secrets.join(u',').toLatin1();
+    }
+
+    void changePolicy(Answered& answered)
+    {
+        const QString permission = QRandomGenerator::global()->bounded(2) == 0 ? u"get"_s : u"list"_s;
+        const vault::AccessPolicy policy{ u"somebody"_s, {}, { permission }, {}, {} };
+        submit(policyPlace, vault::SetAccessPolicy{ policy }, "has " + permission.toLatin1(), answered);
+    }
+
     void change(int number, Answered& answered)
     {
+        if (number == policyPlace)
+            return changePolicy(answered);
         const QByteArray state = m_states[std::size_t(number)];
         const int dice = QRandomGenerator::global()->bounded(10);
         const QByteArray value = base::randomHexId().toLatin1();
@@ -325,38 +410,60 @@ private:
     base::Lane m_lane{ "store" };
     ops::Operations m_operations;
     vault::VaultId m_vault;
-    std::array<QByteArray, names> m_states;
+    std::array<QByteArray, places> m_states;
     std::array<qsizetype, keys> m_turns{}; // versions of each key
     std::array<std::optional<vault::VersionId>, keys> m_current;
     std::array<QByteArray, names> m_values; // last written here; empty when it was before this process
 };
 
+base::SecureBytes secret(const QByteArray& text) { return base::SecureBytes::copyOf(QByteArrayView(text)); }
+
+/// Which of the keys that the parent knows open the store, and the slot of the first.
+QString tellKeys(const QString& folder, const QList<QByteArray>& words)
+{
+    const auto keySlots = keep::StoreFolder::readSlots(folder);
+    if (!keySlots)
+        giveUp(keySlots.error());
+    const auto opened = keySlots->openWithKeychainKey(secret(*base::fromHex(words[2])));
+    if (!opened)
+        giveUp(opened.error());
+    if (words[4] != "-") {
+        const auto key = keep::readRecoveryKey(secret(words[4]));
+        say(QByteArray("opens recovery ") + (key && keySlots->openWithRecoveryKey(*key) ? "yes" : "no"));
+    }
+    if (words[5] != "-")
+        say(QByteArray("opens gone ")
+            + (keySlots->openWithKeychainKey(secret(*base::fromHex(words[5]))) ? "yes" : "no"));
+    return opened->slotId;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    if (argc < 4)
+    const QList<QByteArray> words(argv, argv + argc);
+    if (argc < 6 || !base::fromHex(words[2]))
         return 1;
-    auto key = base::fromHex(argv[2]);
-    if (!key)
-        return 1;
-    const FastClock clock(QByteArray(argv[3]).toLongLong());
+    const QString folder = QString::fromLocal8Bit(words[1]);
+    const FastClock clock(words[3].toLongLong());
     keep::OpenOptions options;
     options.self = { getpid(), keep::HolderKind::Command, {} };
     const auto opened = keep::StoreFolder::open(
-        QString::fromLocal8Bit(argv[1]),
-        keep::KeychainCredential{ base::SecureBytes::copyOf(QByteArrayView(*key)) }, options, clock);
+        folder, keep::KeychainCredential{ secret(*base::fromHex(words[2])) }, options, clock);
     if (!opened)
         giveUp(opened.error());
+    SlotChanges slotChanges(**opened, tellKeys(folder, words));
+    slotChanges.key = words[2];
+    slotChanges.removeOthers();
     Worker worker((*opened)->store(), clock);
     worker.findVault();
     worker.report();
-    if (argc > 4) {
+    if (argc > 6) {
         worker.verify();
         say("verified");
         return 0;
     }
     worker.makeKeys();
     say("ready");
-    worker.workWithoutEnd();
+    worker.workWithoutEnd(slotChanges);
 }

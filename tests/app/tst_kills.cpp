@@ -16,8 +16,8 @@ using namespace strongroom;
 using namespace Qt::StringLiterals;
 
 /// A process that is killed at any moment loses nothing it has acknowledged (D1): 1,000 kills, each after
-/// 3 to 20 milliseconds of mixed writes, turns of due keys among them. STRONGROOM_KILLS asks for another
-/// number.
+/// 3 to 20 milliseconds of mixed writes, turns of due keys and the access policy among them, while the key
+/// slots change. STRONGROOM_KILLS asks for another number.
 class TestKills final : public QObject
 {
     Q_OBJECT
@@ -35,10 +35,15 @@ private:
     /// Runs the probe until it says `word`; then for so long; then kills it. False when it failed.
     bool runProbe(const QByteArray& word, int milliseconds, const char* mode = nullptr);
     bool take(const QByteArray& line);
+    bool takeKey(const QList<QByteArray>& words);
 
     QTemporaryDir m_outer;
     QString m_folder;
-    QByteArray m_key;
+    QByteArray m_key; // opens the keychain slot
+    QByteArray m_recovery; // printed; "-" after a kill that left open which one opens
+    bool m_isRecoveryChanging = false;
+    QByteArray m_gone = "-"; // a keychain key that was removed
+    qint64 m_keyChanges = 0;
     QByteArray m_origin; // of the probe's time
     QHash<QByteArray, Known> m_known;
     qint64 m_acknowledged = 0;
@@ -59,6 +64,31 @@ void TestKills::initTestCase()
     const auto key = created->open->addKeychainKey();
     QVERIFY(key);
     m_key = base::toHex(key->key.view());
+    m_recovery = created->printedRecoveryKey.view().toByteArray();
+}
+
+/// Of the slots a key that was acknowledged opens, and one that was removed does not: never neither, never
+/// both.
+bool TestKills::takeKey(const QList<QByteArray>& words)
+{
+    if (words[0] == "opens" && words[1] == "recovery") {
+        const bool opens = words[2] == "yes";
+        if (!opens && !m_isRecoveryChanging)
+            m_problem = "the recovery key no longer opens the store";
+        if (!opens)
+            m_recovery = "-";
+        m_isRecoveryChanging = false;
+    } else if (words[0] == "opens") {
+        if (words[2] == "yes")
+            m_problem = "a keychain key that was removed opens the store";
+    } else if (words[0] == "try") {
+        m_isRecoveryChanging = true;
+    } else {
+        (words[1] == "key" ? m_key : words[1] == "gone" ? m_gone : m_recovery) = words[2];
+        m_isRecoveryChanging &= words[1] != "recovery";
+        ++m_keyChanges;
+    }
+    return m_problem.isEmpty();
 }
 
 bool TestKills::take(const QByteArray& line)
@@ -68,6 +98,8 @@ bool TestKills::take(const QByteArray& line)
         m_problem = line;
         return false;
     }
+    if (words.size() > 1 && (words[1] == "key" || words[1] == "recovery" || words[1] == "gone"))
+        return takeKey(words);
     if (words.size() < 3)
         return true;
     Known& known = m_known[words[1]];
@@ -105,7 +137,7 @@ bool TestKills::runProbe(const QByteArray& word, int milliseconds, const char* m
         dup2(output[1], STDOUT_FILENO);
         close(output[0]);
         execl(KILL_PROBE, KILL_PROBE, QFile::encodeName(m_folder).constData(), m_key.constData(),
-              m_origin.constData(), mode, nullptr);
+              m_origin.constData(), m_recovery.constData(), m_gone.constData(), mode, nullptr);
         _exit(1);
     }
     close(output[1]);
@@ -148,9 +180,15 @@ void TestKills::acknowledgedWritesSurviveKills()
     }
     QVERIFY2(runProbe("verified", 0, "verify"), m_problem.constData());
     const qint64 turns = m_known.value("k0").acknowledged.mid(4).toLongLong();
-    qInfo("%lld acknowledged writes, %d kills, %lld turns of a key", m_acknowledged, kills, turns);
+    qInfo("%lld acknowledged writes, %d kills, %lld turns of a key, %lld changes of slots", m_acknowledged,
+          kills, turns, m_keyChanges);
     QVERIFY(m_acknowledged >= kills);
     QVERIFY(kills < 100 || turns > 10);
+    QVERIFY(m_keyChanges >= kills / 10);
+    // The passphrase, which nobody changed, has outlived all that.
+    const auto keySlots = keep::StoreFolder::readSlots(m_folder);
+    QVERIFY(keySlots);
+    QVERIFY(keySlots->openWithPassphrase(base::SecureBytes::copyOf(QByteArrayView("passphrase"))));
 }
 
 QTEST_GUILESS_MAIN(TestKills)
