@@ -4,6 +4,7 @@
 #include "model/base/encodings.h"
 #include "model/keep/anchor.h"
 #include "model/local/local_store.h"
+#include "support/working_store.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void failuresHaveTheirOwnErrorAndChangeNothing();
     void readOnlyDisk();
     void fullDiskIsSurvived();
+    void fullDiskStillReadsDeletesAndLocks();
     void olderDatabaseIsNoticed();
     void olderFolderIsNoticedByTheKeychain();
     void damagedAnchorHarmsNothing();
@@ -220,8 +222,8 @@ void TestStoreFolder::failuresHaveTheirOwnErrorAndChangeNothing_data()
     QTest::addColumn<ErrorCode>("code");
     QTest::addColumn<QString>("said");
     const auto row = [](const char* name, const char* credential, ErrorCode code, const char* said,
-                        Change change) {
-        QTest::newRow(name) << std::move(change) << QByteArray(credential) << code << QString::fromUtf8(said);
+                        const Change& change) {
+        QTest::newRow(name) << change << QByteArray(credential) << code << QString::fromUtf8(said);
     };
     const auto flip = [](const char* name, qsizetype at) {
         return [name, at](TestStoreFolder& test) {
@@ -396,6 +398,58 @@ void TestStoreFolder::fullDiskIsSurvived()
     QVERIFY2(checked->findings.isEmpty(), qPrintable(checked->findings.join(u'\n')));
     QVERIFY(checked->auditRows >= rows + 5);
     addRows(**again, 3);
+}
+
+/// D6: what a person does about a full disk must not need room on it.
+void TestStoreFolder::fullDiskStillReadsDeletesAndLocks()
+{
+    if (geteuid() != 0)
+        QSKIP("only root can mount a small disk");
+    const QByteArray disk = QFile::encodeName(outside("disk"));
+    QCOMPARE(mkdir(disk.constData(), 0700), 0);
+    if (mount("tmpfs", disk.constData(), "tmpfs", 0, "size=2m,mode=0700") != 0)
+        QSKIP("this system does not let a small disk be mounted");
+    const auto unmount = qScopeGuard([&] { umount2(disk.constData(), MNT_DETACH); });
+    const QString former = std::exchange(m_path, outside("disk/store"));
+    copyFolder(former, m_path);
+    auto opened = open(keychainKey());
+    VERIFY_DONE(opened);
+    vault::VaultId vault;
+    int secrets = 0;
+    {
+        support::WorkingStore work((*opened)->store());
+        vault = work.run(support::createVault("full"))->id;
+        const QByteArray value(3000, 'v');
+        const auto put = [&] {
+            return work.run(vault, support::setSecret(qPrintable(u"s%1"_s.arg(secrets)), value.constData()));
+        };
+        auto done = put();
+        while (done && ++secrets < 1000)
+            done = put();
+        QVERIFY(!done);
+        QCOMPARE(done.error().code, ErrorCode::DiskFull);
+        QVERIFY(secrets > 10);
+    }
+    const auto readAndDelete = [&](int first) {
+        support::WorkingStore work((*opened)->store());
+        for (int i = first; i < first + 5; ++i) {
+            const vault::ObjectName name = support::named(qPrintable(u"s%1"_s.arg(i)));
+            VERIFY_DONE(work.run(vault, vault::GetSecret{ name, {} }));
+            VERIFY_DONE(work.run(vault, vault::DeleteSecret{ name }));
+            VERIFY_DONE(work.run(vault, vault::PurgeDeletedSecret{ name }));
+        }
+    };
+    readAndDelete(0);
+    opened->reset();
+    opened = open(keychainKey());
+    VERIFY_DONE(opened);
+    readAndDelete(5);
+    // What was deleted is room again, without a larger disk.
+    support::WorkingStore work((*opened)->store());
+    VERIFY_DONE(work.run(vault, support::setSecret("again", "v")));
+    const auto checked = (*opened)->check();
+    VERIFY_DONE(checked);
+    QVERIFY2(checked->findings.isEmpty(), qPrintable(checked->findings.join(u'\n')));
 }
 
 void TestStoreFolder::olderDatabaseIsNoticed()
