@@ -61,6 +61,8 @@ ExitCode exitCodeOf(ErrorCode code)
     case ErrorCode::NotSupported:
     case ErrorCode::MechanismMissing:
     case ErrorCode::TokenFailed:
+    case ErrorCode::NoSuchResource:
+    case ErrorCode::MethodNotAllowed:
     case ErrorCode::Throttled:
     case ErrorCode::Cancelled:
     case ErrorCode::Unavailable:
@@ -78,6 +80,8 @@ QString nameOf(ErrorCode code)
         return QStringLiteral(#code)
         STRONGROOM_NAME(BadParameter);
         STRONGROOM_NAME(NotSupported);
+        STRONGROOM_NAME(NoSuchResource);
+        STRONGROOM_NAME(MethodNotAllowed);
         STRONGROOM_NAME(Unauthenticated);
         STRONGROOM_NAME(ForbiddenByPolicy);
         STRONGROOM_NAME(ForbiddenByRbac);

@@ -11,6 +11,8 @@ enum class ErrorCode {
     // The request itself
     BadParameter, ///< malformed name, value, date, tag, policy or document
     NotSupported, ///< this kind of vault cannot do it
+    NoSuchResource, ///< a path that the interface does not have
+    MethodNotAllowed, ///< a path that does not take this method
     Unauthenticated, ///< no token, or one that does not verify
     // Rights
     ForbiddenByPolicy, ///< the vault's access policies do not allow it

@@ -15,6 +15,10 @@ ErrorStatus errorStatusOf(base::ErrorCode code)
     case ErrorCode::NotSupported:
     case ErrorCode::MechanismMissing:
         return { 400, u"BadParameter"_s, u"NotSupported"_s };
+    case ErrorCode::NoSuchResource:
+        return { 404, u"NotFound"_s, {} };
+    case ErrorCode::MethodNotAllowed:
+        return { 405, u"MethodNotAllowed"_s, {} };
     case ErrorCode::Unauthenticated:
         return { 401, u"Unauthorized"_s, {} };
     case ErrorCode::ForbiddenByPolicy:

@@ -252,7 +252,8 @@ struct AuthenticateApplication final
     Target target() const { return { {}, {}, clientId, {} }; }
 };
 
-/// Only writes the audit row of a request that was refused at the door (no token, a bad one).
+/// Only writes the audit row of a request that was refused at the door, before it became an operation: no
+/// token, a bad one, no such resource, a body that cannot be read.
 struct RecordRefusal final
 {
     using Output = base::Nothing;
@@ -263,6 +264,7 @@ struct RecordRefusal final
 
     VaultId vault;
     base::Error error; ///< becomes the result of the operation and of its row
+    std::string_view operation = name; ///< what the row calls it
 
     Target target() const { return { vault, {}, {}, {} }; }
 };

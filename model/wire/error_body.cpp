@@ -26,6 +26,8 @@ constexpr std::array meanings = {
     Meaning{ "BadParameter"_L1, "NotSupported"_L1, ErrorCode::NotSupported },
     Meaning{ "BadParameter"_L1, {}, ErrorCode::BadParameter },
     Meaning{ "BadArgument"_L1, {}, ErrorCode::BadParameter },
+    Meaning{ "NotFound"_L1, {}, ErrorCode::NoSuchResource },
+    Meaning{ "MethodNotAllowed"_L1, {}, ErrorCode::MethodNotAllowed },
     Meaning{ "Unauthorized"_L1, {}, ErrorCode::Unauthenticated },
     Meaning{ "Forbidden"_L1, "ForbiddenByPolicy"_L1, ErrorCode::ForbiddenByPolicy },
     Meaning{ "Forbidden"_L1, "ForbiddenByRbac"_L1, ErrorCode::ForbiddenByRbac },

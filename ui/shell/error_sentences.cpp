@@ -27,6 +27,12 @@ Row requestRow(base::ErrorCode code)
         return { "circle-alert", SAY("Something in this form is not right."), "" };
     case C::NotSupported:
         return { "ban", SAY("This kind of vault cannot do that."), "" };
+    case C::NoSuchResource:
+        return { "unplug", SAY("The vault has no such address."),
+                 SAY("The program that asked may be made for another version of the service.") };
+    case C::MethodNotAllowed:
+        return { "unplug", SAY("The vault's address does not take such a request."),
+                 SAY("The program that asked may be made for another version of the service.") };
     case C::Unauthenticated:
         return { "log-in", SAY("The sign-in was not accepted."),
                  SAY("The token or secret is missing, wrong or expired.") };
