@@ -18,6 +18,18 @@ namespace strongroom::ops {
 
 template <typename Op> using ResultOf = base::Result<typename Op::Output>;
 
+/// What an operation came to, and who allowed it: "owner", "system", "policy", or the id of the role
+/// assignment.
+template <typename Op> struct Decided final
+{
+    ResultOf<Op> result;
+    QString decidedBy;
+
+    /// Most who ask want no more than that.
+    operator ResultOf<Op>() && { return std::move(result); } // NOLINT(google-explicit-constructor)
+};
+template <typename Op> using AnswerTo = base::UniqueFunction<void(Decided<std::type_identity_t<Op>>)>;
+
 template <typename Op, typename Place>
 concept OperationOf = vault::Operation<Op> &&(
     requires(Place& place, const Op& op, const vault::Permit& permit) { place.run(op, permit); }
@@ -57,8 +69,7 @@ public:
     /// `answer` is called once, on the lane, after the commit. `vaultId` is not looked at for
     /// operations of the store.
     template <vault::Operation Op>
-    void submit(vault::Caller caller, vault::VaultId vaultId, Op op,
-                base::UniqueFunction<void(ResultOf<Op>)> answer);
+    void submit(vault::Caller caller, vault::VaultId vaultId, Op op, AnswerTo<Op> answer);
 
     /// Runs `work` on the lane between units of work: backup, check, passphrase change.
     void between(base::UniqueFunction<void()> work);

@@ -21,6 +21,15 @@ template <vault::Operation Op, typename Use> auto Desk::at(const vault::VaultId&
     }
 }
 
+/// What the audit row calls it: an operation may stand for another, which did not come about.
+template <vault::Operation Op> std::string_view auditName(const Op& op)
+{
+    if constexpr (requires { std::string_view(op.operation); })
+        return op.operation;
+    else
+        return Op::name;
+}
+
 template <vault::Operation Op, typename Run>
 base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decision& decision, Run run)
 {
@@ -39,8 +48,8 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
             return reverted.error();
     }
 
-    vault::AuditRecord record = auditRecord(request.caller, request.vaultId, Op::name, request.op.target(),
-                                            result ? nullptr : &result.error());
+    vault::AuditRecord record = auditRecord(request.caller, request.vaultId, auditName(request.op),
+                                            request.op.target(), result ? nullptr : &result.error());
     if constexpr (requires { QString(result->version.text()); }) {
         // The version that was made or used, where the request left that open.
         if (result)
@@ -61,7 +70,7 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
 /// What every operation's job does; how it is performed is said below.
 template <vault::Operation Op> struct Desk::OperationJob : Desk::Job
 {
-    OperationJob(Request<Op> asked, base::UniqueFunction<void(ResultOf<Op>)> answer)
+    OperationJob(Request<Op> asked, AnswerTo<Op> answer)
         : request(std::move(asked))
         , m_answer(std::move(answer))
     {
@@ -77,7 +86,7 @@ template <vault::Operation Op> struct Desk::OperationJob : Desk::Job
                              target.name });
         }
         settled(m_result->has_value());
-        m_answer(std::move(*m_result));
+        m_answer({ std::move(*m_result), std::move(m_decidedBy) });
     }
 
     bool wasCommitted(Desk& desk) override
@@ -89,9 +98,11 @@ template <vault::Operation Op> struct Desk::OperationJob : Desk::Job
 protected:
     Request<Op> request;
 
-    Decision decide(Desk& desk) const
+    Decision decide(Desk& desk)
     {
-        return desk.decide(request.caller, request.vaultId, Op::permission, request.op.target());
+        Decision decision = desk.decide(request.caller, request.vaultId, Op::permission, request.op.target());
+        m_decidedBy = decision.decidedBy;
+        return decision;
     }
     /// Keeps the operation's result. `outcome` is that of audited().
     base::Result<Job::Progress> take(base::Result<ResultOf<Op>> outcome)
@@ -105,8 +116,9 @@ protected:
     virtual void settled(bool) { }
 
 private:
-    base::UniqueFunction<void(ResultOf<Op>)> m_answer;
+    AnswerTo<Op> m_answer;
     std::optional<ResultOf<Op>> m_result;
+    QString m_decidedBy;
 };
 
 template <vault::Operation Op> struct Desk::OneStepJob final : Desk::OperationJob<Op>
@@ -186,8 +198,7 @@ private:
 };
 
 template <vault::Operation Op>
-void Desk::submit(vault::Caller caller, vault::VaultId vaultId, Op op,
-                  base::UniqueFunction<void(ResultOf<Op>)> answer)
+void Desk::submit(vault::Caller caller, vault::VaultId vaultId, Op op, AnswerTo<Op> answer)
 {
     Request<Op> request{ std::move(caller), std::move(vaultId), std::move(op), {} };
     if constexpr (vault::TwoStepOperation<Op>)

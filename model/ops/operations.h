@@ -41,8 +41,7 @@ public:
 
     /// The same without a future, for the endpoint: `answer` runs on the store's lane.
     template <vault::Operation Op>
-    void submit(vault::Caller caller, vault::VaultId vaultId, Op op,
-                base::UniqueFunction<void(ResultOf<Op>)> answer)
+    void submit(vault::Caller caller, vault::VaultId vaultId, Op op, AnswerTo<Op> answer)
     {
         m_desk.submit(withRequestId(std::move(caller)), std::move(vaultId), std::move(op), std::move(answer));
     }

@@ -68,18 +68,24 @@ void refuse(const ExchangePtr& exchange, const SignInRefusal& refusal, const bas
                            "AADSTS"_L1 + QString::number(refusal.number));
 }
 
-/// Refuses, once the refusal stands in the audit log.
+/// Refuses, once the refusal stands in the audit log: there without what the request said where nothing
+/// belongs, which could be a secret in the wrong field.
 void refuseAudited(const ExchangePtr& exchange, SignInRefusal refusal, const EndpointParts& parts)
 {
-    const base::Error error{ base::ErrorCode::Unauthenticated, refusal.message, {} };
-    parts.operations.submit<vault::RecordRefusal>(
-        exchange->caller(), {}, { {}, error },
-        [exchange, refusal = std::move(refusal), error,
-         clock = &parts.clock](ops::ResultOf<vault::RecordRefusal> recorded) {
-            if (!recorded && recorded.error() != error)
-                exchange->refuse(recorded.error());
-            else
+    const bool isAboutTheCaller
+        = refusal.error == "invalid_client"_L1 || refusal.error == "unauthorized_client"_L1;
+    const base::Error error = isAboutTheCaller
+        ? base::Error{ base::ErrorCode::Unauthenticated, refusal.message, {} }
+        : base::Error{ base::ErrorCode::BadParameter,
+                       u"AADSTS%1: %2"_s.arg(QString::number(refusal.number), refusal.error),
+                       {} };
+    parts.refusals->write(
+        exchange->caller(), { {}, error },
+        [exchange, refusal = std::move(refusal), error, clock = &parts.clock](const base::Error& written) {
+            if (written == error)
                 refuse(exchange, refusal, *clock);
+            else
+                exchange->refuse(written);
         });
 }
 
@@ -135,8 +141,10 @@ void Authority::handle(const ExchangePtr& exchange, net::HttpRequest request,
     const Page page = pageOf(target.segments);
     const QByteArray method = page == Page::Token ? "POST" : "GET";
     if (request.method != method) {
-        exchange->refuse(vault::ErrorStatus{ 405, u"MethodNotAllowed"_s, {} },
-                         u"The authority takes only %1 here."_s.arg(QString::fromLatin1(method)));
+        refuseRequest(exchange,
+                      { base::ErrorCode::MethodNotAllowed,
+                        u"The authority takes only %1 here."_s.arg(QString::fromLatin1(method)),
+                        {} });
         return;
     }
     const QString& tenant = target.segments.front();
@@ -144,7 +152,7 @@ void Authority::handle(const ExchangePtr& exchange, net::HttpRequest request,
         || tenant.compare("common"_L1, Qt::CaseInsensitive) == 0
         || tenant.compare("organizations"_L1, Qt::CaseInsensitive) == 0;
     if (!isKnown) {
-        refuse(exchange, unknownTenant(tenant), m_parts.clock);
+        refuseAudited(exchange, unknownTenant(tenant), m_parts);
         return;
     }
     switch (page) {
@@ -158,7 +166,7 @@ void Authority::handle(const ExchangePtr& exchange, net::HttpRequest request,
         handleToken(exchange, std::move(request));
         return;
     case Page::None:
-        exchange->refuse(vault::ErrorStatus{ 404, u"NotFound"_s, {} }, u"There is no such page."_s);
+        refuseRequest(exchange, { base::ErrorCode::NoSuchResource, u"There is no such page."_s, {} });
     }
 }
 
@@ -214,29 +222,30 @@ void Authority::handleToken(const ExchangePtr& exchange, net::HttpRequest reques
     const QString scope = field(u"scope");
     const auto resource = m_parts.names.resourceOfScope(scope);
     const auto missing = [&](const QString& name) {
-        refuse(exchange,
-               { 400, "invalid_request"_L1, 900144,
-                 u"The request body must contain the following parameter: '%1'."_s.arg(name) },
-               m_parts.clock);
+        refuseAudited(exchange,
+                      { 400, "invalid_request"_L1, 900144,
+                        u"The request body must contain the following parameter: '%1'."_s.arg(name) },
+                      m_parts);
     };
     if (grantType.isEmpty())
         return missing(u"grant_type"_s);
     if (grantType != "client_credentials"_L1)
-        return refuse(exchange,
-                      { 400, "unsupported_grant_type"_L1, 70003,
-                        u"The app requested an unsupported grant type '%1'."_s.arg(grantType.left(64)) },
-                      m_parts.clock);
+        return refuseAudited(
+            exchange,
+            { 400, "unsupported_grant_type"_L1, 70003,
+              u"The app requested an unsupported grant type '%1'."_s.arg(grantType.left(64)) },
+            m_parts);
     if (asked.clientId.isEmpty())
         return missing(u"client_id"_s);
     if (scope.isEmpty())
         return missing(u"scope"_s);
     if (!resource)
-        return refuse(
+        return refuseAudited(
             exchange,
             { 400, "invalid_scope"_L1, 70011,
               u"The provided value for the input parameter 'scope' is not valid. The scope %1 is not valid."_s
                   .arg(scope.left(256)) },
-            m_parts.clock);
+            m_parts);
     asked.resource = *resource;
     asked.assertion = field(u"client_assertion").toLatin1();
     if (!asked.assertion.isEmpty() && field(u"client_assertion_type") == assertionType)
@@ -248,12 +257,18 @@ void Authority::handleToken(const ExchangePtr& exchange, net::HttpRequest reques
         base::wipe(value);
     }
     if (asked.secret.isEmpty())
-        return refuse(
+        return refuseAudited(
             exchange,
             { 401, "invalid_client"_L1, 7000218,
               u"The request body must contain the following parameter: 'client_assertion' or 'client_secret'."_s },
-            m_parts.clock);
+            m_parts);
     signInWithSecret(exchange, std::move(asked));
+}
+
+void Authority::refuseRequest(const ExchangePtr& exchange, const base::Error& error) const
+{
+    m_parts.refusals->write(exchange->caller(), { {}, error, unknownOperation },
+                            [exchange](const base::Error& written) { exchange->refuse(written); });
 }
 
 void Authority::signInWithSecret(const ExchangePtr& exchange, TokenRequest request)
@@ -291,7 +306,7 @@ void Authority::signInWithAssertion(const ExchangePtr& exchange, TokenRequest re
                 return refuseAudited(exchange, unknownApplication(request.clientId), self->m_parts);
             const EndpointNames& names = self->m_parts.names;
             QStringList endpoints;
-            for (const QByteArray host : { "login.vault.localhost", "localhost", "127.0.0.1", "[::1]" }) {
+            for (const QByteArrayView host : { "login.vault.localhost", "localhost", "127.0.0.1", "[::1]" }) {
                 for (const QString& tenant : { names.tenantId(), u"common"_s, u"organizations"_s })
                     endpoints += names.authorityOfHost(host) + u'/' + tenant;
             }

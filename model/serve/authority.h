@@ -5,6 +5,7 @@
 #include "model/serve/directory.h"
 #include "model/serve/endpoint_names.h"
 #include "model/serve/exchange.h"
+#include "model/serve/refusal_book.h"
 #include "model/wire/request_target.h"
 
 namespace strongroom::serve {
@@ -17,6 +18,7 @@ struct EndpointParts final
     EndpointNames names;
     std::shared_ptr<Directory> directory;
     std::shared_ptr<AccessTokens> tokens;
+    std::shared_ptr<RefusalBook> refusals;
 };
 
 /// The token authority: OpenID discovery, signing keys and the token endpoint with the client credentials
@@ -36,6 +38,8 @@ public:
 private:
     struct TokenRequest;
 
+    /// Refuses what is no question to this authority, once that stands in the audit log.
+    void refuseRequest(const ExchangePtr& exchange, const base::Error& error) const;
     void sendConfiguration(const ExchangePtr& exchange, QByteArrayView host) const;
     void sendKeys(const ExchangePtr& exchange) const;
     void handleToken(const ExchangePtr& exchange, net::HttpRequest request);

@@ -29,6 +29,21 @@ net::ServerIdentity serverIdentity(const vault::ObtainEndpointIdentity::Output& 
     return { identity.serverChainPem, identity.serverKeyPem.clone() };
 }
 
+std::function<void(const net::ForeignPeer&)> writeTurnedAway(std::shared_ptr<RefusalBook> refusals)
+{
+    return [refusals = std::move(refusals)](const net::ForeignPeer& peer) {
+        vault::Caller caller;
+        caller.address = peer.address;
+        caller.requestId = base::randomUuid();
+        const base::Error error{
+            base::ErrorCode::Forbidden,
+            u"A connection of another user of this machine (user id %1) was closed."_s.arg(peer.userId),
+            {}
+        };
+        refusals->write(caller, { {}, error, "Connection" });
+    };
+}
+
 /// Receives the requests of the server. The server must listen before the port, and with it every name, is
 /// known, so what answers is put in after that; the few requests before it are dropped.
 class Front final
@@ -115,8 +130,10 @@ public:
         const QByteArray header = base::toHex(crypto::randomBytes(32).view());
         const auto identity = std::make_shared<ManagedIdentity>(
             m_parts, *application, base::SecureBytes::copyOf(QByteArrayView(header)));
+        net::HttpServerConfig config;
+        config.turnedAway = writeTurnedAway(m_parts.refusals);
         auto server = std::make_unique<net::HttpServer>(
-            net::HttpServerConfig{},
+            std::move(config),
             [identity, observer = m_observer, clock = &m_parts.clock](net::HttpRequest request,
                                                                       net::Respond respond) {
                 const auto exchange
@@ -177,7 +194,9 @@ base::Result<ops::EndpointFacts> Endpoint::startNow(const EndpointConfig& config
         return tokenKey.error();
 
     const auto desk = std::make_shared<FrontDesk>();
+    const auto refusals = std::make_shared<RefusalBook>(m_operations, m_clock);
     net::HttpServerConfig server;
+    server.turnedAway = writeTurnedAway(refusals);
     server.port = static_cast<quint16>(config.port);
     server.tls = serverIdentity(*identity);
     server.allowsHost = &EndpointNames::isHost;
@@ -197,7 +216,7 @@ base::Result<ops::EndpointFacts> Endpoint::startNow(const EndpointConfig& config
         AccessTokens::Terms{ names.issuer(), names.tenantId(), names.audiences(Container::Vault),
                              names.audiences(Container::Pool) });
     auto directory = Directory::create(m_operations, [tokens] { tokens->forget(); });
-    const EndpointParts parts{ m_operations, m_clock, names, std::move(directory), tokens };
+    const EndpointParts parts{ m_operations, m_clock, names, std::move(directory), tokens, refusals };
     desk->open(std::make_unique<const Front>(parts, m_observer));
     m_running = std::make_unique<Running>(parts, m_observer, std::move(https));
     m_running->certificateExpires = identity->serverCertificateExpires;

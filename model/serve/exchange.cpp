@@ -102,9 +102,12 @@ net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) co
     return response;
 }
 
-void Exchange::succeed(int status, base::SecureBytes body)
+void Exchange::succeed(int status, base::SecureBytes body, const QString& assignmentId)
 {
-    send(vaultResponse(status, std::move(body)), {});
+    net::HttpResponse response = vaultResponse(status, std::move(body));
+    if (!assignmentId.isEmpty())
+        response.headers.emplace_back("x-ms-keyvault-rbac-assignment-id", assignmentId.toLatin1());
+    send(std::move(response), {});
 }
 
 /// Errors of pools end with what to ask about (Managed HSM REST).
@@ -118,11 +121,6 @@ void Exchange::refuse(const base::Error& error)
     const vault::ErrorStatus status = vault::errorStatusOf(error.code);
     send(vaultResponse(status.httpStatus, wire::writeError(status, withActivity(wire::toldMessage(error)))),
          status.innerCode.isEmpty() ? status.code : status.innerCode);
-}
-
-void Exchange::refuse(const vault::ErrorStatus& status, const QString& message)
-{
-    send(vaultResponse(status.httpStatus, wire::writeError(status, withActivity(message))), status.code);
 }
 
 void Exchange::sendDocument(int status, base::SecureBytes body, const QString& errorCode)

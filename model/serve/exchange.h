@@ -35,12 +35,11 @@ public:
     /// WWW-Authenticate of a 401.
     void setChallenge(QByteArray challenge) { m_challenge = std::move(challenge); }
 
-    /// With the headers of every answer of the service (Key Vault REST, common headers).
-    void succeed(int status, base::SecureBytes body);
+    /// With the headers of every answer of the service (Key Vault REST, common headers). `assignmentId` is
+    /// the role assignment that allowed it, empty where none did.
+    void succeed(int status, base::SecureBytes body, const QString& assignmentId);
     /// In the service's error shape; with the challenge on 401, Retry-After on 429 and 503.
     void refuse(const base::Error& error);
-    /// For refusals that no error of the model stands for: 404 of an unknown path, 405.
-    void refuse(const vault::ErrorStatus& status, const QString& message);
     /// A document of the authority or the managed identity: JSON that must not be kept.
     void sendDocument(int status, base::SecureBytes body, const QString& errorCode = {});
 

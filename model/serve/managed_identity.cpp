@@ -10,11 +10,33 @@ namespace strongroom::serve {
 namespace {
 
 /// The error of IMDS, which every client of the forms here understands.
-void refuse(const ExchangePtr& exchange, int status, const QString& error, const QString& description)
+struct Refusal
+{
+    int status = 400;
+    QString error;
+    QString description;
+};
+
+void refuse(const ExchangePtr& exchange, const Refusal& refusal)
 {
     wire::JsonWriter json;
-    json.beginObject().member("error").text(error).member("error_description").text(description).endObject();
-    exchange->sendDocument(status, json.finish(), error);
+    json.beginObject().member("error").text(refusal.error);
+    json.member("error_description").text(refusal.description).endObject();
+    exchange->sendDocument(refusal.status, json.finish(), refusal.error);
+}
+
+base::ErrorCode codeOf(int status)
+{
+    switch (status) {
+    case 401:
+        return base::ErrorCode::Unauthenticated;
+    case 404:
+        return base::ErrorCode::NoSuchResource;
+    case 405:
+        return base::ErrorCode::MethodNotAllowed;
+    default:
+        return base::ErrorCode::BadParameter;
+    }
 }
 
 QString joined(const std::vector<QString>& segments)
@@ -53,27 +75,37 @@ bool ManagedIdentity::isAllowed(Form form, const net::HttpRequest& request) cons
 
 void ManagedIdentity::handle(const ExchangePtr& exchange, const net::HttpRequest& request)
 {
+    const auto refuseAudited = [&](Refusal refusal) {
+        const base::Error error{ codeOf(refusal.status), refusal.description, {} };
+        m_parts.refusals->write(exchange->caller(), { {}, error },
+                                [exchange, refusal = std::move(refusal), error](const base::Error& written) {
+                                    if (written == error)
+                                        refuse(exchange, refusal);
+                                    else
+                                        exchange->refuse(written);
+                                });
+    };
     const auto target = wire::RequestTarget::parse(request.target);
     const Form form = target ? formOf(target->segments) : Form::None;
     if (form == Form::None)
-        return refuse(exchange, 404, u"not_found"_s, u"There is no such page."_s);
+        return refuseAudited({ 404, u"not_found"_s, u"There is no such page."_s });
     if (request.method != "GET")
-        return refuse(exchange, 405, u"bad_request"_s, u"Only GET is taken here."_s);
+        return refuseAudited({ 405, u"bad_request"_s, u"Only GET is taken here."_s });
     if (!isAllowed(form, request))
-        return refuse(exchange, form == Form::VirtualMachine ? 400 : 401,
-                      form == Form::VirtualMachine ? u"invalid_request"_s : u"unauthorized"_s,
-                      form == Form::VirtualMachine ? u"Required metadata header not specified"_s
-                                                   : u"The header X-IDENTITY-HEADER is missing or wrong."_s);
+        return refuseAudited(
+            form == Form::VirtualMachine
+                ? Refusal{ 400, u"invalid_request"_s, u"Required metadata header not specified"_s }
+                : Refusal{ 401, u"unauthorized"_s, u"The header X-IDENTITY-HEADER is missing or wrong."_s });
     if (!wire::parameter(target->query, u"api-version"))
-        return refuse(exchange, 400, u"invalid_request"_s, u"The parameter api-version is missing."_s);
+        return refuseAudited({ 400, u"invalid_request"_s, u"The parameter api-version is missing."_s });
     QString resource = wire::parameter(target->query, u"resource").value_or(QString());
     if (!m_parts.names.isKnownResource(resource))
-        return refuse(
-            exchange, 400, u"invalid_resource"_s,
-            u"Tokens are issued for https://vault.localhost and https://managedhsm.localhost only."_s);
+        return refuseAudited(
+            { 400, u"invalid_resource"_s,
+              u"Tokens are issued for https://vault.localhost and https://managedhsm.localhost only."_s });
     const auto clientId = wire::parameter(target->query, u"client_id");
     if (clientId && clientId->compare(m_application.clientId, Qt::CaseInsensitive) != 0)
-        return refuse(exchange, 400, u"invalid_request"_s, u"Identity not found"_s);
+        return refuseAudited({ 400, u"invalid_request"_s, u"Identity not found"_s });
     while (resource.endsWith(u'/'))
         resource.chop(1);
     grant(exchange, resource);
@@ -89,7 +121,7 @@ void ManagedIdentity::grant(const ExchangePtr& exchange, const QString& resource
         std::move(caller), {}, { m_application.clientId },
         [self = shared_from_this(), exchange, resource](ops::ResultOf<vault::FindApplication> application) {
             if (!application && application.error().code == base::ErrorCode::PrincipalNotFound)
-                return refuse(exchange, 400, u"invalid_request"_s, u"Identity not found"_s);
+                return refuse(exchange, { 400, u"invalid_request"_s, u"Identity not found"_s });
             if (!application)
                 return exchange->refuse(application.error());
             exchange->setCaller(vault::Caller::Kind::Application, *application,

@@ -67,21 +67,21 @@ RouteAnswer encodeBackup(const RouteCall& call, const QByteArray& blob);
 RouteAnswer encodeNothing(const RouteCall& call, const base::Nothing& nothing);
 
 template <vault::Operation Op, auto decode, auto encode>
-void perform(ops::Operations& operations, vault::Caller caller, vault::VaultId vaultId, RouteCall call,
-             RouteDone done)
+base::Result<void> perform(ops::Operations& operations, vault::Caller caller, vault::VaultId vaultId,
+                           RouteCall call, RouteDone done)
 {
     auto op = decode(call);
-    if (!op) {
-        done(op.error());
-        return;
-    }
+    if (!op)
+        return op.error();
     operations.submit<Op>(std::move(caller), std::move(vaultId), std::move(*op),
-                          [call = std::move(call), done = std::move(done)](ops::ResultOf<Op> result) mutable {
-                              if (result)
-                                  done(encode(call, *result));
-                              else
-                                  done(result.error());
+                          [call = std::move(call), done = std::move(done)](ops::Decided<Op> decided) mutable {
+                              if (!decided.result)
+                                  return done(decided.result.error());
+                              RouteAnswer answer = encode(call, *decided.result);
+                              answer.decidedBy = std::move(decided.decidedBy);
+                              done(std::move(answer));
                           });
+    return {};
 }
 
 template <vault::Operation Op, auto decode, auto encode>

@@ -23,14 +23,17 @@ struct RouteAnswer final
 {
     int status = 200;
     base::SecureBytes body;
+    QString decidedBy = {}; ///< ops::Decided
 };
-/// Called once, at once when the request is malformed, else on the store's lane.
+/// Called once, on the store's lane.
 using RouteDone = base::UniqueFunction<void(base::Result<RouteAnswer>)>;
 
 /// A row of the REST interface. The right that it needs is not here: it is on the operation.
 struct Route final
 {
-    using Perform = void (*)(ops::Operations&, vault::Caller, vault::VaultId, RouteCall, RouteDone);
+    /// An error: the request is malformed, and nothing was asked of the operations.
+    using Perform
+        = base::Result<void> (*)(ops::Operations&, vault::Caller, vault::VaultId, RouteCall, RouteDone);
 
     std::string_view method;
     /// Segments: a literal, "{name}" or "{version}".

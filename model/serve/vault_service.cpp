@@ -14,6 +14,25 @@ base::Error noToken()
     return { base::ErrorCode::Unauthenticated, u"AKV10000: Request is missing a Bearer or PoP token."_s, {} };
 }
 
+base::Error applicationGone()
+{
+    return { base::ErrorCode::Unauthenticated,
+             u"AKV10001: The application of the token no longer exists."_s,
+             {} };
+}
+
+base::Error noVault() { return { base::ErrorCode::VaultNotFound, u"There is no vault of this name."_s, {} }; }
+
+base::Error noRoute(const RouteMatch& match)
+{
+    if (match.isPathKnown)
+        return { base::ErrorCode::MethodNotAllowed, u"The method is not allowed on this resource."_s, {} };
+    return { base::ErrorCode::NoSuchResource, u"There is no such resource."_s, {} };
+}
+
+/// Vaults with access policies are decided by no assignment.
+QString assignmentOf(const QString& decidedBy) { return decidedBy == "policy"_L1 ? QString() : decidedBy; }
+
 /// The token of "Bearer TOKEN", empty for any other header.
 QByteArrayView bearerToken(const net::HttpRequest& request)
 {
@@ -62,29 +81,28 @@ void VaultService::handle(const ExchangePtr& exchange, net::HttpRequest request,
     const ContainerHost host = EndpointNames::containerOfHost(request.host).value_or(ContainerHost());
     exchange->setContainer(host);
     exchange->setChallenge(m_parts.names.challenge(host.container, exchange->caller().userAgent));
-    m_parts.directory->findVault(
-        host.name,
-        [self = shared_from_this(), exchange,
-         request
-         = Request{ std::move(request), std::move(target), host, {} }](ops::NamedVault found) mutable {
-            // A pool has no address among the vaults, nor a vault among the pools.
-            const bool isHere = !found.id.isEmpty() && vault::isPool(found.sku) == isPoolHost(request.host);
-            if (!isHere)
-                return exchange->refuse(
-                    base::Error{ base::ErrorCode::VaultNotFound, u"There is no vault of this name."_s, {} });
-            request.vaultId = std::move(found.id);
-            self->authenticate(exchange, std::move(request));
-        });
+    m_parts.directory->findVault(host.name,
+                                 [self = shared_from_this(), exchange,
+                                  request = Request{ std::move(request), std::move(target), host, {} }](
+                                     ops::NamedVault found) mutable {
+                                     // A pool has no address among the vaults, nor a vault among the pools.
+                                     const bool isHere = !found.id.isEmpty()
+                                         && vault::isPool(found.sku) == isPoolHost(request.host);
+                                     if (!isHere)
+                                         return self->refuse(exchange, { {}, noVault(), unknownOperation });
+                                     request.vaultId = std::move(found.id);
+                                     self->authenticate(exchange, std::move(request));
+                                 });
 }
 
 void VaultService::authenticate(const ExchangePtr& exchange, Request request)
 {
     const QByteArrayView text = bearerToken(request.http);
     if (text.isEmpty())
-        return refuseAtDoor(exchange, request.vaultId, noToken());
+        return refuse(exchange, { request.vaultId, noToken() });
     auto identity = m_parts.tokens->verify(text, request.host.container, m_parts.clock.now());
     if (!identity)
-        return refuseAtDoor(exchange, request.vaultId, identity.error());
+        return refuse(exchange, { request.vaultId, identity.error() });
     m_parts.directory->findApplication(
         identity->clientId,
         [self = shared_from_this(), exchange, request = std::move(request),
@@ -92,53 +110,49 @@ void VaultService::authenticate(const ExchangePtr& exchange, Request request)
             if (!application)
                 return exchange->refuse(application.error());
             if (!*application || (*application)->objectId != identity.objectId)
-                return self->refuseAtDoor(exchange, request.vaultId,
-                                          { base::ErrorCode::Unauthenticated,
-                                            u"AKV10001: The application of the token no longer exists."_s,
-                                            {} });
+                return self->refuse(exchange, { request.vaultId, applicationGone() });
             exchange->setCaller(vault::Caller::Kind::Application, **application, identity.tenantId);
             self->route(exchange, std::move(request));
         });
 }
 
-void VaultService::refuseAtDoor(const ExchangePtr& exchange, const vault::VaultId& vaultId,
-                                const base::Error& error)
+void VaultService::refuse(const ExchangePtr& exchange, vault::RecordRefusal refusal)
 {
-    // Answered only once the refusal stands in the audit log; failing that, with the failure.
-    m_parts.operations.submit<vault::RecordRefusal>(
-        exchange->caller(), vaultId, { vaultId, error },
-        [exchange, error](ops::ResultOf<vault::RecordRefusal> recorded) {
-            exchange->refuse(recorded ? error : recorded.error());
-        });
+    m_parts.refusals->write(exchange->caller(), std::move(refusal),
+                            [exchange](const base::Error& error) { exchange->refuse(error); });
 }
 
 void VaultService::route(const ExchangePtr& exchange, Request request)
 {
+    const auto refuseAs = [&](std::string_view operation, const base::Error& error) {
+        refuse(exchange, { request.vaultId, error, operation });
+    };
     if (!request.target)
-        return exchange->refuse(request.target.error());
+        return refuseAs(unknownOperation, request.target.error());
     wire::RequestTarget& target = *request.target;
     const RouteMatch match = matchRoute(request.host.container, methodOf(request.http), target.segments);
     if (!match.route)
-        return match.isPathKnown
-            ? exchange->refuse(vault::ErrorStatus{ 405, u"MethodNotAllowed"_s, {} },
-                               u"The method is not allowed on this resource."_s)
-            : exchange->refuse(vault::ErrorStatus{ 404, u"NotFound"_s, {} }, u"There is no such resource."_s);
+        return refuseAs(unknownOperation, noRoute(match));
     auto version = checkQuery(target.query);
     if (!version)
-        return exchange->refuse(version.error());
+        return refuseAs(match.route->operation, version.error());
     exchange->setApiVersion(version->text());
     RouteCall call{ match.name,
                     match.version,
                     std::move(target.query),
                     std::move(request.http.body),
                     { m_parts.names.urlOf(request.host), std::move(*version) } };
-    match.route->perform(m_parts.operations, exchange->caller(), std::move(request.vaultId), std::move(call),
-                         [exchange](base::Result<RouteAnswer> answered) {
-                             if (answered)
-                                 exchange->succeed(answered->status, std::move(answered->body));
-                             else
-                                 exchange->refuse(answered.error());
-                         });
+    const auto asked
+        = match.route->perform(m_parts.operations, exchange->caller(), request.vaultId, std::move(call),
+                               [exchange](base::Result<RouteAnswer> answered) {
+                                   if (answered)
+                                       exchange->succeed(answered->status, std::move(answered->body),
+                                                         assignmentOf(answered->decidedBy));
+                                   else
+                                       exchange->refuse(answered.error());
+                               });
+    if (!asked)
+        refuseAs(match.route->operation, asked.error());
 }
 
 } // namespace strongroom::serve

@@ -28,7 +28,8 @@ private:
     };
 
     void authenticate(const ExchangePtr& exchange, Request request);
-    void refuseAtDoor(const ExchangePtr& exchange, const vault::VaultId& vaultId, const base::Error& error);
+    /// Answers only once the refusal stands in the audit log; failing that, with the failure.
+    void refuse(const ExchangePtr& exchange, vault::RecordRefusal refusal);
     void route(const ExchangePtr& exchange, Request request);
 
     const EndpointParts m_parts;

@@ -3,6 +3,7 @@
 
 #include "app/store_door_local.h"
 #include "model/ops/operations.h"
+#include "tests/model/net/raw_client.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void endsWhenTheStoreIsLocked();
     void needsAnOpenStore();
     void managedIdentity();
+    void otherUsersGetNoToken();
     void tellsWhatWasServed();
     void programsAreToldUrls();
 
@@ -245,21 +247,46 @@ void EndpointHostTest::managedIdentity()
     QVERIFY(!await(m_host->serveManagedIdentity(u"nobody"_s)));
 }
 
+/// L8: on a machine of several people, the managed identity is not theirs.
+void EndpointHostTest::otherUsersGetNoToken()
+{
+    if (geteuid() != 0)
+        QSKIP("only root can become another user");
+    QVERIFY(await(m_host->serveManagedIdentity(m_application.clientId)));
+    QVERIFY(await(m_host->start(0)));
+    const QByteArray imds = "GET /metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://"
+                            "vault.localhost HTTP/1.1\r\nHost: 127.0.0.1\r\nMetadata: true\r\n"
+                            "Connection: close\r\n\r\n";
+    const int port = QUrl(m_host->facts().identityEndpoint).port();
+    QTcpSocket own;
+    own.connectToHost(u"127.0.0.1"_s, static_cast<quint16>(port));
+    QVERIFY(own.waitForConnected(2000));
+    QVERIFY(!exchange(own, imds).body[u"access_token"].toString().isEmpty());
+    QCOMPARE(net::test::bytesToldToStranger(port, imds), 0);
+    vault::AuditQuery query;
+    query.operation = u"Connection"_s;
+    const auto rows
+        = await(m_door->operations()->run(vault::Caller::owner(), vault::ListAudit{ query })).value();
+    QCOMPARE(rows.size(), std::size_t(1));
+    QCOMPARE(rows[0].httpStatus, 403);
+    QCOMPARE(rows[0].address, u"127.0.0.1"_s);
+    QVERIFY2(rows[0].resultDescription.contains(u"65534"_s), qPrintable(rows[0].resultDescription));
+}
+
 void EndpointHostTest::tellsWhatWasServed()
 {
     QVERIFY(await(m_host->start(0)));
-    std::vector<ops::ServedRequest> served;
-    connect(m_host.get(), &ops::EndpointControl::served, this,
-            [&served](const ops::ServedRequest& request) { served.push_back(request); });
+    QSignalSpy spy(m_host.get(), &ops::EndpointControl::served);
     ask(u"payments.vault.localhost"_s,
         "GET /secrets/a?api-version=7.4 HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
-    QTRY_COMPARE(served.size(), std::size_t(1));
-    QCOMPARE(served[0].method, u"GET"_s);
-    QCOMPARE(served[0].path, u"/secrets/a"_s);
-    QCOMPARE(served[0].vault, u"payments"_s);
-    QCOMPARE(served[0].status, 401);
-    QCOMPARE(served[0].errorCode, u"Unauthorized"_s);
-    QVERIFY(!served[0].requestId.isEmpty());
+    QTRY_COMPARE(spy.size(), 1);
+    const auto served = spy.first().first().value<ops::ServedRequest>();
+    QCOMPARE(served.method, u"GET"_s);
+    QCOMPARE(served.path, u"/secrets/a"_s);
+    QCOMPARE(served.vault, u"payments"_s);
+    QCOMPARE(served.status, 401);
+    QCOMPARE(served.errorCode, u"Unauthorized"_s);
+    QVERIFY(!served.requestId.isEmpty());
 }
 
 void EndpointHostTest::programsAreToldUrls()

@@ -67,8 +67,9 @@ public:
                                         names.audiences(serve::Container::Pool) });
         auto directory
             = serve::Directory::create(working.operations(), [tokens = tokens] { tokens->forget(); });
-        parts = std::make_unique<serve::EndpointParts>(
-            serve::EndpointParts{ working.operations(), working.clock, names, std::move(directory), tokens });
+        parts = std::make_unique<serve::EndpointParts>(serve::EndpointParts{
+            working.operations(), working.clock, names, std::move(directory), tokens,
+            std::make_shared<serve::RefusalBook>(working.operations(), working.clock) });
         vaults = std::make_shared<serve::VaultService>(*parts);
         authority = std::make_shared<serve::Authority>(*parts);
     }

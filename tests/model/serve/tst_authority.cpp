@@ -209,7 +209,7 @@ private Q_SLOTS:
     void otherTenantsAreUnknown()
     {
         const QByteArray other = "/00000000-0000-4000-8000-000000000000";
-        for (const QByteArray path : { "/v2.0/.well-known/openid-configuration", "/discovery/v2.0/keys" }) {
+        for (const char* const path : { "/v2.0/.well-known/openid-configuration", "/discovery/v2.0/keys" }) {
             const Told told = m_served->askAuthority({ "GET", other + path });
             QCOMPARE(told.status, 400);
             QCOMPARE(told.json()[u"error_codes"].toArray().at(0).toInt(), 90002);

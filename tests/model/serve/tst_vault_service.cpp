@@ -144,7 +144,7 @@ private Q_SLOTS:
 
     void challengesComeBeforeTheBodyIsLookedAt()
     {
-        for (const QByteArray body : { "", "{", "\xff\xff", "[[[[[[" }) {
+        for (const char* const body : { "", "{", "\xff\xff", "[[[[[[" }) {
             const Told told = m_served->ask({ "PUT", "/secrets/%zz?nonsense", {}, body });
             QCOMPARE(told.status, 401);
             QCOMPARE(
@@ -180,7 +180,7 @@ private Q_SLOTS:
 
     void everyAnswerHasTheServicesHeaders()
     {
-        for (const QByteArray target :
+        for (const char* const target :
              { "/secrets/api-key?api-version=7.4", "/secrets/nobody?api-version=7.4", "/nowhere" }) {
             Ask ask{ "GET", target, m_token };
             ask.headers = { { "x-ms-client-request-id", "my-own-id" } };
@@ -414,6 +414,65 @@ private Q_SLOTS:
         QCOMPARE(told.errorCode(), u"MethodNotAllowed"_s);
     }
 
+    void refusalsBeforeAnOperationAreAudited_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("operation");
+        const auto row = [](const char* name, const char* method, const char* target, const char* body,
+                            int status, const QString& operation) {
+            QTest::newRow(name) << QByteArray(method) << QByteArray(target) << QByteArray(body) << status
+                                << operation;
+        };
+        row("no such path", "GET", "/nowhere?api-version=7.4", "", 404, u"Request"_s);
+        row("unreadable path", "GET", "/secrets/%zz?api-version=7.4", "", 400, u"Request"_s);
+        row("wrong verb", "DELETE", "/secrets?api-version=7.4", "", 405, u"Request"_s);
+        row("no version", "GET", "/secrets/a", "", 400, u"SecretGet"_s);
+        row("bad name", "GET", "/secrets/under_score?api-version=7.4", "", 400, u"SecretGet"_s);
+        row("bad body", "PUT", "/secrets/a?api-version=7.4", "{\"value\":", 400, u"SecretSet"_s);
+        row("bad page", "GET", "/secrets?api-version=7.4&maxresults=26", "", 400, u"SecretList"_s);
+    }
+    void refusalsBeforeAnOperationAreAudited()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, body);
+        QFETCH(int, status);
+        QFETCH(QString, operation);
+        const Told told = m_served->ask({ method, target, m_token, body });
+        QCOMPARE(told.status, status);
+        const AuditRecord row = m_served->lastAudit();
+        QCOMPARE(row.requestId.toLatin1(), told.header("x-ms-request-id"));
+        QCOMPARE(row.operation, operation);
+        QCOMPARE(row.httpStatus, status);
+        QCOMPARE(row.vault, m_served->vaultId);
+        QCOMPARE(row.callerName, u"billing"_s);
+    }
+
+    void unknownVaultsAreAudited()
+    {
+        Ask ask{ "GET", "/secrets?api-version=7.4", m_token };
+        ask.host = "nobody.vault.localhost:8443";
+        const Told told = m_served->ask(std::move(ask));
+        QCOMPARE(told.errorCode(), u"VaultNotFound"_s);
+        QCOMPARE(m_served->lastAudit().requestId.toLatin1(), told.header("x-ms-request-id"));
+        QCOMPARE(m_served->lastAudit().httpStatus, 404);
+    }
+
+    void successNamesTheRoleAssignment()
+    {
+        const auto rules = m_served->working.run(m_served->vaultId, GetAccessRules{});
+        QVERIFY(rules);
+        const QByteArray assignment = rules->assignments.front().id.toLatin1();
+        const QByteArray header = "x-ms-keyvault-rbac-assignment-id";
+        QCOMPARE(m_served->ask({ "GET", "/secrets/api-key?api-version=7.4", m_token }).header(header),
+                 assignment);
+        QVERIFY(
+            m_served->ask({ "GET", "/secrets/nobody?api-version=7.4", m_token }).header(header).isEmpty());
+    }
+
     void verbsCanBeTunnelledThroughPost()
     {
         Ask ask{ "POST", "/secrets/api-key?api-version=7.4", m_token };
@@ -459,7 +518,8 @@ private Q_SLOTS:
             QVERIFY(pages < 10);
             const Told told = m_served->ask({ "GET", target, m_token });
             QCOMPARE(told.status, 200);
-            for (const QJsonValue& item : told.json()[u"value"].toArray())
+            const QJsonArray items = told.json()[u"value"].toArray();
+            for (const auto item : items)
                 names += item[u"id"].toString().section(u'/', -1);
             const QString next = told.json()[u"nextLink"].toString();
             QVERIFY(next.isEmpty()
