@@ -36,8 +36,8 @@ QString proofPath(const QString& folder) { return folder + u"/restored"_s; }
 QString copyPath(const QString& folder) { return folder + u"/backup.new"_s; }
 
 /// What may lie beside the two files that must.
-constexpr std::array companions
-    = { "/store.db-wal"_L1, "/store.db-journal"_L1, "/lock"_L1, "/anchor"_L1, "/restored"_L1 };
+constexpr std::array companions = { "/store.db-wal"_L1, "/store.db-journal"_L1, "/store.db-reserve"_L1,
+                                    "/lock"_L1,         "/anchor"_L1,           "/restored"_L1 };
 
 void removeFile(const QString& path) { unlink(QFile::encodeName(path).constData()); }
 

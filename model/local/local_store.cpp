@@ -19,6 +19,7 @@ namespace {
 
 /// So many of the newest audit rows are verified before a file is taken.
 constexpr qint64 auditRowsAtOpening = 200;
+constexpr qint64 pageBytes = 4096;
 
 QByteArray stateMac(const StoreKeys& keys, const QString& storeId, const StoreState& state,
                     const RowDigests& digests)
@@ -215,8 +216,7 @@ LocalStore::Created LocalStore::create(const QString& file, const QString& store
             removeFile(file);
         return database.error();
     }
-    auto parts = std::make_unique<Parts>();
-    parts->path = file;
+    auto parts = std::make_unique<Parts>(file);
     parts->storeId = storeId;
     parts->keys = std::move(keys);
     Result<void> made = migrate(*database);
@@ -234,24 +234,36 @@ LocalStore::Created LocalStore::create(const QString& file, const QString& store
     parts->file->context.database.acceptFile();
     if (auto taken = parts->takeCommitted(); !taken)
         return taken.error();
+    parts->room.take();
     return std::unique_ptr<LocalStore>(new LocalStore(std::move(parts)));
 }
 
 LocalStore::Created LocalStore::open(const QString& file, const QString& storeId, StoreKeys keys,
                                      const FreshnessExpectation& expectation)
 {
-    auto parts = std::make_unique<Parts>();
-    parts->path = file;
+    auto parts = std::make_unique<Parts>(file);
     parts->storeId = storeId;
     parts->keys = std::move(keys);
     if (auto opened = parts->openFile(expectation); !opened)
         return opened.error();
     if (auto recorded = parts->recordAcceptedRollback(expectation); !recorded)
         return recorded.error();
+    parts->room.take();
     return std::unique_ptr<LocalStore>(new LocalStore(std::move(parts)));
 }
 
 Result<void> LocalStore::reopen()
+{
+    const StoreState known = m_parts->committed;
+    auto done = readAgain();
+    if (done)
+        m_parts->hasFailed = false;
+    else
+        m_parts->committed = known; // what was read may not be on the disk
+    return done;
+}
+
+Result<void> LocalStore::readAgain()
 {
     const FreshnessExpectation atLeast{ { m_parts->committed.head.sequence, m_parts->committed.head.hash },
                                         {},
@@ -269,10 +281,7 @@ Result<void> LocalStore::reopen()
     if (!findings->isEmpty())
         return tampered(findings->front());
     // What the failed sync left in memory only is written again and synced before it is believed.
-    if (auto synced = database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); !synced)
-        return synced.error();
-    m_parts->hasFailed = false;
-    return {};
+    return database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 FreshnessMark LocalStore::head() const
@@ -309,14 +318,27 @@ Result<void> LocalStore::commit()
     if (!done) {
         m_parts->hasFailed = true;
         m_parts->unknownAfter = m_parts->committed.head.sequence;
+        if (done.error().code == ErrorCode::DiskFull)
+            m_parts->room.give(); // so that the store can be reopened
         return done.error();
     }
     if (auto taken = m_parts->takeCommitted(); !taken)
         return taken.error();
     m_parts->unknownAfter = -1;
+    // Written back while there is room for it, the journal makes room for the next one.
+    if (!m_parts->room.mayGrow(0))
+        file.context.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").has_value();
     if (m_parts->notify)
         m_parts->notify(head());
     return {};
+}
+
+Result<void> LocalStore::mayGrow() const
+{
+    if (auto room = m_parts->room.mayGrow(0); room || !m_parts->file)
+        return room;
+    const auto freePages = m_parts->file->context.database.number("PRAGMA freelist_count");
+    return m_parts->room.mayGrow(freePages ? *freePages * pageBytes : 0);
 }
 
 void LocalStore::abandon()

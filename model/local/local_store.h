@@ -73,6 +73,7 @@ public:
     base::Result<void> begin() override;
     base::Result<void> commit() override;
     void abandon() override;
+    base::Result<void> mayGrow() const override;
     base::Result<void> mark() override;
     base::Result<void> keep() override;
     base::Result<void> revert() override;
@@ -151,6 +152,7 @@ private:
     explicit LocalStore(std::unique_ptr<Parts> parts);
 
     base::Result<void> reopen();
+    base::Result<void> readAgain();
 
     std::unique_ptr<Parts> m_parts;
 };

@@ -5,6 +5,7 @@
 
 #include "model/local/audit_log.h"
 #include "model/local/directory_table.h"
+#include "model/local/disk_room.h"
 #include "model/local/endpoint_identity.h"
 #include "model/local/key_storage.h"
 #include "model/local/local_store.h"
@@ -50,7 +51,14 @@ struct OpenFile final
 
 struct LocalStore::Parts final
 {
+    explicit Parts(const QString& storeFile)
+        : path(storeFile)
+        , room(storeFile)
+    {
+    }
+
     QString path;
+    DiskRoom room;
     QString storeId;
     StoreKeys keys;
     std::unique_ptr<OpenFile> file;

@@ -41,6 +41,11 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
     ResultOf<Op> result = [&]() -> ResultOf<Op> {
         if (!decision.verdict)
             return decision.verdict.error();
+        if constexpr (Op::change == vault::ChangeKind::ObjectSet
+                      || Op::change == vault::ChangeKind::VaultCreated) {
+            if (auto room = m_store.mayGrow(); !room)
+                return room.error();
+        }
         return run(vault::Permit(request.caller, nowMilliseconds() / 1000));
     }();
     if (isWrite && !result) {

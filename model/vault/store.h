@@ -298,6 +298,8 @@ public:
     /// and the store takes no further work until it has been reopened (requirements D4, D5).
     virtual base::Result<void> commit() = 0;
     virtual void abandon() = 0;
+    /// DiskFull when there is room left only for what reading, deleting and locking write.
+    virtual base::Result<void> mayGrow() const = 0;
 
     virtual base::Result<void> mark() = 0;
     virtual base::Result<void> keep() = 0;

@@ -367,8 +367,9 @@ private:
     QByteArray policyState()
     {
         const auto rules = must(askVault(vault::GetAccessRules{}));
-        return rules.policies.empty() ? "free"
-                                      : "has " + rules.policies.front().secrets.join(u',').toLatin1();
+        if (rules.policies.empty())
+            return "free";
+        return "has " + rules.policies.front().secrets.join(u',').toLatin1();
     }
 
     void changePolicy(Answered& answered)

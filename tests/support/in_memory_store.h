@@ -87,6 +87,7 @@ public:
     base::Result<void> begin() override;
     base::Result<void> commit() override;
     void abandon() override;
+    base::Result<void> mayGrow() const override { return {}; }
     base::Result<void> mark() override;
     base::Result<void> keep() override;
     base::Result<void> revert() override;

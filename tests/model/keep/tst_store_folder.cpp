@@ -176,8 +176,11 @@ QStringList TestStoreFolder::snapshot() const
 void TestStoreFolder::copyFolder(const QString& from, const QString& to)
 {
     QCOMPARE(mkdir(QFile::encodeName(to).constData(), 0700), 0);
-    for (const QString& name : QDir(from).entryList(QDir::Files | QDir::Hidden))
-        put(to + u'/' + name, content(from + u'/' + name));
+    for (const QString& name : QDir(from).entryList(QDir::Files | QDir::Hidden)) {
+        // The other disk has its own room, or none to spare.
+        if (!name.endsWith("-reserve"_L1))
+            put(to + u'/' + name, content(from + u'/' + name));
+    }
 }
 
 void TestStoreFolder::filesAreClosedToOthers()
@@ -428,11 +431,11 @@ void TestStoreFolder::fullDiskStillReadsDeletesAndLocks()
             done = put();
         QVERIFY(!done);
         QCOMPARE(done.error().code, ErrorCode::DiskFull);
-        QVERIFY(secrets > 10);
+        QVERIFY(secrets > 40);
     }
     const auto readAndDelete = [&](int first) {
         support::WorkingStore work((*opened)->store());
-        for (int i = first; i < first + 5; ++i) {
+        for (int i = first; i < first + 20; ++i) {
             const vault::ObjectName name = support::named(qPrintable(u"s%1"_s.arg(i)));
             VERIFY_DONE(work.run(vault, vault::GetSecret{ name, {} }));
             VERIFY_DONE(work.run(vault, vault::DeleteSecret{ name }));
@@ -443,7 +446,7 @@ void TestStoreFolder::fullDiskStillReadsDeletesAndLocks()
     opened->reset();
     opened = open(keychainKey());
     VERIFY_DONE(opened);
-    readAndDelete(5);
+    readAndDelete(20);
     // What was deleted is room again, without a larger disk.
     support::WorkingStore work((*opened)->store());
     VERIFY_DONE(work.run(vault, support::setSecret("again", "v")));

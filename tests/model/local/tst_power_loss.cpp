@@ -131,9 +131,9 @@ QByteArray TestPowerLoss::stateOf(WorkingStore& work, const QByteArray& name) co
 {
     if (name == "policy") {
         const auto rules = work.run(m_vault, vault::GetAccessRules{});
-        return rules && !rules->policies.empty()
-            ? "has " + rules->policies.front().secrets.join(u',').toLatin1()
-            : QByteArray();
+        if (!rules || rules->policies.empty())
+            return {};
+        return "has " + rules->policies.front().secrets.join(u',').toLatin1();
     }
     const vault::ObjectName object = named(name.constData());
     using State = vault::CheckSecretNames::NameState;
@@ -145,7 +145,9 @@ QByteArray TestPowerLoss::stateOf(WorkingStore& work, const QByteArray& name) co
     if (checked->front() == State::Deleted)
         return "deleted";
     const auto got = work.run(m_vault, vault::GetSecret{ object, {} });
-    return got ? "has " + got->value.view().toByteArray() : "cannot be read: " + got.error().message.toUtf8();
+    if (!got)
+        return "cannot be read: " + got.error().message.toUtf8();
+    return "has " + got->value.view().toByteArray();
 }
 
 void TestPowerLoss::losesNothingAcknowledged_data()
@@ -204,8 +206,8 @@ void TestPowerLoss::cut(const Template& from, PowerLossVfs::Loss loss, quint32 s
             return wanted.startsWith("deleted") ? found == "deleted" : found == wanted;
         };
         const bool mayBeNew = name == tried.name && is(tried.becomes);
-        QVERIFY2(is(state) || mayBeNew,
-                 (name + " is " + found.left(40) + ", not " + state.left(40)).constData());
+        const QByteArray problem = name + " is " + found.left(40) + ", not " + state.left(40);
+        QVERIFY2(is(state) || mayBeNew, problem.constData());
     }
     QVERIFY(work.run(m_vault, setSecret("after", "the power came back")));
 }

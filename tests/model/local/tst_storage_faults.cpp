@@ -243,6 +243,7 @@ void TestStorageFaults::takesNothingAfterAFailedSync()
     QVERIFY(!begun);
     QCOMPARE(begun.error().code, ErrorCode::StorageFailed);
     QVERIFY(!opened.wasCommitted(u"first"_s)); // nobody can say as long as the disk fails
+    QCOMPARE(opened.head(), before);
     QVERIFY(!opened.backupTo(m_file->path() + u".backup"_s));
     QVERIFY(m_vfs.writesAfterFailure() - writes <= 200); // only what reopening writes back
     m_vfs.disarm();
