@@ -3,6 +3,7 @@
 #include "app/store_door_local.h"
 #include "model/keep/key_slots.h"
 
+#include <QDateTime>
 #include <QEventLoop>
 #include <QFile>
 #include <QJsonArray>
@@ -209,6 +210,11 @@ void TestProgram::serveSaysWhenItIsReadyAndStopsOnSigterm()
     if (m_door)
         letGo();
     QCOMPARE(runOnStore({ u"app"_s, u"create"_s, u"web"_s }).code, 0);
+    const QString soon = QDateTime::currentDateTimeUtc().addDays(10).toString(Qt::ISODate);
+    QCOMPARE(runOnStore({ u"key"_s, u"create"_s, u"ending"_s, u"--vault=team"_s, u"--type=EC"_s,
+                          u"--expires"_s, soon })
+                 .code,
+             0);
     QProcess server;
     server.setWorkingDirectory(m_folder.path());
     server.start(
@@ -231,6 +237,13 @@ void TestProgram::serveSaysWhenItIsReadyAndStopsOnSigterm()
     QCOMPARE(
         runOnStore({ u"secret"_s, u"set"_s, u"while-served"_s, u"--vault=team"_s, u"--file=-"_s }, "x").code,
         0);
+    // The server looks after keys by itself: this one ends within a month.
+    const auto notices = [this] {
+        const Ended rows = runOnStore({ u"audit"_s, u"list"_s, u"--json"_s, u"--object=ending"_s,
+                                        u"--operation=KeyNearExpiryEventGridNotification"_s });
+        return QJsonDocument::fromJson(rows.out).array().size();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(notices(), 1, 20'000);
     server.terminate();
     QVERIFY(server.waitForFinished(30'000));
     QCOMPARE(server.exitStatus(), QProcess::NormalExit);
