@@ -123,7 +123,8 @@ base::Result<app::HolderReply> passToHolder(CommandContext& context, const Comma
 {
     SecureBytes rest;
     if (readsInput(context.arguments())) {
-        auto taken = context.io().takeRest(vault::limits::secretValueBytes * 4);
+        constexpr qsizetype longest = 32 * 1024 * 1024; // half of what the holder takes in one message
+        auto taken = context.io().takeRest(longest);
         if (!taken)
             return taken.error();
         rest = std::move(*taken);

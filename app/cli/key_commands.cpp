@@ -18,7 +18,7 @@ namespace {
 
 constexpr qsizetype longestPolicy = 64 * 1024;
 constexpr qsizetype longestKeyFile = 1024 * 1024;
-constexpr qsizetype longestBackup = 64 * 1024 * 1024;
+constexpr qsizetype longestBackup = 32 * 1024 * 1024;
 
 QString sizeText(const crypto::PublicKey& key)
 {

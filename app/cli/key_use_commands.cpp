@@ -7,6 +7,7 @@
 #include "app/cli/object_commands.h"
 
 #include "model/base/encodings.h"
+#include "model/base/secret_encodings.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -25,7 +26,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestInput = 1024 * 1024;
-constexpr qsizetype longestMessage = 64 * 1024 * 1024; // from standard input; files may have any size
+constexpr qsizetype longestMessage = 32 * 1024 * 1024; // from standard input; files may have any size
 
 /// Which key is used, and how.
 struct Use final
@@ -254,7 +255,7 @@ ExitCode printPlaintext(CommandContext& context, const Use& use, const vault::Ke
         JsonWriter json;
         beginUse(json, use, opened.version);
         if (!isToFile)
-            json.key(u"value").text(SecureBytes::copyOf(base::toBase64Url(opened.value.view())));
+            json.key(u"value").text(base::secretToBase64Url(opened.value.view()));
         json.endObject();
         context.print(json);
     } else if (!isToFile) {

@@ -148,6 +148,12 @@ void TestProgram::valueTravelsThroughStandardInput()
     QCOMPARE(both.code, 0);
     QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"piped"_s, u"--vault=team"_s }).out, QByteArray("a\nb\n"));
     QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"both"_s, u"--vault=team"_s }).out, QByteArray("c\nd"));
+    QCOMPARE(runOnStore({ u"key"_s, u"create"_s, u"signing"_s, u"--vault=team"_s, u"--type=EC"_s }).code, 0);
+    const Ended made = runOnStore(
+        { u"key"_s, u"sign"_s, u"signing"_s, u"--vault=team"_s, u"--algorithm=ES256"_s, u"--file=-"_s },
+        QByteArray(1'000'000, 'm'));
+    QCOMPARE(made.code, 0);
+    QCOMPARE(made.out.size(), 87); // 64 bytes in base64url, and the line's end
     // Paths are meant against the folder of the process that was typed, not of the holder.
     QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"both"_s, u"--vault=team"_s, u"--output=out"_s }).code, 0);
     QFile out(m_folder.filePath(u"out"_s));
