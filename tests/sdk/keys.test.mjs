@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 
-import { collect, credentialOf, errorOf, facts, innerCodeOf, keysOf, poll } from './clients.mjs';
+import { askerOf, collect, credentialOf, errorOf, facts, innerCodeOf, keysOf, poll } from './clients.mjs';
 import { importable, publicKeyOf } from './outside_keys.mjs';
 
 const officer = keysOf('sdk-keys', credentialOf('officer'));
 const url = facts.vaults['sdk-keys'];
+const ask = askerOf(url, credentialOf('officer'));
 
 test('RSA keys of every size', async () => {
     for (const keySize of [2048, 3072, 4096]) {
@@ -21,6 +22,10 @@ test('RSA keys of every size', async () => {
     }
     const plain = await officer.createKey('rsa-default', 'RSA');
     assert.equal(plain.key.n.length, 256);
+    // The SDK forgets the exponent that it is given.
+    const three = await ask('POST', '/keys/rsa-three/create', { kty: 'RSA', public_exponent: 3 });
+    assert.equal(three.body.key.e, 'Aw');
+    assert.equal((await ask('POST', '/keys/rsa-three/create', { kty: 'RSA', public_exponent: 4 })).status, 400);
 });
 
 test('elliptic curves', async () => {

@@ -42,7 +42,7 @@ struct Expected
     Roles roles;
     int status; ///< when it is allowed; 400 for what only tokens can do
     State state;
-    QLatin1StringView body; ///< see Cell::bodyOf()
+    QLatin1StringView body; ///< see Cell::body()
     int whenDisabled; ///< status for a disabled object
     int whenExpired = 0; ///< 0: like `status`
 };
@@ -177,16 +177,32 @@ class Cell
 public:
     Cell(const Expected& expected, PermissionModel model)
         : m_expected(expected)
+        , m_vaultId(m_served.vaultId)
     {
-        if (!m_served.working.run(UpdateVault{ m_served.vaultId, model, {}, {}, {}, {} }))
+        if (!m_served.working.run(UpdateVault{ m_vaultId, model, {}, {}, {}, {} }))
             qFatal("the vault cannot be changed");
+        prepare({});
+    }
+    /// In a pool "cards", whose keys are HSM keys.
+    explicit Cell(const Expected& expected)
+        : m_expected(expected)
+        , m_host("cards.managedhsm.localhost:8443")
+        , m_protection(KeyProtection::Hsm)
+    {
+        CreateVault create = createVault("cards");
+        create.sku = Sku::ManagedHsm;
+        create.token = TokenChoice{ { u"/usr/lib/token.so"_s, u"cards"_s }, {}, PinKeeping::Store };
+        const auto pool = m_served.working.run(std::move(create));
+        if (!pool)
+            qFatal("the pool cannot be made");
+        m_vaultId = pool->id;
         prepare({});
     }
 
     ServedStore& served() { return m_served; }
     template <typename Op> ops::ResultOf<Op> run(Op op)
     {
-        return m_served.working.run(m_served.vaultId, std::move(op));
+        return m_served.working.run(m_vaultId, std::move(op));
     }
 
     /// Makes the object anew: with these attributes, and in the state of the route.
@@ -196,8 +212,8 @@ public:
         if (isForKeys()) {
             (void)run(RecoverDeletedKey{ name }).has_value();
             ImportedKey key{ ImportedKey::Form::Der, *rsaKey().toStored() };
-            m_version
-                = run(ImportKey{ name, std::move(key), {}, { {}, attributes, {}, {}, {} } })->version.text();
+            m_version = run(ImportKey{ name, std::move(key), m_protection, { {}, attributes, {}, {}, {} } })
+                            ->version.text();
             m_backup = base::toBase64Url(*run(BackupKey{ name }));
             bringToState(DeleteKey{ name }, PurgeDeletedKey{ name });
         } else {
@@ -213,8 +229,11 @@ public:
     {
         QString path = u'/' + QString(m_expected.pattern);
         path.replace(u"{name}"_s, name).replace(u"{version}"_s, m_version);
-        return { QByteArray(m_expected.method.data(), m_expected.method.size()),
+        Ask ask{ QByteArray(m_expected.method.data(), m_expected.method.size()),
                  path.toLatin1() + "?api-version=7.4", token, body() };
+        if (!m_host.isEmpty())
+            ask.host = m_host;
+        return ask;
     }
 
     bool isForKeys() const { return !m_expected.pattern.contains("secrets"_L1); }
@@ -237,11 +256,10 @@ public:
     }
     void assign(const QString& roleId, const QString& scope = u"/"_s)
     {
-        auto& working = m_served.working;
-        const auto rules = working.run(m_served.vaultId, GetAccessRules{});
+        const auto rules = run(GetAccessRules{});
         for (const RoleAssignment& assignment : rules->assignments)
-            QVERIFY(working.run(m_served.vaultId, RemoveRoleAssignment{ assignment.id }));
-        QVERIFY(working.run(m_served.vaultId, AssignRole{ roleId, m_served.application.objectId, scope }));
+            QVERIFY(run(RemoveRoleAssignment{ assignment.id }));
+        QVERIFY(run(AssignRole{ roleId, m_served.application.objectId, scope }));
     }
 
 private:
@@ -263,6 +281,9 @@ private:
 
     const Expected& m_expected;
     ServedStore m_served;
+    VaultId m_vaultId;
+    QByteArray m_host; ///< empty: the usual one
+    KeyProtection m_protection = KeyProtection::Software;
     QString m_version;
     QByteArray m_backup;
 };
@@ -438,6 +459,39 @@ private Q_SLOTS:
                 QCOMPARE(withoutRequestId(absent, absentName), withoutRequestId(told, presentName));
             }
         }
+    }
+
+    // Which of a pool's roles gives what is a table of model/access; here, that each route asks it.
+    void pools_data()
+    {
+        QTest::addColumn<int>("row");
+        for (std::size_t i = 0; i < expectations.size(); ++i) {
+            if (!expectations[i].pattern.contains("secrets"_L1))
+                QTest::addRow("%s %s", expectations[i].method.data(), expectations[i].pattern.data())
+                    << int(i);
+        }
+    }
+    void pools()
+    {
+        QFETCH(int, row);
+        const Expected& expected = expectations[std::size_t(row)];
+        Cell cell(expected);
+        ServedStore& served = cell.served();
+        QCOMPARE(served.ask(cell.request(served.token())).status, 401);
+        const QByteArray token = served.token(u"https://managedhsm.localhost"_s);
+        const Told refused = served.ask(cell.request(token));
+        verifyRefused(cell, refused, 403, u"Forbidden"_s, u"ForbiddenByRbac"_s);
+        QVERIFY(refused.message().startsWith("Not authorized to access Microsoft.KeyVault/managedHsm/"_L1));
+        QVERIFY(refused.message().endsWith(
+            u" (Activity ID: %1)"_s.arg(QString::fromLatin1(refused.header("x-ms-request-id")))));
+        const bool isForOfficers = expected.pattern.startsWith("deletedkeys"_L1);
+        const BuiltInRole* const role
+            = builtInRoleByName(isForOfficers ? u"Managed HSM Crypto Officer" : u"Managed HSM Crypto User");
+        cell.assign(text(role->id));
+        // A pool holds no software keys, which is what these two bring.
+        const bool isRefusedKind = expected.pattern == "keys/{name}/create"_L1
+            || (expected.method == "PUT"_L1 && expected.pattern == "keys/{name}"_L1);
+        QCOMPARE(served.ask(cell.request(token)).status, isRefusedKind ? 400 : expected.status);
     }
 
     void objectScopes_data() { addRoutes(); }

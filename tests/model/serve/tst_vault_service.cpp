@@ -595,17 +595,19 @@ private Q_SLOTS:
     {
         QTest::addColumn<bool>("areForKeys");
         QTest::addColumn<bool>("isPool");
-        QTest::newRow("secrets") << false << false;
-        QTest::newRow("keys") << true << false;
-        QTest::newRow("keys of a pool") << true << true;
+        QTest::addColumn<int>("rounds");
+        QTest::newRow("secrets") << false << false << 20000;
+        QTest::newRow("keys") << true << false << 20000;
+        QTest::newRow("keys of a pool") << true << true << 5000;
     }
     void mutatedRequestsAreAnsweredInShape()
     {
         QFETCH(bool, areForKeys);
         QFETCH(bool, isPool);
+        QFETCH(int, rounds);
         const std::vector<Ask>& seeds = areForKeys ? keySeeds() : secretSeeds();
         QRandomGenerator random(5);
-        for (int round = 0; round < 20000; ++round) {
+        for (int round = 0; round < rounds; ++round) {
             if (round % 500 == 0) { // a store in memory copies its log with each unit of work
                 init();
                 if (isPool)
