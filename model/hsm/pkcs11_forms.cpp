@@ -65,6 +65,19 @@ QByteArray withoutLeadingZeros(QByteArray number)
     return number;
 }
 
+CK_RSA_PKCS_OAEP_PARAMS oaepParameters(int digestBytes)
+{
+    CK_RSA_PKCS_OAEP_PARAMS parameters{ CKM_SHA_1, CKG_MGF1_SHA1, CKZ_DATA_SPECIFIED, nullptr, 0 };
+    if (digestBytes == 32) {
+        parameters.hashAlg = CKM_SHA256;
+        parameters.mgf = CKG_MGF1_SHA256;
+    } else if (digestBytes == 48) {
+        parameters.hashAlg = CKM_SHA384;
+        parameters.mgf = CKG_MGF1_SHA384;
+    }
+    return parameters;
+}
+
 QByteArray digestInfo(int digestBytes)
 {
     switch (digestBytes) {

@@ -202,14 +202,38 @@ private:
     static QString nameOf(const KeyAlgorithm& algorithm) { return QString::fromLatin1(algorithm.name); }
 
     /// Raw RSA in the token and the padding here in constant time, so that no token's padding oracle counts.
+    /// Tokens that do not offer it take the padding off themselves, and are trusted to do it well.
     base::Result<base::SecureBytes> rsaDecrypted(const KeyAlgorithm& algorithm,
                                                  const QByteArray& ciphertext) const
     {
         if (ciphertext.size() != m_part.bits / 8)
             return crypto::decryptionFailed();
-        base::SecureBytes block(static_cast<std::size_t>(m_part.bits / 8));
-        CK_ULONG size = block.size();
-        CK_MECHANISM mechanism{ CKM_RSA_X_509, nullptr, 0 };
+        const bool isOaep = algorithm.scheme == Scheme::RsaOaep;
+        if (!m_token->d().canDo(CKM_RSA_X_509, CKF_DECRYPT)) {
+            CK_RSA_PKCS_OAEP_PARAMS oaep = oaepParameters(algorithm.digestBytes);
+            return decryptedBy(isOaep ? CK_MECHANISM{ CKM_RSA_PKCS_OAEP, &oaep, sizeof oaep }
+                                      : CK_MECHANISM{ CKM_RSA_PKCS, nullptr, 0 },
+                               algorithm, ciphertext);
+        }
+        const auto block = decryptedBy({ CKM_RSA_X_509, nullptr, 0 }, algorithm, ciphertext);
+        if (!block)
+            return block.error();
+        if (block->size() != static_cast<std::size_t>(m_part.bits / 8))
+            return crypto::decryptionFailed();
+        if (isOaep)
+            return crypto::oaepMessage(block->span(), algorithm.digestBytes);
+        const auto offset = crypto::pkcs1MessageOffset(block->span());
+        if (!offset)
+            return crypto::decryptionFailed();
+        return base::SecureBytes::copyOf(block->span().subspan(*offset));
+    }
+
+    /// What the token makes of the ciphertext; decryptionFailed() when it refuses the ciphertext itself.
+    base::Result<base::SecureBytes> decryptedBy(CK_MECHANISM mechanism, const KeyAlgorithm& algorithm,
+                                                const QByteArray& ciphertext) const
+    {
+        base::SecureBytes plaintext(static_cast<std::size_t>(ciphertext.size()) + blockBytes);
+        CK_ULONG size = plaintext.size();
         bool isRefused = false;
         const auto done = m_token->d().useKey(
             m_id, nameOf(algorithm),
@@ -217,21 +241,16 @@ private:
                 CK_RV value = list->C_DecryptInit(session, &mechanism, handles.privatePart);
                 if (value != CKR_OK)
                     return value;
-                value
-                    = list->C_Decrypt(session, bytesOf(ciphertext), sizeOf(ciphertext), block.data(), &size);
+                value = list->C_Decrypt(session, bytesOf(ciphertext), sizeOf(ciphertext), plaintext.data(),
+                                        &size);
                 isRefused = isInputRefused(value);
                 return value;
             });
-        if (isRefused || (done && size != block.size()))
+        if (isRefused)
             return crypto::decryptionFailed();
         if (!done)
             return done.error();
-        if (algorithm.scheme == Scheme::RsaOaep)
-            return crypto::oaepMessage(block.span(), algorithm.digestBytes);
-        const auto offset = crypto::pkcs1MessageOffset(block.span());
-        if (!offset)
-            return crypto::decryptionFailed();
-        return base::SecureBytes::copyOf(block.span().subspan(*offset));
+        return base::SecureBytes::copyOf(plaintext.span().first(size));
     }
 
     base::Result<crypto::EncryptOutput> enciphered(const KeyAlgorithm& algorithm,
@@ -283,31 +302,14 @@ private:
         CK_MECHANISM mechanism = isGcm
             ? CK_MECHANISM{ CKM_AES_GCM, &gcm, sizeof gcm }
             : CK_MECHANISM{ CKM_AES_CBC, bytesOf(input.nonce), sizeOf(input.nonce) };
-        const QByteArray whole = isGcm ? input.ciphertext + input.tag : input.ciphertext;
-        base::SecureBytes plaintext(static_cast<std::size_t>(whole.size()) + blockBytes);
-        CK_ULONG size = plaintext.size();
-        bool isRefused = false;
-        const auto done = m_token->d().useKey(
-            m_id, nameOf(algorithm),
-            [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, const KeyHandles& handles) {
-                CK_RV value = list->C_DecryptInit(session, &mechanism, handles.privatePart);
-                if (value != CKR_OK)
-                    return value;
-                value = list->C_Decrypt(session, bytesOf(whole), sizeOf(whole), plaintext.data(), &size);
-                isRefused = isInputRefused(value);
-                return value;
-            });
-        if (isRefused)
-            return crypto::decryptionFailed();
-        if (!done)
-            return done.error();
-        const auto text = plaintext.span().first(size);
-        if (algorithm.scheme != Scheme::AesCbcPad)
-            return base::SecureBytes::copyOf(text);
-        const auto length = crypto::pkcs7MessageLength(text, blockBytes);
+        auto text
+            = decryptedBy(mechanism, algorithm, isGcm ? input.ciphertext + input.tag : input.ciphertext);
+        if (!text || algorithm.scheme != Scheme::AesCbcPad)
+            return text;
+        const auto length = crypto::pkcs7MessageLength(text->span(), blockBytes);
         if (!length)
             return crypto::decryptionFailed();
-        return base::SecureBytes::copyOf(text.first(*length));
+        return base::SecureBytes::copyOf(text->span().first(*length));
     }
 
     /// Tokens wrap objects, not bytes: the plaintext becomes an object of the session for that moment.

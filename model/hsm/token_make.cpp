@@ -115,19 +115,6 @@ QByteArray pointOf(const crypto::PublicKey& key)
     return der + static_cast<char>(point.size()) + point;
 }
 
-CK_RSA_PKCS_OAEP_PARAMS oaepParameters(crypto::OaepHash hash)
-{
-    CK_RSA_PKCS_OAEP_PARAMS parameters{ CKM_SHA_1, CKG_MGF1_SHA1, CKZ_DATA_SPECIFIED, nullptr, 0 };
-    if (hash == crypto::OaepHash::Sha256) {
-        parameters.hashAlg = CKM_SHA256;
-        parameters.mgf = CKG_MGF1_SHA256;
-    } else if (hash == crypto::OaepHash::Sha384) {
-        parameters.hashAlg = CKM_SHA384;
-        parameters.mgf = CKG_MGF1_SHA384;
-    }
-    return parameters;
-}
-
 CK_RV wrapKey(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_MECHANISM mechanism,
               std::pair<CK_OBJECT_HANDLE, CK_OBJECT_HANDLE> wrappingAndKey, QByteArray& wrapped)
 {
@@ -198,7 +185,7 @@ struct Transport final
 CK_RV unwrapTransport(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE exchange,
                       const Transport& transport, std::vector<Template>& parts)
 {
-    CK_RSA_PKCS_OAEP_PARAMS oaep = oaepParameters(transport.hash);
+    CK_RSA_PKCS_OAEP_PARAMS oaep = oaepParameters(crypto::digestBytes(transport.hash));
     Template carrierTemplate = carrierPart(false);
     asKey(carrierTemplate, CKO_SECRET_KEY, CKK_AES);
     CK_OBJECT_HANDLE carrier = CK_INVALID_HANDLE;
@@ -427,7 +414,7 @@ CK_RV wrapCarrier(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_OBJECT_H
     CK_RV value = list->C_CreateObject(session, part.data(), part.size(), &target);
     if (value != CKR_OK)
         return value;
-    CK_RSA_PKCS_OAEP_PARAMS oaep = oaepParameters(release.hash);
+    CK_RSA_PKCS_OAEP_PARAMS oaep = oaepParameters(crypto::digestBytes(release.hash));
     value = wrapKey(list, session, { CKM_RSA_PKCS_OAEP, &oaep, sizeof oaep }, { target, carrier },
                     release.head);
     list->C_DestroyObject(session, target);

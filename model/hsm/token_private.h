@@ -87,6 +87,8 @@ bool isInputRefused(CK_RV value);
 QByteArray curveParameters(crypto::Curve curve);
 std::optional<crypto::Curve> curveOf(const QByteArray& parameters);
 QByteArray withoutLeadingZeros(QByteArray number);
+/// OAEP with MGF1 over the same hash, named by its length: 20, 32 or 48.
+CK_RSA_PKCS_OAEP_PARAMS oaepParameters(int digestBytes);
 /// The ASN.1 in front of a digest (RFC 8017, 9.2, note 1).
 QByteArray digestInfo(int digestBytes);
 

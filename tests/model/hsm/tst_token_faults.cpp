@@ -257,6 +257,25 @@ private Q_SLOTS:
         QCOMPARE(codeOf((*token)->destroy("imported")), -1);
     }
 
+    void takesThePaddingOffInTheTokenWhereItMust()
+    {
+        m_plan->hideMechanism(CKM_RSA_X_509);
+        const auto token = m_door->token();
+        auto key = (*token)->find("rsa");
+        if (!key)
+            key = (*token)->generateRsa("rsa", {}, 2048, 65537);
+        QVERIFY2(key.has_value(), key ? "" : qPrintable(key.error().message));
+        for (const char* name : { "RSA1_5", "RSA-OAEP" }) { // SoftHSM2 knows OAEP with SHA-1 only
+            const KeyAlgorithm& used = *crypto::findKeyAlgorithm(QString::fromLatin1(name));
+            auto sealed = (*key)->encrypt(used, { base::SecureBytes::copyOf(digest), {}, {} });
+            const auto text = (*key)->decrypt(used, { sealed->ciphertext, {}, {}, {} });
+            QVERIFY2(text && text->view() == digest, name);
+            sealed->ciphertext[100] = static_cast<char>(sealed->ciphertext[100] ^ 1);
+            QCOMPARE((*key)->decrypt(used, { sealed->ciphertext, {}, {}, {} }).error(),
+                     crypto::decryptionFailed());
+        }
+    }
+
     void leavesNothingBehindWhenItFails()
     {
         const auto token = m_door->token();
