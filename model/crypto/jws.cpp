@@ -23,32 +23,29 @@ base::Error malformed()
 
 base::Error notBelieved(const QString& why) { return { base::ErrorCode::Unauthenticated, why, {} }; }
 
-/// A text, or nothing for a value of another kind.
-QString takeTextOnly(base::JsonReader& reader)
+QByteArray takeThumbprint(base::JsonReader& reader, const QString& name)
 {
-    if (reader.peek() == base::JsonReader::Kind::Text)
-        return reader.takeText({});
-    reader.skip();
-    return {};
-}
-
-QByteArray takeThumbprint(base::JsonReader& reader)
-{
-    const auto bytes = base::fromBase64Url(takeTextOnly(reader).toLatin1());
+    const auto bytes = base::fromBase64Url(reader.takeText(name).toLatin1());
     return bytes ? *bytes : QByteArray();
 }
 
+QByteArray takeCertificate(base::JsonReader& reader)
+{
+    auto der = base::fromBase64(reader.takeText(u"x5c"_s).toLatin1());
+    if (!der)
+        reader.fail(u"not base64"_s, u"x5c"_s);
+    return der ? std::move(*der) : QByteArray();
+}
+
+/// A list, or the one certificate that some clients write without it.
 std::vector<QByteArray> takeCertificates(base::JsonReader& reader)
 {
+    if (reader.peek() == base::JsonReader::Kind::Text)
+        return { takeCertificate(reader) };
     std::vector<QByteArray> certificates;
     reader.enterArray();
-    while (reader.nextElement()) {
-        auto der = base::fromBase64(reader.takeText(u"x5c"_s).toLatin1());
-        if (!der)
-            reader.fail(u"not base64"_s, u"x5c"_s);
-        else
-            certificates.push_back(std::move(*der));
-    }
+    while (reader.nextElement())
+        certificates.push_back(takeCertificate(reader));
     return certificates;
 }
 
@@ -62,15 +59,15 @@ base::Result<void> readHeader(QByteArrayView json, Jws& token)
             reader.fail(u"a member stands twice"_s);
         seen.append(*name);
         if (*name == "alg"_L1)
-            token.algorithm = takeTextOnly(reader);
+            token.algorithm = reader.takeText(*name);
         else if (*name == "kid"_L1)
-            token.keyId = takeTextOnly(reader);
+            token.keyId = reader.takeText(*name);
         else if (*name == "typ"_L1)
-            token.type = takeTextOnly(reader);
+            token.type = reader.takeText(*name);
         else if (*name == "x5t"_L1)
-            token.thumbprintSha1 = takeThumbprint(reader);
+            token.thumbprintSha1 = takeThumbprint(reader, *name);
         else if (*name == "x5t#S256"_L1)
-            token.thumbprintSha256 = takeThumbprint(reader);
+            token.thumbprintSha256 = takeThumbprint(reader, *name);
         else if (*name == "x5c"_L1)
             token.certificates = takeCertificates(reader);
         else if (*name == "crit"_L1) // RFC 7515 section 4.1.11: not understood means not valid

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/serve/jwt.h"
 
-#include "model/base/encodings.h"
+#include "model/crypto/jws.h"
 #include "model/wire/json_reader.h"
 
 using namespace Qt::StringLiterals;
@@ -19,33 +19,6 @@ QString takeTextOnly(wire::JsonReader& reader)
         return reader.takeText({});
     reader.skip();
     return {};
-}
-
-QByteArray takeThumbprint(wire::JsonReader& reader)
-{
-    const auto bytes = base::fromBase64Url(takeTextOnly(reader).toLatin1());
-    return bytes ? *bytes : QByteArray();
-}
-
-base::Result<void> readHeader(QByteArrayView json, Jwt& token)
-{
-    wire::JsonReader reader(json);
-    reader.enterObject();
-    while (const auto name = reader.nextMember()) {
-        if (*name == "alg"_L1)
-            token.algorithm = takeTextOnly(reader);
-        else if (*name == "kid"_L1)
-            token.keyId = takeTextOnly(reader);
-        else if (*name == "x5t"_L1)
-            token.thumbprintSha1 = takeThumbprint(reader);
-        else if (*name == "x5t#S256"_L1)
-            token.thumbprintSha256 = takeThumbprint(reader);
-        else if (*name == "crit"_L1) // RFC 7515 section 4.1.11: not understood means not valid
-            reader.fail(u"unknown extension"_s);
-        else
-            reader.skip();
-    }
-    return reader.finish();
 }
 
 base::Result<void> readClaims(QByteArrayView json, Jwt& token)
@@ -79,20 +52,18 @@ base::Result<void> readClaims(QByteArrayView json, Jwt& token)
 
 base::Result<Jwt> Jwt::parse(QByteArrayView text)
 {
-    const qsizetype first = text.indexOf('.');
-    const qsizetype second = first < 0 ? -1 : text.indexOf('.', first + 1);
-    if (second < 0 || text.indexOf('.', second + 1) >= 0)
-        return malformed();
-    const auto header = base::fromBase64Url(text.first(first));
-    const auto claims = base::fromBase64Url(text.sliced(first + 1, second - first - 1));
-    auto signature = base::fromBase64Url(text.sliced(second + 1));
-    if (!header || !claims || !signature)
+    auto jws = crypto::Jws::parse(text);
+    if (!jws)
         return malformed();
     Jwt token;
-    if (!readHeader(*header, token) || !readClaims(*claims, token))
+    if (!readClaims(jws->payload, token))
         return malformed();
-    token.signedPart = text.first(second).toByteArray();
-    token.signature = std::move(*signature);
+    token.algorithm = std::move(jws->algorithm);
+    token.keyId = std::move(jws->keyId);
+    token.thumbprintSha1 = std::move(jws->thumbprintSha1);
+    token.thumbprintSha256 = std::move(jws->thumbprintSha256);
+    token.signedPart = std::move(jws->signedPart);
+    token.signature = std::move(jws->signature);
     return token;
 }
 
