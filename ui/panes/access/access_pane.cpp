@@ -16,7 +16,9 @@
 #include "ui/widgets/object_list_view.h"
 
 #include <QAction>
+#include <QDataStream>
 #include <QHBoxLayout>
+#include <QIODevice>
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -97,6 +99,7 @@ AccessPane::AccessPane(Workspace& workspace, const Place& place, QWidget* parent
         if (matters && !hasUnsavedChanges())
             refresh();
     });
+    workspace.drafts().watch(this, place, [this] { return draft(); });
     refresh();
 }
 
@@ -225,6 +228,53 @@ void AccessPane::showPolicies()
                              false });
     else
         m_stack->showContent();
+    if (!m_resumed.empty())
+        takeUpDraft();
+}
+
+std::optional<EditorDraft> AccessPane::draft() const
+{
+    if (!hasUnsavedChanges())
+        return {};
+    EditorDraft draft;
+    QDataStream out(&draft.fields, QIODevice::WriteOnly);
+    for (const vault::AccessPolicy& policy : m_matrixModel.draft().changedPolicies())
+        out << policy.principalId << policy.secrets;
+    return draft;
+}
+
+void AccessPane::resume(const EditorDraft& draft)
+{
+    QDataStream in(draft.fields);
+    while (!in.atEnd()) {
+        vault::AccessPolicy policy;
+        in >> policy.principalId >> policy.secrets;
+        m_resumed.push_back(std::move(policy));
+    }
+    refresh();
+}
+
+void AccessPane::takeUpDraft()
+{
+    PolicyDraft draft = m_matrixModel.draft();
+    for (const vault::AccessPolicy& policy : std::exchange(m_resumed, {})) {
+        int row = draft.rowOf(policy.principalId);
+        const auto known
+            = std::ranges::find(m_applications, policy.principalId, &vault::Application::objectId);
+        if (row < 0 && known != m_applications.end())
+            row = draft.addPrincipal(*known);
+        if (row < 0)
+            continue; // it was removed meanwhile
+        for (const QString& permission : PolicyDraft::permissions()) {
+            if (policy.secrets.contains(permission, Qt::CaseInsensitive))
+                draft.grant(row, permission);
+            else
+                draft.revoke(row, permission);
+        }
+    }
+    m_matrixModel.setDraft(std::move(draft));
+    m_stack->showContent();
+    review();
 }
 
 void AccessPane::loadUse()

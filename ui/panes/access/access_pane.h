@@ -36,6 +36,7 @@ public:
     void perform(ActionId id) override;
     void refresh() override;
     void focusContent() override;
+    void resume(const EditorDraft& draft) override;
     bool hasUnsavedChanges() const override;
 
     PolicyMatrixModel& matrix() { return m_matrixModel; }
@@ -46,6 +47,8 @@ private:
     void showRules(const vault::AccessRules& rules);
     void showRoles();
     void showPolicies();
+    std::optional<EditorDraft> draft() const;
+    void takeUpDraft();
     void loadUse();
     void review();
     void save();
@@ -69,6 +72,7 @@ private:
     QLabel* m_changes = nullptr;
     QPushButton* m_save = nullptr;
     bool m_isSaving = false;
+    std::vector<vault::AccessPolicy> m_resumed; ///< from before a lock, until the rules are known
 };
 
 } // namespace strongroom::ui
