@@ -14,7 +14,6 @@ using ui::Settings;
 namespace {
 
 constexpr int writeDelay = 500; // milliseconds
-constexpr int recentKept = 20;
 
 /// Numbers: their name in the file, and the range in which they make sense.
 struct NumberRow final
@@ -39,7 +38,6 @@ struct SwitchRow final
     bool Settings::*member;
 };
 constexpr SwitchRow switches[] = {
-    { "appearance/reducesMotion", &Settings::reducesMotion },
     { "lock/withSession", &Settings::locksWithSession },
     { "lock/onSuspend", &Settings::locksOnSuspend },
     { "appearance/tray", &Settings::showsTray },
@@ -54,7 +52,6 @@ struct Words final
 };
 const Words schemeWords{ "appearance/scheme", { u"system"_s, u"light"_s, u"dark"_s } };
 const Words densityWords{ "appearance/density", { u"compact"_s, u"normal"_s, u"comfortable"_s } };
-const Words dateWords{ "lists/dates", { u"relative"_s, u"iso"_s } };
 const Words zoneWords{ "lists/timeZone", { u"local"_s, u"utc"_s } };
 
 template <typename Enum> Enum readWord(const QSettings& file, const Words& words, Enum fallback)
@@ -115,10 +112,8 @@ Settings readSettings(const QString& path)
         settings.*row.member = file.value(QLatin1String(row.key), settings.*row.member).toBool();
     settings.scheme = readWord(file, schemeWords, settings.scheme);
     settings.density = readWord(file, densityWords, settings.density);
-    settings.dateStyle = readWord(file, dateWords, settings.dateStyle);
     settings.timeZone = readWord(file, zoneWords, settings.timeZone);
     settings.lastStore = file.value(u"store/last"_s).toString();
-    settings.recentPlaces = file.value(u"store/recentPlaces"_s).toStringList().mid(0, recentKept);
     readMaps(file, settings);
     return settings;
 }
@@ -135,10 +130,8 @@ bool writeSettings(const QString& path, const Settings& settings)
         put(file, QLatin1String(row.key), settings.*row.member, standard.*row.member);
     putWord(file, schemeWords, settings.scheme, standard.scheme);
     putWord(file, densityWords, settings.density, standard.density);
-    putWord(file, dateWords, settings.dateStyle, standard.dateStyle);
     putWord(file, zoneWords, settings.timeZone, standard.timeZone);
     put(file, u"store/last"_s, settings.lastStore, standard.lastStore);
-    put(file, u"store/recentPlaces"_s, settings.recentPlaces.mid(0, recentKept), standard.recentPlaces);
     writeMaps(file, settings);
     file.sync();
     return file.status() == QSettings::NoError;

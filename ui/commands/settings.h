@@ -10,7 +10,6 @@
 
 namespace strongroom::ui {
 
-enum class DateStyle { Relative, Iso };
 enum class TimeZoneChoice { Local, Utc };
 
 /// The person's choices. One plain struct: the settings page shows each member, app keeps it on disk.
@@ -21,9 +20,7 @@ struct Settings final
     SchemeChoice scheme = SchemeChoice::FollowSystem;
     metrics::Density density = metrics::Density::Normal;
     int textPercent = 100; ///< 100-200
-    bool reducesMotion = false;
-    // Lists and dates
-    DateStyle dateStyle = DateStyle::Relative;
+    // Lists and times
     TimeZoneChoice timeZone = TimeZoneChoice::Local;
     int expiringDays = 30; ///< when "expiring" begins
     // Clipboard and lock
@@ -40,7 +37,6 @@ struct Settings final
     QString lastStore;
     bool knowsTray = false; ///< the person was told that closing the window leaves it in the tray
     QMap<QString, QString> shortcuts; ///< action key to portable text, only where changed
-    QStringList recentPlaces;
     QMap<QString, QByteArray> layouts; ///< columns, splitters, window: name to state
 
     friend bool operator==(const Settings&, const Settings&) = default;

@@ -63,7 +63,7 @@ SettingRow choiceRow(const char* section, const char* text, const char* hint,
 std::vector<SettingRow> makeRows()
 {
     const char* appearance = SAY("Appearance");
-    const char* lists = SAY("Lists and dates");
+    const char* lists = SAY("Lists and times");
     const char* secrets = SAY("Clipboard and lock");
     const char* endpoint = SAY("Endpoint");
     return {
@@ -73,13 +73,9 @@ std::vector<SettingRow> makeRows()
                                           SAY("Of the system's size, up to twice."), { 100, 200, 10 }, " %"),
         choiceRow<&Settings::density>(appearance, SAY("Height of rows"), "",
                                       { SAY("Compact"), SAY("Normal"), SAY("Comfortable") }),
-        switchRow<&Settings::reducesMotion>(appearance, SAY("Less motion"),
-                                            SAY("Bars and drawers appear without a fade.")),
         switchRow<&Settings::showsTray>(
             appearance, SAY("Icon in the tray"),
             SAY("Where the desktop has one. Closing the window then leaves the program running.")),
-        choiceRow<&Settings::dateStyle>(lists, SAY("Dates"), SAY("The exact time is always in the details."),
-                                        { SAY("Relative: in 3 days"), SAY("ISO: 2027-03-14") }),
         choiceRow<&Settings::timeZone>(lists, SAY("Times"), "", { SAY("Of this computer"), SAY("UTC") }),
         numberRow<&Settings::expiringDays>(lists, SAY("\"Expiring\" begins"),
                                            SAY("Before the end of an item's time."), { 1, 365, 1 },
