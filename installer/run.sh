@@ -22,6 +22,8 @@ fi
 echo "There is no display here, so the window cannot be shown. Taking the guided tour on a virtual one."
 install_packages xvfb xauth
 tour=build/tour
-mkdir -p "$tour"
-xvfb-run -a -s "-screen 0 1600x1000x24" "$program" --tour "$tour"
-echo "Pictures of every screen, light and dark: $tour"
+for percent in 100 200; do
+    mkdir -p "$tour/$percent"
+    xvfb-run -a -s "-screen 0 3200x2000x24" "$program" --tour "$tour/$percent" --scale "$percent"
+done
+echo "Pictures of every screen, light and dark, at 100 % and at 200 %: $tour"
