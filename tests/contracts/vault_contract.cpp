@@ -1303,6 +1303,83 @@ void VaultContract::keepsCertificates()
                  ErrorCode::BadParameter);
 }
 
+void VaultContract::findsByPattern()
+{
+    const auto names = [this](const QString& text, bool isPattern, bool isCaseSensitive) {
+        BrowseSecrets op;
+        FilterTerm term;
+        term.text = text;
+        term.isPattern = isPattern;
+        term.isCaseSensitive = isCaseSensitive;
+        op.request.filter = { term };
+        const auto found = m_work->run(m_vault, std::move(op));
+        QStringList list;
+        if (found)
+            for (const SecretProperties& secret : found->rows)
+                list << secret.name.text();
+        return found ? list : QStringList{ u"failed"_s };
+    };
+    set("Payments-Db", "v");
+    auto tagged = setSecret("mail", "v");
+    tagged.contentType = u"text/Plain"_s;
+    tagged.tags = { { u"Owner"_s, u"Payments team"_s } };
+    VERIFY_OK(m_work->run(m_vault, std::move(tagged)));
+    QCOMPARE(names(u"^pay.*(db|api)$"_s, true, false), QStringList{ u"Payments-Db"_s });
+    QCOMPARE(names(u"^pay"_s, true, false), (QStringList{ u"mail"_s, u"Payments-Db"_s }));
+    QCOMPARE(names(u"^pay"_s, true, true), QStringList());
+    QCOMPARE(names(u"Plain"_s, false, true), QStringList{ u"mail"_s });
+    QCOMPARE(names(u"plain"_s, false, true), QStringList());
+    QCOMPARE(names(u"^owner$"_s, true, false), QStringList{ u"mail"_s });
+    QCOMPARE(names(u"(open"_s, true, false), QStringList{ u"failed"_s });
+    QCOMPARE(names(u"(open"_s, false, true), QStringList());
+
+    SearchStore search;
+    search.filter = { { .field = FilterTerm::Field::Tag, .key = u"owner"_s } };
+    const auto hits = m_work->run(std::move(search));
+    VERIFY_OK(hits);
+    QCOMPARE(hits->size(), std::size_t(1));
+    QCOMPARE(hits->front().name, u"mail"_s);
+}
+
+void VaultContract::countsValues()
+{
+    const auto add = [this](const char* name, const QString& type, const Tags& tags) {
+        auto op = setSecret(name, "v");
+        op.contentType = type;
+        op.tags = tags;
+        VERIFY_OK(m_work->run(m_vault, std::move(op)));
+    };
+    add("a", u"text/plain"_s, { { u"env"_s, u"prod"_s }, { u"team"_s, u"ops"_s } });
+    add("b", u"text/plain"_s, { { u"env"_s, u"prod"_s } });
+    add("c", u"api-key"_s, { { u"env"_s, u"test"_s } });
+    add("d", {}, {});
+    add("gone", u"api-key"_s, { { u"env"_s, u"test"_s } });
+    VERIFY_OK(m_work->run(m_vault, DeleteSecret{ named("gone") }));
+    const auto counts = [this](FacetRequest request) {
+        auto result = m_work->run(m_vault, FacetSecrets{ std::move(request) });
+        return result ? *result : std::vector<ValueCount>{ { u"failed"_s, -1 } };
+    };
+    using Of = FacetRequest::Of;
+    using Counts = std::vector<ValueCount>;
+    QCOMPARE(counts({ .of = Of::ContentTypes }), (Counts{ { u"text/plain"_s, 2 }, { u"api-key"_s, 1 } }));
+    QCOMPARE(counts({ .of = Of::TagNames }), (Counts{ { u"env"_s, 3 }, { u"team"_s, 1 } }));
+    QCOMPARE(counts({ .of = Of::TagValues, .tag = u"ENV"_s }),
+             (Counts{ { u"prod"_s, 2 }, { u"test"_s, 1 } }));
+    FilterTerm plain;
+    plain.field = FilterTerm::Field::Type;
+    plain.text = u"plain"_s;
+    QCOMPARE(counts({ .of = Of::TagNames, .filter = { plain } }),
+             (Counts{ { u"env"_s, 2 }, { u"team"_s, 1 } }));
+    QCOMPARE(counts({ .of = Of::TagNames, .limit = 1 }), (Counts{ { u"env"_s, 3 } }));
+    FilterTerm ops;
+    ops.field = FilterTerm::Field::Tag;
+    ops.key = u"team"_s;
+    FilterTerm none;
+    none.text = u"nothing has this"_s;
+    QCOMPARE(counts({ .of = Of::Terms, .terms = { plain, ops, none } }),
+             (Counts{ { {}, 2 }, { {}, 1 }, { {}, 0 } }));
+}
+
 void VaultContract::auditsEverything()
 {
     m_work->caller.requestUri = u"https://contract/secrets/a"_s;

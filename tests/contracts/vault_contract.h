@@ -85,6 +85,8 @@ private Q_SLOTS:
     void limitsSecretsInTime();
     void keepsCertificates();
 
+    void findsByPattern();
+    void countsValues();
     void auditsEverything();
     void filtersAudit();
     void auditsRefusals();

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void readsConditions_data();
     void readsConditions();
     void negates();
+    void patternsAndCapitals();
     void roundTrips_data();
     void roundTrips();
     void saysWhatIsWrong_data();
@@ -94,6 +95,28 @@ void TestFilterExpression::negates()
     QVERIFY(filter[1].isNegated && filter[1].text == u"foo"_s);
     QVERIFY(filter[2].isNegated && filter[2].field == FilterTerm::Field::HasExpiry);
     QVERIFY(!filter[3].isNegated && filter[3].field == FilterTerm::Field::HasExpiry);
+}
+
+void TestFilterExpression::patternsAndCapitals()
+{
+    const auto plain = FilterExpression::parse(u"^pay:db"_s, now);
+    QVERIFY(plain.problem); // "^pay" is no field
+    const auto parsed = FilterExpression::parse(u"match:regex (?:a|b)$ state:expired"_s, now);
+    QVERIFY(!parsed.problem);
+    const auto filter = parsed.expression.filter();
+    QCOMPARE(filter.size(), std::size_t(2));
+    QVERIFY(filter[0].isPattern && !filter[0].isCaseSensitive);
+    QCOMPARE(filter[0].text, u"(?:a|b)$"_s);
+    QVERIFY(filter[1].field == FilterTerm::Field::State && !filter[1].isPattern);
+    QVERIFY(FilterExpression::parse(parsed.expression.text(), now).expression.parts()
+            == parsed.expression.parts());
+
+    const auto capitals = FilterExpression::parse(u"Pay match:case"_s, now);
+    QVERIFY(capitals.expression.filter().front().isCaseSensitive);
+    QVERIFY(FilterExpression::parse(u"match:case"_s, now).expression.isEmpty());
+    QVERIFY(FilterExpression::parse(u"match:regex (open"_s, now).problem);
+    QVERIFY(FilterExpression::parse(u"match:often"_s, now).problem);
+    QVERIFY(!FilterExpression::parse(u"(open"_s, now).problem);
 }
 
 void TestFilterExpression::roundTrips_data()
