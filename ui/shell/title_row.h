@@ -24,6 +24,8 @@ public:
     void show(const Pane* pane);
     /// Only the words.
     void refresh(const Pane& pane);
+    /// Narrower than its buttons: what has no room goes into a menu.
+    QSize minimumSizeHint() const override { return { 200, QWidget::minimumSizeHint().height() }; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

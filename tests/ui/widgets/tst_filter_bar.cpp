@@ -5,6 +5,7 @@
 
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTest>
 #include <QToolButton>
 
@@ -21,6 +22,9 @@ private Q_SLOTS:
     void aChipCanBeRemovedAndTakenBack();
     void saysOnceWhenTypingEnds();
     void aBadTextKeepsTheLastGoodFilter();
+    void aBadPatternKeepsTheLastGoodFilter();
+    void valuesAreOfferedWithCounts();
+    void theStarAsks();
     void escapeClearsThenLeaves();
 
 private:
@@ -84,6 +88,64 @@ void TestFilterBar::aBadTextKeepsTheLastGoodFilter()
     bar.setText(u"better"_s);
     QVERIFY(bar.problem().isEmpty());
     QCOMPARE(bar.expression().text(), u"better"_s);
+}
+
+void TestFilterBar::aBadPatternKeepsTheLastGoodFilter()
+{
+    support::FakeClock clock;
+    FilterBar bar(clock);
+    bar.show();
+    bar.setText(u"pay"_s);
+    auto* const regex = bar.findChild<QToolButton*>(u"matchRegex"_s);
+    regex->click();
+    QVERIFY(bar.expression().filter().front().isPattern);
+    QCOMPARE(bar.text(), u"match:regex pay"_s);
+    QTest::keyClicks(bar.findChild<QLineEdit*>(), u"("_s);
+    QTRY_VERIFY(!bar.problem().isEmpty());
+    QCOMPARE(bar.expression().filter().front().text, u"pay"_s);
+    regex->click(); // a parenthesis like any other
+    QVERIFY(bar.problem().isEmpty());
+    QCOMPARE(bar.expression().filter().front().text, u"pay("_s);
+    bar.setText(u"match:case state:expired Pay"_s);
+    QVERIFY(bar.findChild<QToolButton*>(u"matchCase"_s)->isChecked());
+    QCOMPARE(chips(bar), 1);
+    QVERIFY(bar.expression().filter().back().isCaseSensitive);
+}
+
+void TestFilterBar::valuesAreOfferedWithCounts()
+{
+    support::FakeClock clock;
+    FilterBar bar(clock);
+    bar.show();
+    QSignalSpy wanted(&bar, &FilterBar::valuesWanted);
+    auto* const line = bar.findChild<QLineEdit*>();
+    line->setFocus();
+    QTest::keyClicks(line, u"tag:"_s);
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(wanted.front().front().toString(), u"tag"_s);
+    bar.setValueCounts(u"tag"_s, {}, { { u"env"_s, 12 }, { u"team"_s, 3 } });
+    QTest::keyClicks(line, u"env="_s);
+    QCOMPARE(wanted.size(), 2);
+    QCOMPARE(wanted.back().back().toString(), u"env"_s);
+    auto* const offers = bar.findChild<QStandardItemModel*>();
+    bar.setValueCounts(u"tag"_s, u"env"_s, { { u"prod"_s, 9 }, { u"test"_s, 3 } });
+    line->setFocus();
+    QTest::keyClicks(line, u"p"_s);
+    QCOMPARE(offers->item(0)->text(), u"tag:env=prod"_s);
+    QCOMPARE(offers->item(0)->data(Qt::UserRole + 1).toString(), u"9"_s);
+}
+
+void TestFilterBar::theStarAsks()
+{
+    support::FakeClock clock;
+    FilterBar bar(clock);
+    bar.show();
+    auto* const star = bar.findChild<QToolButton*>(u"saveView"_s);
+    QVERIFY(star->isHidden());
+    bar.setStar(FilterBar::Star::Empty);
+    QSignalSpy clicked(&bar, &FilterBar::starClicked);
+    star->click();
+    QCOMPARE(clicked.size(), 1);
 }
 
 void TestFilterBar::escapeClearsThenLeaves()

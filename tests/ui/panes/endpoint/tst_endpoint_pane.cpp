@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/endpoint/endpoint_pane.h"
+
+#include "../pane_fixture.h"
+#include "ui/panes/endpoint/connect_page.h"
+#include "ui/widgets/code_block.h"
+#include "ui/widgets/field_note.h"
+
+#include <QComboBox>
+
+using namespace strongroom;
+using namespace strongroom::support;
+using namespace Qt::StringLiterals;
+using ui::PaneKind;
+
+class TestEndpointPane final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup() { m_parts->window.reset(); }
+    void startsAndStops();
+    void saysWhyItCannotRun();
+    void writesTheProgramForWhatIsChosen();
+    void saysWhatToDoWhenNamesDoNotResolve();
+
+private:
+    void show(const QString& query = {});
+    QString allCode() const
+    {
+        QString code;
+        for (const auto* block : m_pane->findChildren<ui::CodeBlock*>())
+            if (block->isVisibleTo(m_pane))
+                code += block->code();
+        return code;
+    }
+    std::unique_ptr<PaneFixture> m_parts;
+    ui::EndpointPane* m_pane = nullptr;
+};
+
+void TestEndpointPane::init()
+{
+    m_parts = std::make_unique<PaneFixture>();
+    m_parts->addSecret(m_parts->addVault("alpha"), "first");
+    m_parts->addSecret(m_parts->addVault("beta"), "db-password");
+}
+
+void TestEndpointPane::show(const QString& query)
+{
+    m_pane = m_parts->show<ui::EndpointPane>({ PaneKind::Endpoint, {}, {}, query });
+}
+
+void TestEndpointPane::startsAndStops()
+{
+    show();
+    QVERIFY(wordsIn(m_pane).contains(u"Running on port 8443"_s));
+    buttonNamed(m_pane, u"Stop"_s)->click();
+    QTRY_VERIFY(!m_parts->endpoint.now.isRunning);
+    QTRY_VERIFY(wordsIn(m_pane).contains(u"Stopped"_s));
+    buttonNamed(m_pane, u"Start"_s)->click();
+    QTRY_VERIFY(m_parts->endpoint.now.isRunning);
+}
+
+void TestEndpointPane::saysWhyItCannotRun()
+{
+    m_parts->endpoint.now.isRunning = false;
+    m_parts->endpoint.now.problem = u"Port 8443 is taken by another program."_s;
+    show();
+    QVERIFY(wordsIn(m_pane).contains(u"It cannot run"_s));
+    QVERIFY(wordsIn(m_pane).contains(u"taken by another program"_s));
+}
+
+void TestEndpointPane::writesTheProgramForWhatIsChosen()
+{
+    show(u"connect:beta/db-password"_s);
+    QTRY_VERIFY(allCode().contains(u"https://beta.vault.localhost:8443"_s));
+    QTRY_VERIFY(allCode().contains(u"getSecret(\"db-password\")"_s));
+    QVERIFY(allCode().contains(u"AZURE_TENANT_ID"_s));
+    auto* vaults = m_pane->findChild<ui::ConnectPage*>()->findChild<QComboBox*>();
+    vaults->setCurrentIndex(vaults->findText(u"alpha"_s));
+    Q_EMIT vaults->activated(vaults->currentIndex());
+    QTRY_VERIFY(allCode().contains(u"https://alpha.vault.localhost:8443"_s));
+}
+
+void TestEndpointPane::saysWhatToDoWhenNamesDoNotResolve()
+{
+    m_parts->endpoint.namesResolve = false;
+    show(u"connect:beta/db-password"_s);
+    const auto warns = [this] {
+        for (const auto* note : m_pane->findChildren<ui::FieldNote*>())
+            if (note->isVisibleTo(m_pane) && note->kind() != ui::FieldNote::Kind::Hint
+                && note->kind() != ui::FieldNote::Kind::Good && !note->text().isEmpty())
+                return true;
+        return false;
+    };
+    QTRY_VERIFY(warns());
+    QTRY_VERIFY(allCode().contains(u"127.0.0.1"_s));
+}
+
+QTEST_MAIN(TestEndpointPane)
+#include "tst_endpoint_pane.moc"

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/main_window.h"
+
+#include "in_memory_store.h"
+#include "ui/dialogs/secret_editor.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/lock_page.h"
+#include "ui/shell/pane_catalogue.h"
+#include "ui/shell/work_frame.h"
+#include "ui/widgets/passphrase_edit.h"
+#include "ui/widgets/secret_edit.h"
+#include "window_parts.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QTest>
+
+using namespace strongroom;
+using namespace strongroom::support;
+using namespace strongroom::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto canary = "canary-91c4e7b2";
+
+/// The whole window over a store in memory.
+struct Whole final
+{
+    Whole()
+        : work(store)
+        , door(work.operations())
+        , workspace(door, endpoint, work.clock, settings)
+        , window(workspace, theme)
+    {
+        vaultId = work.run(createVault("contoso-prod"))->id;
+        work.run(vaultId, setSecret("payments-db", "old"));
+        window.resize(1280, 800);
+        window.show();
+    }
+    void openSecrets(const QString& item = {})
+    {
+        QTRY_VERIFY(workspace.vaults().find(vaultId));
+        workspace.open({ PaneKind::Secrets, vaultId, item, {} });
+    }
+    SecretEditor* editor() const
+    {
+        for (auto* one : window.findChildren<SecretEditor*>())
+            if (one->isVisible())
+                return one;
+        return nullptr;
+    }
+
+    InMemoryStore store;
+    WorkingStore work;
+    OpenDoor door;
+    PaperEndpoint endpoint;
+    SettingsBook settings;
+    Workspace workspace;
+    Theme theme;
+    MainWindow window;
+    vault::VaultId vaultId;
+};
+
+} // namespace
+
+class TestMainWindow final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyActionCanBeFoundAndSaysWhyItIsOff();
+    void everyActionHasANameInTheMenus();
+    void everyPageHasNamedControls();
+    void aDraftSurvivesALock();
+    void anUntouchedEditorIsNotKept();
+    void theShownPageComesBack();
+    void theRecoveryKeyOffersANewPassphrase();
+};
+
+/// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
+void TestMainWindow::everyActionCanBeFoundAndSaysWhyItIsOff()
+{
+    Whole whole;
+    whole.openSecrets(u"payments-db"_s);
+    for (const auto& page : paneCatalogue()) {
+        whole.workspace.open({ page.kind, page.isOfVault ? whole.vaultId : vault::VaultId(), {}, {} });
+        QTest::qWait(20); // facts are judged when the page has settled
+        for (const auto& row : actionCatalogue()) {
+            const auto* action = whole.workspace.action(row.id);
+            const QByteArray what
+                = QByteArray(row.key.data(), qsizetype(row.key.size())) + " on " + QByteArray(page.text);
+            QVERIFY2(!plainText(row).isEmpty(), what.constData());
+            QVERIFY2(!action->toolTip().isEmpty(), what.constData());
+            QVERIFY2(action->isEnabled() == action->statusTip().isEmpty(), what.constData());
+            QVERIFY2(action->isEnabled() || action->toolTip().contains(action->statusTip()),
+                     what.constData());
+        }
+    }
+    whole.openSecrets(u"payments-db"_s);
+    QTRY_VERIFY(whole.workspace.action(ActionId::CopyValue)->isEnabled());
+    auto& palette = whole.window.commandPalette();
+    palette.start();
+    auto* list = palette.findChild<QListWidget*>();
+    for (const auto& row : actionCatalogue()) {
+        const auto* action = whole.workspace.action(row.id);
+        if (!action->isEnabled() || row.id == ActionId::CommandPalette)
+            continue;
+        palette.setText(u"> "_s + plainText(row));
+        QStringList found;
+        for (int i = 0; i < list->count(); ++i)
+            found += list->item(i)->text();
+        QVERIFY2(found.contains(plainText(row)) || !action->shortcut().isEmpty(), qPrintable(plainText(row)));
+    }
+}
+
+void TestMainWindow::everyActionHasANameInTheMenus()
+{
+    Whole whole;
+    QSet<const QAction*> inMenus;
+    for (const auto* menu : whole.window.menuBar()->actions()) {
+        QVERIFY(!menu->text().isEmpty());
+        for (const auto* action : menu->menu()->actions())
+            inMenus.insert(action);
+    }
+    for (const auto& row : actionCatalogue())
+        QVERIFY2(inMenus.contains(whole.workspace.action(row.id)), row.text);
+}
+
+void TestMainWindow::everyPageHasNamedControls()
+{
+    Whole whole;
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    for (const auto& page : paneCatalogue()) {
+        whole.workspace.open({ page.kind, page.isOfVault ? whole.vaultId : vault::VaultId(), {}, {} });
+        QTest::qWait(20);
+        for (const auto* button : whole.window.findChildren<QAbstractButton*>()) {
+            if (!button->isVisible())
+                continue;
+            const bool isNamed = !button->accessibleName().isEmpty() || !button->text().isEmpty();
+            QVERIFY2(isNamed,
+                     qPrintable(QString::fromLatin1(page.text) + u": "_s
+                                + QString::fromLatin1(button->parent()->metaObject()->className()) + u", "_s
+                                + button->objectName()));
+        }
+    }
+}
+
+void TestMainWindow::aDraftSurvivesALock()
+{
+    Whole whole;
+    whole.openSecrets();
+    QTRY_VERIFY(whole.workspace.action(ActionId::NewItem)->isEnabled());
+    whole.workspace.trigger(ActionId::NewItem);
+    QTRY_VERIFY(whole.editor());
+    QPointer<SecretEditor> before = whole.editor();
+    before->setName(u"half-written"_s);
+    before->findChild<SecretEdit*>()->setValue(base::SecureBytes::copyOf(QByteArrayView(canary)));
+    whole.workspace.trigger(ActionId::LockStore);
+    // It would have asked twice before giving the value up.
+    QTRY_VERIFY(before.isNull());
+    QVERIFY(!whole.editor());
+    QVERIFY(!whole.window.frame());
+    QCOMPARE(whole.door.state(), ops::StoreDoor::State::Locked);
+
+    whole.door.unlock({});
+    QTRY_VERIFY(whole.editor());
+    auto* editor = whole.editor();
+    QCOMPARE(editor->value().view().toByteArray(), QByteArray(canary));
+    QCOMPARE(editor->setOperation()->secretName.text(), u"half-written"_s);
+    QTRY_VERIFY(editor->acceptButton()->isEnabled());
+    editor->acceptButton()->click();
+    QTRY_VERIFY(whole.work.run(whole.vaultId, vault::GetSecret{ named("half-written"), {} }).has_value());
+}
+
+void TestMainWindow::anUntouchedEditorIsNotKept()
+{
+    Whole whole;
+    whole.openSecrets(u"payments-db"_s);
+    QTRY_VERIFY(whole.workspace.action(ActionId::NewVersion)->isEnabled());
+    whole.workspace.trigger(ActionId::NewVersion);
+    QTRY_VERIFY(whole.editor());
+    whole.workspace.trigger(ActionId::LockStore);
+    whole.door.unlock({});
+    QTRY_VERIFY(whole.window.frame());
+    QTRY_VERIFY(whole.window.frame()->pane()->place().kind == PaneKind::Secrets);
+    QVERIFY(!whole.editor());
+}
+
+void TestMainWindow::theShownPageComesBack()
+{
+    Whole whole;
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    whole.workspace.open({ PaneKind::Access, whole.vaultId, {}, {} });
+    whole.workspace.trigger(ActionId::LockStore);
+    whole.door.unlock({});
+    QTRY_COMPARE(whole.window.frame()->pane()->place().kind, PaneKind::Access);
+    QCOMPARE(whole.window.frame()->pane()->vaultId(), whole.vaultId);
+}
+
+void TestMainWindow::theRecoveryKeyOffersANewPassphrase()
+{
+    Whole whole;
+    whole.workspace.trigger(ActionId::LockStore);
+    whole.door.unlockWithRecoveryKey({});
+    QTRY_VERIFY(whole.window.frame());
+    QPushButton* offer = nullptr;
+    for (auto* button : whole.window.findChildren<QPushButton*>())
+        if (button->text() == u"Set a new passphrase"_s && button->isVisible())
+            offer = button;
+    QVERIFY(offer);
+    offer->click();
+    QDialog* dialog = nullptr;
+    QTRY_VERIFY((dialog = whole.window.findChild<QDialog*>()) && dialog->isVisible());
+    QVERIFY(!dialog->findChild<QWidget*>(u"formerPassphrase"_s));
+    for (const auto& name : { u"newPassphrase"_s, u"newPassphraseAgain"_s })
+        dialog->findChild<PassphraseEdit*>(name)->insert(u"marble otter fjord lantern"_s);
+    for (auto* button : dialog->findChildren<QPushButton*>())
+        if (button->isDefault()) {
+            QVERIFY(button->isEnabled());
+            button->click();
+            break;
+        }
+    QTRY_COMPARE(whole.door.replacedPassphrase, QByteArray("marble otter fjord lantern"));
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
