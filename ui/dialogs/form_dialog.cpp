@@ -157,6 +157,22 @@ FieldNote* FormDialog::addField(const QString& label, QWidget* field)
     return note;
 }
 
+void FormDialog::setFieldVisible(QWidget* field, bool isVisible)
+{
+    const int index = m_form->indexOf(field);
+    if (index < 0)
+        return;
+    int row = 0;
+    int column = 0;
+    int rows = 0;
+    int columns = 0;
+    m_form->getItemPosition(index, &row, &column, &rows, &columns);
+    for (const auto& [at, side] : { std::pair(row, 0), std::pair(row, 1), std::pair(row + 1, 1) }) {
+        if (QLayoutItem* const item = m_form->itemAtPosition(at, side))
+            item->widget()->setVisible(isVisible);
+    }
+}
+
 void FormDialog::addWide(QWidget* widget) { m_form->addWidget(widget, m_form->rowCount(), 0, 1, 2); }
 
 void FormDialog::addSection(const QString& text)

@@ -42,6 +42,8 @@ protected:
     /// A row with a label at the left; `&` in `label` names the key that jumps to `field`. The note under
     /// the field is empty.
     FieldNote* addField(const QString& label, QWidget* field);
+    /// Shows or hides a field with its label and note.
+    void setFieldVisible(QWidget* field, bool isVisible);
     /// A row over both columns.
     void addWide(QWidget* widget);
     /// A heading inside the form.

@@ -1,0 +1,543 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/dialogs/key_editor.h"
+
+#include "model/lists/key_words.h"
+#include "model/vault/key_checks.h"
+#include "model/vault/release_policy.h"
+#include "ui/dialogs/key_file_field.h"
+#include "ui/dialogs/key_operations_field.h"
+#include "ui/dialogs/object_name_field.h"
+#include "ui/dialogs/rotation_policy_form.h"
+#include "ui/theme/fonts.h"
+#include "ui/widgets/choice_rows.h"
+#include "ui/widgets/date_time_field.h"
+#include "ui/widgets/tags_editor.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+
+#include <array>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+using vault::KeyProtection;
+
+namespace {
+
+constexpr std::array rsaSizes{ 2048, 3072, 4096 };
+constexpr std::array octSizes{ 128, 192, 256 };
+constexpr std::array curves{ crypto::Curve::P256, crypto::Curve::P384, crypto::Curve::P521,
+                             crypto::Curve::P256K };
+enum Place { InStore, InToken };
+
+QString headingOf(KeyEditor::Mode mode, const QString& name)
+{
+    switch (mode) {
+    case KeyEditor::Mode::Create:
+        return KeyEditor::tr("New key");
+    case KeyEditor::Mode::Import:
+        return KeyEditor::tr("Import a key");
+    case KeyEditor::Mode::Attributes:
+        return KeyEditor::tr("Edit %1").arg(name);
+    }
+    return {};
+}
+
+QString verbOf(KeyEditor::Mode mode)
+{
+    switch (mode) {
+    case KeyEditor::Mode::Create:
+        return KeyEditor::tr("Create key");
+    case KeyEditor::Mode::Import:
+        return KeyEditor::tr("Import key");
+    case KeyEditor::Mode::Attributes:
+        return KeyEditor::tr("Save changes");
+    }
+    return {};
+}
+
+vault::PolicyScope scopeOf(const vault::VaultProperties& vault)
+{
+    return isPool(vault.sku) ? vault::PolicyScope::ManagedHsm : vault::PolicyScope::Vault;
+}
+
+bool hasToken(const vault::VaultProperties& vault) { return !vault.token.isEmpty(); }
+
+vault::DateChange changeOf(const std::optional<vault::UnixSeconds>& old,
+                           const std::optional<vault::UnixSeconds>& now)
+{
+    if (old == now)
+        return {};
+    return vault::DateChange(now);
+}
+
+} // namespace
+
+KeyEditor::KeyEditor(const base::Clock& clock, Mode mode, const vault::VaultProperties& vault,
+                     QWidget* parent)
+    : FormDialog(headingOf(mode, {}), verbOf(mode), ButtonRole::Primary, parent)
+    , m_clock(clock)
+    , m_mode(mode)
+    , m_vault(vault)
+{
+    build();
+    if (m_mode == Mode::Import)
+        m_file->setFocus();
+    else
+        m_name->setFocus();
+}
+
+KeyEditor::KeyEditor(const base::Clock& clock, const vault::VaultProperties& vault,
+                     const vault::KeyProperties& key, QWidget* parent)
+    : FormDialog(headingOf(Mode::Attributes, key.name.text()), verbOf(Mode::Attributes), ButtonRole::Primary,
+                 parent)
+    , m_clock(clock)
+    , m_mode(Mode::Attributes)
+    , m_vault(vault)
+    , m_key(key)
+{
+    build();
+    fill();
+    judge();
+    m_operations->setFocus();
+}
+
+KeyEditor::~KeyEditor() = default;
+
+// Fields -----------------------------------------------------------------------------------------
+
+void KeyEditor::build()
+{
+    if (m_mode == Mode::Import) {
+        m_file = new KeyFileField(this);
+        m_file->setAccessibleName(tr("File with the key"));
+        addField(tr("&File"), m_file);
+        connect(m_file, &KeyFileField::keyChanged, this, [this] {
+            if (m_file->key())
+                m_operations->setKind(type(), protection());
+            judge();
+        });
+    }
+    if (m_mode != Mode::Attributes) {
+        m_name = new ObjectNameField(vault::ObjectKind::Key, this);
+        addField(tr("&Name"), m_name);
+        connect(m_name, &ObjectNameField::edited, this, &KeyEditor::judge);
+    }
+    if (m_mode == Mode::Create)
+        addKind();
+    if (m_mode != Mode::Attributes)
+        addPlace();
+    m_operations = new KeyOperationsField(this);
+    m_operationsNote = addField(tr("&Operations"), m_operations);
+    connect(m_operations, &KeyOperationsField::edited, this, &KeyEditor::judge);
+    addDates();
+    if (m_mode != Mode::Attributes)
+        addRotation();
+    addRelease();
+    addRest();
+    if (m_mode != Mode::Attributes) {
+        m_consequence = new FieldNote(this);
+        addWide(m_consequence);
+    }
+    if (m_mode == Mode::Create)
+        showSizes();
+    showRelease();
+    judge();
+}
+
+void KeyEditor::addKind()
+{
+    m_type = new QComboBox(this);
+    m_type->setObjectName(u"keyType"_s);
+    m_type->addItem(tr("RSA: sign, encrypt and wrap"), int(crypto::KeyType::Rsa));
+    m_type->addItem(tr("Elliptic curve: sign"), int(crypto::KeyType::Ec));
+    if (hasToken(m_vault))
+        m_type->addItem(tr("Symmetric (AES): encrypt and wrap"), int(crypto::KeyType::Oct));
+    addField(tr("&Type"), m_type)
+        ->set(FieldNote::Kind::Hint,
+              hasToken(m_vault) ? QString() : tr("Symmetric keys are kept in a token only."));
+    m_size = new QComboBox(this);
+    m_size->setObjectName(u"keySize"_s);
+    m_sizeNote = addField(tr("&Size"), m_size);
+    connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
+        if (type() == crypto::KeyType::Oct && m_place)
+            m_place->choose(InToken);
+        showSizes();
+        m_operations->setKind(type(), protection());
+        judge();
+    });
+    connect(m_size, &QComboBox::currentIndexChanged, this, &KeyEditor::judge);
+}
+
+void KeyEditor::addPlace()
+{
+    m_place = new ChoiceRows(this);
+    m_place->setAccessibleName(tr("Kept in"));
+    m_place->addChoice(tr("The store"),
+                       tr("The private part is in the store's file, encrypted. Backups carry it."));
+    m_place->addChoice(tr("The vault's token (HSM)"),
+                       hasToken(m_vault)
+                           ? tr("It stays in the token \u201c%1\u201d and never leaves it. Without the "
+                                "token nobody can use it, not even from a backup.")
+                                 .arg(m_vault.token.label)
+                           : QString());
+    if (isPool(m_vault.sku)) {
+        m_place->choose(InToken);
+        m_place->forbid(InStore, tr("A Managed HSM pool keeps keys in its token only."));
+    } else if (m_vault.sku == vault::Sku::Standard) {
+        m_place->forbid(InToken, tr("A Standard vault has no token. Premium vaults do."));
+    } else if (!hasToken(m_vault)) {
+        m_place->forbid(InToken, tr("This vault has no token yet. Choose one in its properties."));
+    }
+    addField(tr("Kept in"), m_place);
+    connect(m_place, &ChoiceRows::changed, this, [this] {
+        m_operations->setKind(type(), protection());
+        showRelease();
+        judge();
+    });
+}
+
+void KeyEditor::addDates()
+{
+    m_activates = new DateTimeField(m_clock, DateTimeField::Presets::Activation, this);
+    m_activates->setName(tr("Activates"));
+    m_activatesNote = addField(tr("&Activates"), m_activates);
+    m_expires = new DateTimeField(m_clock, DateTimeField::Presets::Expiry, this);
+    m_expires->setName(tr("Expires"));
+    m_expiresNote = addField(tr("&Expires"), m_expires);
+    connect(m_activates, &DateTimeField::edited, this, &KeyEditor::judge);
+    connect(m_expires, &DateTimeField::edited, this, &KeyEditor::judge);
+}
+
+void KeyEditor::addRotation()
+{
+    m_rotates = new QCheckBox(tr("Set a &rotation policy"), this);
+    m_rotates->setObjectName(u"rotates"_s);
+    addField(tr("Rotation"), m_rotates);
+    vault::Attributes version;
+    version.created = m_clock.now();
+    m_rotation = new RotationPolicyForm(m_clock, scopeOf(m_vault), version, this);
+    vault::RotationPolicy proposal = vault::defaultRotationPolicy();
+    vault::LifetimeAction rotate{ vault::LifetimeAction::Kind::Rotate, vault::Duration{}, {} };
+    rotate.timeAfterCreate->months = 18;
+    proposal.actions.insert(proposal.actions.begin(), rotate);
+    proposal.expiryTime = vault::Duration{};
+    proposal.expiryTime->years = 2;
+    m_rotation->setPolicy(proposal);
+    m_rotation->hide();
+    addWide(m_rotation);
+    connect(m_rotates, &QCheckBox::toggled, this, [this](bool isOn) {
+        m_rotation->setVisible(isOn);
+        judge();
+    });
+    connect(m_rotation, &RotationPolicyForm::edited, this, &KeyEditor::judge);
+}
+
+void KeyEditor::addRelease()
+{
+    const bool isKnown = m_key.has_value();
+    m_exportable = new QCheckBox(tr("May be released to an attested environment"), this);
+    m_exportable->setObjectName(u"exportable"_s);
+    m_exportable->setVisible(!isKnown);
+    m_releasePolicy = new QPlainTextEdit(this);
+    m_releasePolicy->setObjectName(u"releasePolicy"_s);
+    m_releasePolicy->setAccessibleName(tr("Release policy"));
+    m_releasePolicy->setFont(monoFont());
+    m_releasePolicy->setTabChangesFocus(true);
+    m_releasePolicy->setFixedHeight(6 * m_releasePolicy->fontMetrics().height());
+    m_releasePolicy->setPlaceholderText(
+        u"{\"version\":\"1.0.0\",\"anyOf\":[{\"authority\":\"https://...\",\"allOf\":[...]}]}"_s);
+    m_fixed = new QCheckBox(tr("The policy can never be changed"), this);
+    if (!isKnown)
+        addField(tr("Release"), m_exportable);
+    m_releaseNote = addField(tr("Release policy"), m_releasePolicy);
+    addField(QString(), m_fixed);
+    connect(m_exportable, &QCheckBox::toggled, this, [this] {
+        showRelease();
+        judge();
+    });
+    connect(m_releasePolicy, &QPlainTextEdit::textChanged, this, &KeyEditor::judge);
+}
+
+void KeyEditor::addRest()
+{
+    m_tags = new TagsEditor(this);
+    m_tagsNote = addField(tr("Ta&gs"), m_tags);
+    m_enabled = new QCheckBox(tr("Ena&bled: programs can use the key"), this);
+    m_enabled->setChecked(true);
+    addField(tr("State"), m_enabled);
+    connect(m_tags, &TagsEditor::edited, this, &KeyEditor::judge);
+}
+
+void KeyEditor::setTagNames(const QStringList& names) { m_tags->setKnownNames(names); }
+
+void KeyEditor::fill()
+{
+    m_operations->setKind(m_key->publicKey.type, m_key->protection);
+    m_operations->setOperations(m_key->operations);
+    m_activates->setTime(m_key->attributes.notBefore);
+    m_expires->setTime(m_key->attributes.expires);
+    m_tags->setTags(m_key->tags);
+    m_enabled->setChecked(m_key->attributes.isEnabled);
+    if (m_key->releasePolicy) {
+        m_releasePolicy->setPlainText(QString::fromUtf8(m_key->releasePolicy->data));
+        m_fixed->setChecked(m_key->releasePolicy->isImmutable);
+        m_releasePolicy->setReadOnly(m_key->releasePolicy->isImmutable);
+        m_fixed->setEnabled(!m_key->releasePolicy->isImmutable);
+    }
+}
+
+void KeyEditor::showSizes()
+{
+    const QSignalBlocker blocker(m_size);
+    m_size->clear();
+    switch (type()) {
+    case crypto::KeyType::Rsa:
+        for (const int bits : rsaSizes)
+            m_size->addItem(tr("%1 bits").arg(bits), bits);
+        break;
+    case crypto::KeyType::Ec:
+        for (const crypto::Curve curve : curves)
+            m_size->addItem(crypto::toText(curve), int(curve));
+        break;
+    case crypto::KeyType::Oct:
+        for (const int bits : octSizes)
+            m_size->addItem(tr("%1 bits").arg(bits), bits);
+        m_size->setCurrentIndex(int(octSizes.size()) - 1);
+        break;
+    }
+}
+
+void KeyEditor::showRelease()
+{
+    const bool canRelease = protection() == KeyProtection::Hsm;
+    const bool isReleased = m_key ? m_key->isExportable : canRelease && m_exportable->isChecked();
+    m_exportable->setEnabled(canRelease);
+    setFieldVisible(m_exportable, !m_key && hasToken(m_vault));
+    setFieldVisible(m_releasePolicy, isReleased);
+    setFieldVisible(m_fixed, isReleased);
+}
+
+// Judging ----------------------------------------------------------------------------------------
+
+crypto::KeyType KeyEditor::type() const
+{
+    if (m_key)
+        return m_key->publicKey.type;
+    if (m_file)
+        return m_file->key() ? m_file->key()->publicKey.type : crypto::KeyType::Rsa;
+    return crypto::KeyType(m_type->currentData().toInt());
+}
+
+KeyProtection KeyEditor::protection() const
+{
+    if (m_key)
+        return m_key->protection;
+    return m_place && m_place->chosen() == InToken ? KeyProtection::Hsm : KeyProtection::Software;
+}
+
+QString KeyEditor::judgeDates()
+{
+    const bool isWrongOrder
+        = m_activates->time() && m_expires->time() && *m_expires->time() <= *m_activates->time();
+    const bool isOver = m_expires->time() && *m_expires->time() <= m_clock.now();
+    if (isWrongOrder)
+        m_expiresNote->set(FieldNote::Kind::Problem, tr("The end has to lie after the beginning."));
+    else if (isOver)
+        m_expiresNote->set(FieldNote::Kind::Warning,
+                           tr("This moment is over: the key would no longer sign, encrypt or wrap."));
+    else
+        m_expiresNote->clear();
+    m_activatesNote->set(FieldNote::Kind::Hint,
+                         m_activates->time() ? tr("Before this time it does not sign, encrypt or wrap.")
+                                             : QString());
+    return isWrongOrder ? tr("The end lies before the beginning.") : QString();
+}
+
+QString KeyEditor::judgeRelease()
+{
+    if (m_releasePolicy->isHidden())
+        return {};
+    const auto checked = vault::normalizedReleasePolicy(m_releasePolicy->toPlainText().toUtf8());
+    if (checked)
+        m_releaseNote->set(FieldNote::Kind::Good,
+                           tr("Released to environments that one of these attests: %1.")
+                               .arg(vault::authoritiesOf(*checked).join(u", "_s)));
+    else
+        m_releaseNote->set(m_releasePolicy->toPlainText().isEmpty() ? FieldNote::Kind::Hint
+                                                                    : FieldNote::Kind::Problem,
+                           checked.error().message);
+    return checked ? QString() : tr("The release policy is not right yet.");
+}
+
+void KeyEditor::judge()
+{
+    if (!m_enabled || (m_mode == Mode::Create && m_size->count() == 0))
+        return; // still being built
+    QStringList problems;
+    if (m_file && !m_file->key())
+        problems += tr("There is no key to import yet.");
+    if (m_name)
+        problems += m_name->problem();
+    if (m_operations->operations().isEmpty()) {
+        m_operationsNote->set(FieldNote::Kind::Problem, tr("Tick at least one operation."));
+        problems += tr("The key could do nothing.");
+    } else if (const auto checked = vault::checkOperations(m_operations->operations(), type(), protection());
+               !checked) {
+        m_operationsNote->set(FieldNote::Kind::Problem, checked.error().message);
+        problems += tr("These operations do not go together.");
+    } else {
+        m_operationsNote->clear();
+    }
+    if (m_file && m_file->key() && type() == crypto::KeyType::Oct && protection() == KeyProtection::Software)
+        problems += tr("Symmetric keys are kept in a token only.");
+    problems += judgeDates();
+    if (m_rotation && m_rotates->isChecked())
+        problems += m_rotation->problem();
+    problems += judgeRelease();
+    problems += m_tags->problem();
+    problems.removeAll(QString());
+    const bool hasBegun = !m_name || !m_name->text().isEmpty() || m_file;
+    if (problems.isEmpty()) {
+        allowAccept();
+        footNote()->clear();
+    } else {
+        forbidAccept();
+        footNote()->set(FieldNote::Kind::Hint, hasBegun ? problems.first() : QString());
+    }
+    showConsequence();
+    QTimer::singleShot(0, this, &KeyEditor::growToFit);
+}
+
+void KeyEditor::showConsequence()
+{
+    if (m_sizeNote)
+        m_sizeNote->set(FieldNote::Kind::Hint,
+                        type() == crypto::KeyType::Rsa && m_size->currentData().toInt() == 4096
+                            ? tr("Slow: about six times the time of 2048 bits for each signature.")
+                            : QString());
+    if (!m_consequence)
+        return;
+    if (protection() == KeyProtection::Software)
+        m_consequence->set(
+            FieldNote::Kind::Warning,
+            tr("Type, size and place cannot be changed later. The private part cannot be exported "
+               "later; only backups carry it, encrypted."));
+    else if (m_exportable->isChecked())
+        m_consequence->set(
+            FieldNote::Kind::Warning,
+            tr("Type, size and place cannot be changed later. The key stays in the token and leaves "
+               "it only for environments that meet the release policy."));
+    else
+        m_consequence->set(
+            FieldNote::Kind::Warning,
+            tr("Type, size and place cannot be changed later. The key stays in the token for ever; "
+               "nobody can export it, and backups hold only its handle."));
+}
+
+/// Notes that appear make the dialog taller rather than scroll it.
+void KeyEditor::growToFit()
+{
+    if (isVisible() && sizeHint().height() > height())
+        resize(width(), sizeHint().height());
+}
+
+// Result -----------------------------------------------------------------------------------------
+
+vault::AttributeChanges KeyEditor::attributeChanges() const
+{
+    vault::AttributeChanges changes;
+    changes.isEnabled = m_enabled->isChecked();
+    if (m_activates->time())
+        changes.notBefore = vault::DateChange(m_activates->time());
+    if (m_expires->time())
+        changes.expires = vault::DateChange(m_expires->time());
+    return changes;
+}
+
+vault::KeyDraft KeyEditor::draft() const
+{
+    vault::KeyDraft draft{ m_operations->operations(), attributeChanges(), m_tags->tags() };
+    draft.isExportable = protection() == KeyProtection::Hsm && m_exportable->isChecked();
+    if (draft.isExportable) {
+        draft.releasePolicy.emplace();
+        draft.releasePolicy->data = m_releasePolicy->toPlainText().toUtf8();
+        draft.releasePolicy->isImmutable = m_fixed->isChecked();
+    }
+    return draft;
+}
+
+std::optional<vault::CreateKey> KeyEditor::createOperation() const
+{
+    const auto name
+        = m_name ? vault::ObjectName::create(m_name->text()) : base::Result<vault::ObjectName>(base::Error());
+    if (m_mode != Mode::Create || !name)
+        return {};
+    vault::CreateKey op{ *name, type(), protection() };
+    if (type() == crypto::KeyType::Ec)
+        op.curve = crypto::Curve(m_size->currentData().toInt());
+    else
+        op.bits = m_size->currentData().toInt();
+    op.draft = draft();
+    return op;
+}
+
+std::optional<vault::ImportKey> KeyEditor::importOperation() const
+{
+    const auto name
+        = m_name ? vault::ObjectName::create(m_name->text()) : base::Result<vault::ObjectName>(base::Error());
+    if (m_mode != Mode::Import || !name || !m_file->key())
+        return {};
+    const vault::ImportedKey& key = m_file->key()->key;
+    return vault::ImportKey{ *name, { key.form, key.bytes.clone() }, protection(), draft() };
+}
+
+std::optional<vault::UpdateKey> KeyEditor::updateOperation() const
+{
+    if (!m_key)
+        return {};
+    vault::UpdateKey op{ m_key->name, m_key->version, {}, {}, {}, {} };
+    if (m_operations->operations() != m_key->operations)
+        op.operations = m_operations->operations();
+    if (m_enabled->isChecked() != m_key->attributes.isEnabled)
+        op.attributes.isEnabled = m_enabled->isChecked();
+    op.attributes.notBefore = changeOf(m_key->attributes.notBefore, m_activates->time());
+    op.attributes.expires = changeOf(m_key->attributes.expires, m_expires->time());
+    if (m_tags->tags() != m_key->tags)
+        op.tags = m_tags->tags();
+    if (m_key->releasePolicy && !m_key->releasePolicy->isImmutable) {
+        vault::ReleasePolicy policy = *m_key->releasePolicy;
+        policy.data = m_releasePolicy->toPlainText().toUtf8();
+        policy.isImmutable = m_fixed->isChecked();
+        if (policy != *m_key->releasePolicy)
+            op.releasePolicy = policy;
+    }
+    return op;
+}
+
+std::optional<vault::RotationPolicy> KeyEditor::rotationPolicy() const
+{
+    return m_rotation && m_rotates->isChecked() ? m_rotation->policy() : std::nullopt;
+}
+
+void KeyEditor::showFailure(const base::Error& error, const ErrorText& text)
+{
+    showError(text);
+    const QHash<QString, FieldNote*> notes{
+        { u"key_size"_s, m_sizeNote },         { u"crv"_s, m_sizeNote },
+        { u"key_ops"_s, m_operationsNote },    { u"exp"_s, m_expiresNote },
+        { u"nbf"_s, m_activatesNote },         { u"tags"_s, m_tagsNote },
+        { u"release_policy"_s, m_releaseNote }
+    };
+    if (FieldNote* const note = notes.value(error.field))
+        note->set(FieldNote::Kind::Problem, text.cause.isEmpty() ? text.title : text.cause);
+    const bool isAboutName = error.field == "name"_L1 || error.code == base::ErrorCode::DeletedButRecoverable
+        || error.code == base::ErrorCode::Managed;
+    if (m_name && isAboutName)
+        m_name->showProblem(text.title);
+}
+
+} // namespace strongroom::ui
