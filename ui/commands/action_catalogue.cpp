@@ -128,6 +128,14 @@ constexpr std::array rows{
                "Ctrl+M", open | F::TwoVersions, "secrets/get" },
     ActionRow{ A::MakeCurrent, M::Item, "item.makeCurrent", TEXT("&Make current again"), "history", "",
                oldVersion | changes, "secrets/set" },
+    ActionRow{ A::RotateItem, M::Item, "item.rotate", TEXT("R&otate now..."), "rotate-cw", "Ctrl+Shift+R",
+               oneLive | changes, "keys/rotate" },
+    ActionRow{ A::EditRotation, M::Item, "item.rotation", TEXT("Rotation polic&y..."), "calendar-clock", "",
+               oneLive | F::Writable, "keys/setrotationpolicy" },
+    ActionRow{ A::CopyPublicKey, M::Item, "item.copyPublicKey", TEXT("Copy public &key"), "copy", "",
+               oneLive | F::PublicKeyChosen, "keys/get" },
+    ActionRow{ A::UseKey, M::Item, "item.use", TEXT("&Use in the crypto console"), "square-terminal", "",
+               oneLive, "" },
     ActionRow{ A::WhoHasAccess, M::Item, "item.access", TEXT("&Who has access"), "users", "Ctrl+Shift+A",
                oneLive, "", true },
     ActionRow{ A::ItemActivity, M::Item, "item.activity", TEXT("&Audit log of this item"), "scroll-text",
@@ -215,6 +223,7 @@ constexpr std::array reasons{
     Reason{ F::CanGoBack, QT_TRANSLATE_NOOP("Reasons", "There is no earlier page.") },
     Reason{ F::CanGoForward, QT_TRANSLATE_NOOP("Reasons", "There is no later page.") },
     Reason{ F::FilterSet, QT_TRANSLATE_NOOP("Reasons", "No filter is set.") },
+    Reason{ F::PublicKeyChosen, QT_TRANSLATE_NOOP("Reasons", "A symmetric key has no public part.") },
     Reason{ F::HasRows, QT_TRANSLATE_NOOP("Reasons", "The list is empty.") },
 };
 

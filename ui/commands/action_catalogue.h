@@ -71,6 +71,10 @@ enum class ActionId {
     RevealValue,
     CompareVersions,
     MakeCurrent,
+    RotateItem,
+    EditRotation,
+    CopyPublicKey,
+    UseKey, ///< in the crypto console
     WhoHasAccess,
     ItemActivity,
     DeleteItem,
@@ -122,6 +126,7 @@ enum class Fact : quint32 {
     FilterSet = 1U << 23,
     Writable = 1U << 24, ///< the place takes changes
     HasRows = 1U << 25, ///< the list is not empty
+    PublicKeyChosen = 1U << 26, ///< the chosen key is not a symmetric one
 };
 Q_DECLARE_FLAGS(Facts, Fact)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Facts)

@@ -8,7 +8,7 @@
 
 namespace strongroom::ui {
 
-using DoneFuture = QFuture<base::Result<void>>;
+using DoneFuture = base::Answer<base::Result<void>>;
 
 struct ObjectRef final
 {

@@ -21,8 +21,10 @@ enum class PaneKind {
     // of a vault
     VaultOverview,
     Secrets,
+    Keys,
     Access,
     Deleted,
+    CryptoConsole,
 };
 
 /// Somewhere a person can go: what Back, Forward, the tree and the palette speak of.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/commands/transfer_commands.h"
 
-#include "model/base/promise.h"
 #include "model/transfer/private_file.h"
 #include "ui/commands/bulk_command.h"
+#include "ui/commands/off_the_gui_thread.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/import_dialog.h"
@@ -12,7 +12,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QStandardPaths>
-#include <QThreadPool>
 
 using namespace Qt::StringLiterals;
 
@@ -28,16 +27,6 @@ struct TransferCommands
 /// How many names one question asks for, and how many secrets one page of an export has.
 constexpr std::size_t namesAtOnce = 5000;
 constexpr int pageOfExport = 500;
-
-/// Runs `work` on a thread of the pool.
-template <typename Work> auto offTheGuiThread(Work work) -> QFuture<std::invoke_result_t<Work>>
-{
-    auto promise = std::make_shared<base::Promise<std::invoke_result_t<Work>>>();
-    auto future = promise->future();
-    QThreadPool::globalInstance()->start(
-        [promise, work = std::move(work)]() mutable { promise->fulfil(work()); });
-    return future;
-}
 
 QString nameOf(Workspace& workspace, const vault::VaultId& id)
 {

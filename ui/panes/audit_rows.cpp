@@ -19,11 +19,16 @@ struct AuditRows
     Q_DECLARE_TR_FUNCTIONS(AuditRows)
 };
 
-constexpr std::array lookUps
-    = { "SecretList"_L1,     "SecretListVersions"_L1, "SecretListDeleted"_L1, "SecretGetDeleted"_L1,
-        "VaultGet"_L1,       "VaultList"_L1,          "VaultListDeleted"_L1,  "ApplicationList"_L1,
-        "ApplicationGet"_L1, "AuditList"_L1,          "StoreSearch"_L1,       "EndpointCaGet"_L1,
-        "EndpointStart"_L1 };
+constexpr std::array lookUps = { "SecretList"_L1,        "SecretListVersions"_L1,
+                                 "SecretListDeleted"_L1, "SecretGetDeleted"_L1,
+                                 "VaultGet"_L1,          "VaultList"_L1,
+                                 "VaultListDeleted"_L1,  "ApplicationList"_L1,
+                                 "ApplicationGet"_L1,    "AuditList"_L1,
+                                 "StoreSearch"_L1,       "EndpointCaGet"_L1,
+                                 "EndpointStart"_L1,     "KeyList"_L1,
+                                 "KeyListVersions"_L1,   "KeyListDeleted"_L1,
+                                 "KeyGetDeleted"_L1,     "KeyRotationPolicyGet"_L1,
+                                 "TokenList"_L1,         "TokenGet"_L1 };
 
 QString callerWords(const vault::AuditRecord& record)
 {

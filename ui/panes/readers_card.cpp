@@ -19,11 +19,23 @@ constexpr std::size_t readersShown = 5;
 
 } // namespace
 
-ReadersCard::ReadersCard(QWidget* parent)
+ReadersCard::ReadersCard(vault::ObjectKind kind, QWidget* parent)
     : QWidget(parent)
+    , m_kind(kind)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(tr("Read by, last 30 days"));
+    setAccessibleName(heading());
+}
+
+QString ReadersCard::heading() const
+{
+    return m_kind == vault::ObjectKind::Key ? tr("Used by, last 30 days") : tr("Read by, last 30 days");
+}
+
+QString ReadersCard::count() const
+{
+    return m_kind == vault::ObjectKind::Key ? counted(m_all, tr("1 use"), tr("%1 uses"))
+                                            : counted(m_all, tr("1 read"), tr("%1 reads"));
 }
 
 void ReadersCard::setReaders(const std::vector<lists::Reader>& readers, qint64 all)
@@ -65,15 +77,15 @@ void ReadersCard::paintEvent(QPaintEvent*)
     line.setHeight(lineHeight());
     painter.setFont(semibold(font()));
     painter.setPen(color(Role::Text, palette()));
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, tr("Read by, last 30 days"));
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, heading());
     painter.setFont(captionFont());
     painter.setPen(color(Role::Muted, palette()));
-    drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter,
-                counted(m_all, tr("1 read"), tr("%1 reads")));
+    drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter, count());
     painter.setFont(font());
     if (m_readers.empty()) {
         painter.drawText(line.translated(0, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter,
-                         tr("Nobody has read it."));
+                         m_kind == vault::ObjectKind::Key ? tr("Nobody has used it.")
+                                                          : tr("Nobody has read it."));
         return;
     }
     const qint64 most = m_readers.front().reads;

@@ -7,13 +7,13 @@
 
 namespace strongroom::ui {
 
-/// "Read by, last 30 days": a bar per reader, the busiest first.
+/// Who has read a secret or used a key in the last 30 days: a bar for each, the busiest first.
 class ReadersCard final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit ReadersCard(QWidget* parent = nullptr);
+    explicit ReadersCard(vault::ObjectKind kind, QWidget* parent = nullptr);
 
     void setReaders(const std::vector<lists::Reader>& readers, qint64 all);
     QSize sizeHint() const override;
@@ -24,7 +24,10 @@ protected:
 
 private:
     int lineHeight() const;
+    QString heading() const;
+    QString count() const;
 
+    const vault::ObjectKind m_kind;
     std::vector<lists::Reader> m_readers;
     qint64 m_all = 0;
 };

@@ -33,6 +33,8 @@ QString countText(PaneKind kind, const vault::ObjectCounts& counts)
     switch (kind) {
     case PaneKind::Secrets:
         return number(counts.secrets);
+    case PaneKind::Keys:
+        return number(counts.keys);
     case PaneKind::Deleted:
         return number(counts.deletedSecrets + counts.deletedKeys + counts.deletedCertificates);
     default:
@@ -91,7 +93,7 @@ QStandardItem* NavModel::vaultItem(const vault::VaultProperties& properties) con
     item->setData(int(properties.environment), EnvironmentRole);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     for (const auto& row : paneCatalogue())
-        if (row.isOfVault && row.kind != PaneKind::VaultOverview)
+        if (row.isOfVault && row.isInTree && row.kind != PaneKind::VaultOverview)
             item->appendRow(pageItem(row.kind, Node::VaultPage, properties.id));
     return item;
 }

@@ -3,6 +3,7 @@
 
 #include "ui/panes/access/access_pane.h"
 #include "ui/panes/applications/applications_pane.h"
+#include "ui/panes/crypto_console/crypto_console_pane.h"
 #include "ui/panes/deleted/deleted_pane.h"
 #include "ui/panes/endpoint/endpoint_pane.h"
 #include "ui/panes/home/home_pane.h"
@@ -11,6 +12,7 @@
 #include "ui/panes/secrets/secrets_pane.h"
 #include "ui/panes/settings/settings_pane.h"
 #include "ui/panes/settings/shortcuts_pane.h"
+#include "ui/panes/vault_keys/keys_pane.h"
 #include "ui/panes/vaults/deleted_vaults_pane.h"
 #include "ui/panes/vaults/vault_overview_pane.h"
 
@@ -56,9 +58,12 @@ std::span<const PaneRow> paneCatalogue()
           &make<VaultOverviewPane> },
         { PaneKind::Secrets, QT_TRANSLATE_NOOP("Panes", "Secrets"), "lock-keyhole", true,
           &make<SecretsPane> },
+        { PaneKind::Keys, QT_TRANSLATE_NOOP("Panes", "Keys"), "key-round", true, &make<KeysPane> },
         { PaneKind::Access, QT_TRANSLATE_NOOP("Panes", "Access"), "users", true, &make<AccessPane> },
         { PaneKind::Deleted, QT_TRANSLATE_NOOP("Panes", "Deleted"), "archive-restore", true,
           &make<DeletedPane> },
+        { PaneKind::CryptoConsole, QT_TRANSLATE_NOOP("Panes", "Crypto console"), "square-terminal", true,
+          &make<CryptoConsolePane>, false },
     });
     return rows;
 }

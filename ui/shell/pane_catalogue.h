@@ -9,7 +9,7 @@
 
 namespace strongroom::ui {
 
-/// One row per page the window can show. Pages without a row have no node in the tree.
+/// One row per page the window can show.
 struct PaneRow final
 {
     PaneKind kind;
@@ -17,6 +17,7 @@ struct PaneRow final
     std::string_view icon;
     bool isOfVault = false;
     Pane* (*make)(Workspace& workspace, const Place& place, QWidget* parent);
+    bool isInTree = true; ///< false: come to from another page
 };
 
 std::span<const PaneRow> paneCatalogue();

@@ -117,7 +117,7 @@ void WorkFrame::addNumberKeys()
             const auto vault = m_pane ? m_pane->vaultId() : vault::VaultId{};
             int at = 0;
             for (const auto& row : paneCatalogue())
-                if (row.isOfVault == !vault.isEmpty() && ++at == number)
+                if (row.isInTree && row.isOfVault == !vault.isEmpty() && ++at == number)
                     return open({ row.kind, vault, {}, {} });
         });
     }

@@ -4,6 +4,7 @@
 #include "model/lists/object_words.h"
 #include "ui/commands/action_button.h"
 #include "ui/panes/details_pages.h"
+#include "ui/panes/object_access_page.h"
 #include "ui/panes/object_property_form.h"
 #include "ui/panes/readers_card.h"
 #include "ui/theme/fonts.h"
@@ -55,6 +56,8 @@ SecretDetails::SecretDetails(Workspace& workspace, const vault::VaultId& vault, 
     setBackgroundRole(QPalette::Base);
     m_tabs->addPage(tr("Details"), makeDetailsPage());
     m_tabs->addFullPage(tr("Versions"), makeVersionsPage());
+    m_access = new ObjectAccessPage(workspace, vault, vault::ObjectKind::Secret);
+    m_tabs->addFullPage(tr("Access"), m_access);
     m_tabs->addFullPage(tr("Activity"), makeActivityView(m_activity));
     m_json = new JsonPage(workspace, tr("As the service answers it, without the value."));
     m_tabs->addFullPage(tr("JSON"), m_json);
@@ -70,6 +73,8 @@ SecretDetails::SecretDetails(Workspace& workspace, const vault::VaultId& vault, 
         m_value->mask();
         if (Page(page) == Page::Activity)
             m_activity->refresh();
+        if (Page(page) == Page::Access)
+            m_access->refresh();
     });
     showNothing(0);
 }
@@ -92,7 +97,7 @@ QWidget* SecretDetails::makeDetailsPage()
     m_form = new ObjectPropertyForm(m_workspace, page);
     m_typeRow = m_form->form().addText(tr("Content type"));
     m_form->finish();
-    m_readers = new ReadersCard(page);
+    m_readers = new ReadersCard(vault::ObjectKind::Secret, page);
 
     auto* const buttons = new QHBoxLayout;
     buttons->setSpacing(metrics::inside);
@@ -212,6 +217,7 @@ void SecretDetails::showSecret(const SecretProperties& secret)
         m_value->mask();
     fillProperties();
     fillTexts();
+    m_access->setName(secret.name.text());
     if (isSame) {
         m_settle.start();
         return;

@@ -18,6 +18,7 @@ class CommandsPage;
 class DetailsTabs;
 class EmptyState;
 class JsonPage;
+class ObjectAccessPage;
 class ObjectListView;
 class ObjectPropertyForm;
 class ReadersCard;
@@ -34,7 +35,7 @@ public:
                   QWidget* parent = nullptr);
     ~SecretDetails() override;
 
-    enum class Page { Details, Versions, Activity, Json, Commands };
+    enum class Page { Details, Versions, Access, Activity, Json, Commands };
 
     void showSecret(const vault::SecretProperties& secret);
     void showNothing(int chosenCount);
@@ -71,6 +72,7 @@ private:
     QLabel* m_valueHint = nullptr;
     ObjectPropertyForm* m_form = nullptr;
     ReadersCard* m_readers = nullptr;
+    ObjectAccessPage* m_access = nullptr;
     lists::SecretVersionListModel* m_versions;
     ObjectListView* m_versionView = nullptr;
     QPushButton* m_compare = nullptr;

@@ -41,16 +41,6 @@ QString heard(QAccessibleInterface* object)
     return words;
 }
 
-template <typename Dialog> Dialog* openDialog()
-{
-    for (QWidget* const widget : QApplication::topLevelWidgets()) {
-        auto* const dialog = qobject_cast<Dialog*>(widget);
-        if (dialog && dialog->isVisible())
-            return dialog;
-    }
-    return nullptr;
-}
-
 } // namespace
 
 class TestSecretsPane final : public QObject

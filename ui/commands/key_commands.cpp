@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/commands/key_commands.h"
+
+#include "model/lists/key_words.h"
+#include "model/transfer/private_file.h"
+#include "ui/commands/off_the_gui_thread.h"
+#include "ui/commands/open_dialog.h"
+#include "ui/commands/run_on.h"
+#include "ui/dialogs/key_editor.h"
+#include "ui/dialogs/key_file_field.h"
+#include "ui/dialogs/object_name_field.h"
+#include "ui/dialogs/rotate_dialog.h"
+#include "ui/dialogs/rotation_dialog.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace strongroom::ui {
+
+using namespace Qt::StringLiterals;
+using vault::KeyProperties;
+
+namespace {
+
+vault::PolicyScope scopeOf(Workspace& workspace, const vault::VaultId& id)
+{
+    const vault::VaultProperties* const vault = workspace.vaults().find(id);
+    return vault && isPool(vault->sku) ? vault::PolicyScope::ManagedHsm : vault::PolicyScope::Vault;
+}
+
+} // namespace
+
+KeyCommands::KeyCommands(Workspace& workspace, vault::VaultId vault, QObject* parent)
+    : ObjectCommands(workspace, std::move(vault), vault::ObjectKind::Key, parent)
+{
+}
+
+template <typename Op> base::Answer<ops::ResultOf<Op>> KeyCommands::run(Op op)
+{
+    return runOn(workspace(), vaultId(), std::move(op));
+}
+
+// Editors ----------------------------------------------------------------------------------------
+
+KeyEditor* KeyCommands::openEditor(KeyEditor* editor)
+{
+    editor->setTagNames(tagNames());
+    if (editor->nameField())
+        wireName(editor);
+    if (editor->fileField())
+        wireFile(editor);
+    openDialog(workspace(), editor);
+    return editor;
+}
+
+void KeyCommands::wireName(KeyEditor* editor)
+{
+    ObjectNameField* const field = editor->nameField();
+    connect(field, &ObjectNameField::checkWanted, this, [this, field](const vault::ObjectName& name) {
+        run(vault::CheckKeyNames{ { name } })
+            .then(field, [field, name](const ops::ResultOf<vault::CheckKeyNames>& states) {
+                if (states && !states->empty())
+                    field->setState(name, states->front());
+            });
+    });
+    connect(field, &ObjectNameField::recoverWanted, this, [this, editor](const vault::ObjectName& name) {
+        run(vault::RecoverDeletedKey{ name })
+            .then(editor, [this, editor, name](const ops::ResultOf<vault::RecoverDeletedKey>& recovered) {
+                if (!recovered)
+                    return editor->showFailure(recovered.error(), workspace().explain(recovered.error()));
+                finish(editor, name, tr("Recovered %1. Its versions are back.").arg(name.text()));
+            });
+    });
+}
+
+void KeyCommands::finish(KeyEditor* editor, const vault::ObjectName& name, const QString& done)
+{
+    workspace().notices().done(done);
+    editor->accept();
+    Q_EMIT saved(name.text());
+}
+
+template <typename Op> void KeyCommands::submit(KeyEditor* editor, std::optional<Op> op, const QString& done)
+{
+    if (!op)
+        return;
+    const vault::ObjectName name = op->keyName;
+    editor->startWaiting();
+    run(std::move(*op)).then(editor, [this, editor, name, done](const ops::ResultOf<Op>& result) {
+        if (!result)
+            return editor->showFailure(result.error(), workspace().explain(result.error()));
+        const auto policy = editor->rotationPolicy();
+        if (!policy)
+            return finish(editor, name, done.arg(name.text()));
+        run(vault::SetRotationPolicy{ name, *policy })
+            .then(this,
+                  [this, editor = QPointer(editor), name,
+                   done](const ops::ResultOf<vault::SetRotationPolicy>& set) {
+                      if (!set)
+                          fail(set.error());
+                      if (editor)
+                          finish(editor, name, done.arg(name.text()));
+                  });
+    });
+}
+
+void KeyCommands::create()
+{
+    const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
+    if (!vault)
+        return;
+    auto* const editor = openEditor(
+        new KeyEditor(workspace().clock(), KeyEditor::Mode::Create, *vault, workspace().window()));
+    connect(editor, &KeyEditor::submitted, this,
+            [this, editor] { submit(editor, editor->createOperation(), tr("Created the key %1.")); });
+}
+
+void KeyCommands::import() { importFrom({}); }
+
+void KeyCommands::importFrom(const QString& file)
+{
+    const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
+    if (!vault)
+        return;
+    auto* const editor = openEditor(
+        new KeyEditor(workspace().clock(), KeyEditor::Mode::Import, *vault, workspace().window()));
+    connect(editor, &KeyEditor::submitted, this,
+            [this, editor] { submit(editor, editor->importOperation(), tr("Imported the key %1.")); });
+    if (!file.isEmpty())
+        readFile(editor, file);
+}
+
+void KeyCommands::wireFile(KeyEditor* editor)
+{
+    KeyFileField* const field = editor->fileField();
+    connect(field, &KeyFileField::dropped, this,
+            [this, editor](const QString& file) { readFile(editor, file); });
+    connect(field, &KeyFileField::parseWanted, this, [this, editor] { parseFile(editor); });
+    connect(field, &KeyFileField::copyWanted, this,
+            [this](const QString& text) { workspace().clipboard().copyPlain(text); });
+    connect(field, &KeyFileField::chooseWanted, this, [this, editor] {
+        auto* const dialog = new QFileDialog(
+            editor, tr("Import a key"), QStandardPaths::writableLocation(QStandardPaths::HomeLocation),
+            tr("Keys (*.pem *.key *.der *.p8 *.pk8 *.pfx *.p12 *.jwk *.json);;All files (*)"));
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        connect(dialog, &QFileDialog::fileSelected, this,
+                [this, editor](const QString& file) { readFile(editor, file); });
+        openDialog(workspace(), dialog);
+    });
+}
+
+void KeyCommands::readFile(KeyEditor* editor, const QString& file)
+{
+    using Content = base::Result<KeyFileField::Content>;
+    offTheGuiThread([file]() -> Content {
+        auto content = transfer::readPrivateFile(file, transfer::keyFileBytes);
+        if (!content)
+            return content.error();
+        return KeyFileField::Content(std::make_shared<const base::SecureBytes>(std::move(*content)));
+    }).then(editor, [this, editor, name = QFileInfo(file).fileName()](Content content) {
+        const QString problem = content ? QString() : workspace().explain(content.error()).title;
+        editor->fileField()->setContent(name, std::move(content), problem);
+    });
+}
+
+void KeyCommands::parseFile(KeyEditor* editor)
+{
+    const KeyFileField::Content content = editor->fileField()->content();
+    if (!content)
+        return;
+    const auto password = std::make_shared<const base::SecureBytes>(editor->fileField()->password());
+    offTheGuiThread([content, password] {
+        return transfer::readKeyFile(*content, *password);
+    }).then(editor, [editor, content](base::Result<transfer::KeyFile> key) {
+        if (editor->fileField()->content() != content)
+            return; // another file by now
+        const QString problem = key ? QString() : key.error().message;
+        editor->fileField()->showKey(std::move(key), problem);
+    });
+}
+
+void KeyCommands::edit(const KeyProperties& key)
+{
+    const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
+    if (!vault)
+        return;
+    auto* const editor = openEditor(new KeyEditor(workspace().clock(), *vault, key, workspace().window()));
+    connect(editor, &KeyEditor::submitted, this,
+            [this, editor] { submit(editor, editor->updateOperation(), tr("Changed %1.")); });
+}
+
+// Rotation ---------------------------------------------------------------------------------------
+
+void KeyCommands::rotate(const vault::KeyListing& key)
+{
+    auto* const dialog = new RotateDialog(workspace().clock(), key, workspace().window());
+    connect(dialog, &RotateDialog::submitted, this, [this, dialog, name = key.properties.name] {
+        dialog->startWaiting();
+        run(vault::RotateKey{ name })
+            .then(dialog, [this, dialog, name](const ops::ResultOf<vault::RotateKey>& made) {
+                if (!made)
+                    return dialog->showError(workspace().explain(made.error()));
+                workspace().notices().done(tr("Rotated %1. Its current version is %2.")
+                                               .arg(name.text(), lists::shortVersion(made->version)));
+                dialog->accept();
+                Q_EMIT saved(name.text());
+            });
+    });
+    openDialog(workspace(), dialog);
+}
+
+void KeyCommands::editRotation(const vault::KeyListing& key)
+{
+    auto* const dialog
+        = new RotationDialog(workspace().clock(), key, scopeOf(workspace(), vaultId()), workspace().window());
+    connect(dialog, &RotationDialog::submitted, this, [this, dialog, key] {
+        auto op = dialog->operation();
+        if (!op)
+            return;
+        dialog->startWaiting();
+        run(std::move(*op))
+            .then(dialog, [this, dialog, key](const ops::ResultOf<vault::SetRotationPolicy>& set) {
+                if (!set)
+                    return dialog->showError(workspace().explain(set.error()));
+                const vault::SetRotationPolicy back{ key.properties.name, key.policy };
+                workspace().notices().done(
+                    tr("Changed the rotation of %1.").arg(key.properties.name.text()),
+                    [&workspace = workspace(), vault = vaultId(), back] { runOn(workspace, vault, back); });
+                dialog->accept();
+            });
+    });
+    openDialog(workspace(), dialog);
+}
+
+void KeyCommands::use(const KeyProperties& version)
+{
+    workspace().open({ PaneKind::CryptoConsole, vaultId(), version.name.text(), version.version.text() });
+}
+
+// Copies -----------------------------------------------------------------------------------------
+
+void KeyCommands::copyPublicKey(const KeyProperties& key, vault::PublicKeyForm form)
+{
+    const auto text = vault::publicKeyText(
+        key, form, lists::objectUri(vaultUrl(), vault::ObjectKind::Key, key.name, key.version));
+    if (!text)
+        return fail(text.error());
+    workspace().clipboard().copyPlain(*text);
+    workspace().notices().done(tr("Copied the public key of %1.").arg(key.name.text()));
+}
+
+void KeyCommands::copyRows(const Keys& keys)
+{
+    QStringList rows;
+    for (const vault::KeyListing& key : keys)
+        rows += lists::keyRow(key);
+    workspace().clipboard().copyPlain(rows.join(u'\n'));
+}
+
+void KeyCommands::copyJson(const Keys& keys)
+{
+    QStringList texts;
+    for (const vault::KeyListing& key : keys)
+        texts += lists::keyJson(vaultUrl(), key.properties);
+    copyTexts(texts);
+}
+
+} // namespace strongroom::ui
