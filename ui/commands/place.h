@@ -16,6 +16,7 @@ enum class PaneKind {
     Applications,
     Endpoint,
     StoreKeys,
+    Tokens,
     Settings,
     Shortcuts,
     // of a vault

@@ -3,7 +3,9 @@
 
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/recent_use.h"
+#include "ui/commands/token_commands.h"
 #include "ui/dialogs/guard_dialog.h"
+#include "ui/dialogs/token_choice_field.h"
 #include "ui/dialogs/vault_create_dialog.h"
 #include "ui/dialogs/vault_properties_dialog.h"
 #include "ui/widgets/counted.h"
@@ -135,6 +137,44 @@ void openGuard(Workspace& workspace, const GuardQuestion& question, const vault:
     openDialog(workspace, dialog);
 }
 
+void runCreate(Workspace& workspace, VaultCreateDialog* dialog, vault::CreateVault op)
+{
+    workspace.operations()
+        ->run(workspace.caller(), std::move(op))
+        .then(&workspace,
+              [&workspace,
+               dialog = QPointer<FormDialog>(dialog)](const base::Result<vault::VaultProperties>& result) {
+                  if (!result && dialog)
+                      dialog->showError(workspace.explain(result.error()));
+                  if (!result)
+                      return;
+                  if (dialog)
+                      dialog->accept();
+                  workspace.notices().done(
+                      isPool(result->sku) ? VaultCommands::tr("Made the pool %1.").arg(result->name.text())
+                                          : VaultCommands::tr("Made the vault %1.").arg(result->name.text()));
+                  workspace.open({ PaneKind::VaultOverview, result->id, {}, {} });
+              });
+}
+
+/// A PIN that does not open the token is said before there is a vault with it.
+void tryToken(Workspace& workspace, VaultCreateDialog* dialog)
+{
+    const TokenChoiceField* const field = dialog->tokenField();
+    workspace.operations()
+        ->run(workspace.caller(), vault::ProbeToken{ field->binding(), field->pin() })
+        .then(dialog, [&workspace, dialog](const ops::ResultOf<vault::ProbeToken>& opened) {
+            if (!opened) {
+                const ErrorText text = workspace.explain(opened.error());
+                dialog->showError(text);
+                dialog->tokenField()->showPinProblem(text.cause.isEmpty() ? text.title : text.cause);
+                return;
+            }
+            if (auto op = dialog->operation(); op && workspace.operations())
+                runCreate(workspace, dialog, std::move(*op));
+        });
+}
+
 } // namespace
 
 void createVault(Workspace& workspace)
@@ -142,26 +182,16 @@ void createVault(Workspace& workspace)
     auto* dialog = new VaultCreateDialog(workspace.window());
     dialog->setUrlPattern(urlPattern(workspace));
     findTakenNames(workspace, dialog);
+    findTokens(workspace, dialog->tokenField());
     QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog] {
         auto op = dialog->operation();
         if (!op)
             return;
         dialog->startWaiting();
-        workspace.operations()
-            ->run(workspace.caller(), std::move(*op))
-            .then(&workspace,
-                  [&workspace, dialog = QPointer<FormDialog>(dialog)](
-                      const base::Result<vault::VaultProperties>& result) {
-                      if (!result && dialog)
-                          dialog->showError(workspace.explain(result.error()));
-                      if (!result)
-                          return;
-                      if (dialog)
-                          dialog->accept();
-                      workspace.notices().done(
-                          VaultCommands::tr("Made the vault %1.").arg(result->name.text()));
-                      workspace.open({ PaneKind::VaultOverview, result->id, {}, {} });
-                  });
+        if (op->token)
+            tryToken(workspace, dialog);
+        else
+            runCreate(workspace, dialog, std::move(*op));
     });
     openDialog(workspace, dialog);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/dialogs/vault_create_dialog.h"
 
+#include "ui/dialogs/token_choice_field.h"
 #include "ui/dialogs/vault_words.h"
 #include "ui/theme/fonts.h"
 #include "ui/widgets/choice_rows.h"
@@ -21,7 +22,7 @@ namespace {
 constexpr std::array environments = { vault::Environment::Local, vault::Environment::Test,
                                       vault::Environment::Staging, vault::Environment::Production };
 constexpr std::array models = { vault::PermissionModel::Rbac, vault::PermissionModel::AccessPolicies };
-constexpr std::array skus = { vault::Sku::Standard, vault::Sku::Premium };
+constexpr std::array skus = { vault::Sku::Standard, vault::Sku::Premium, vault::Sku::ManagedHsm };
 
 template <typename Values> auto valueAt(const Values& values, int index)
 {
@@ -38,6 +39,7 @@ VaultCreateDialog::VaultCreateDialog(QWidget* parent)
     , m_days(new QSpinBox(this))
     , m_purgeProtection(new QCheckBox(tr("Nobody can &purge before these days are over"), this))
     , m_sku(new QComboBox(this))
+    , m_token(new TokenChoiceField(TokenChoiceField::Need::Optional, this))
     , m_urlPattern(u"https://%1.vault.localhost"_s)
 {
     setIntroduction(tr("A vault holds secrets and has its own rules about who may use them."));
@@ -47,8 +49,11 @@ VaultCreateDialog::VaultCreateDialog(QWidget* parent)
     connect(m_name, &QLineEdit::textChanged, this, &VaultCreateDialog::judgeName);
     connect(m_days, &QSpinBox::valueChanged, this, &VaultCreateDialog::judgeProtection);
     connect(m_purgeProtection, &QCheckBox::toggled, this, &VaultCreateDialog::judgeProtection);
+    connect(m_sku, &QComboBox::currentIndexChanged, this, &VaultCreateDialog::judgeTier);
+    connect(m_token, &TokenChoiceField::edited, this, &VaultCreateDialog::judge);
     judgeName();
     judgeProtection();
+    judgeTier();
     m_name->setFocus();
 }
 
@@ -84,9 +89,9 @@ void VaultCreateDialog::addProtection()
     m_protectionNote = addField(tr("Purge protection"), m_purgeProtection);
     for (const vault::Sku sku : skus)
         m_sku->addItem(skuWord(sku));
-    addField(tr("&Tier"), m_sku)
-        ->set(FieldNote::Kind::Hint,
-              tr("Premium adds keys that are kept in hardware. For secrets both are the same."));
+    m_sku->setObjectName(u"tier"_s);
+    m_skuNote = addField(tr("&Tier"), m_sku);
+    addField(tr("To&ken"), m_token);
 }
 
 void VaultCreateDialog::setTakenNames(const QStringList& live, const QStringList& deleted)
@@ -107,30 +112,66 @@ std::optional<vault::CreateVault> VaultCreateDialog::operation() const
     const auto name = vault::VaultName::create(m_name->text());
     if (!name || !vaultNameProblem(m_name->text(), m_live, m_deleted).isEmpty())
         return {};
+    if (sku() != vault::Sku::Standard && !m_token->problem().isEmpty())
+        return {};
     vault::CreateVault op{ *name };
-    op.sku = valueAt(skus, m_sku->currentIndex());
-    op.permissionModel = valueAt(models, m_model->chosen());
+    op.sku = sku();
+    op.permissionModel = isPool(op.sku) ? vault::PermissionModel::Rbac : valueAt(models, m_model->chosen());
+    if (op.sku != vault::Sku::Standard)
+        op.token = m_token->choice();
     op.retentionDays = m_days->value();
     op.hasPurgeProtection = m_purgeProtection->isChecked();
     op.environment = valueAt(environments, m_environment->currentIndex());
     return op;
 }
 
+vault::Sku VaultCreateDialog::sku() const { return valueAt(skus, m_sku->currentIndex()); }
+
+void VaultCreateDialog::judgeTier()
+{
+    const bool hasToken = sku() != vault::Sku::Standard;
+    m_token->setNeed(isPool(sku()) ? TokenChoiceField::Need::Required : TokenChoiceField::Need::Optional);
+    setFieldVisible(m_token, hasToken);
+    setFieldVisible(m_model, !isPool(sku()));
+    switch (sku()) {
+    case vault::Sku::Standard:
+        m_skuNote->set(FieldNote::Kind::Hint, tr("Secrets, and keys that are kept in the store."));
+        break;
+    case vault::Sku::Premium:
+        m_skuNote->set(FieldNote::Kind::Hint,
+                       tr("As Standard, and keys that are kept in a token (HSM) and never leave it."));
+        break;
+    case vault::Sku::ManagedHsm:
+        m_skuNote->set(FieldNote::Kind::Hint,
+                       tr("Keys in a token only, with roles of its own; no secrets and no access policies."));
+        break;
+    }
+    judge();
+}
+
 void VaultCreateDialog::judgeName()
 {
     const QString name = m_name->text();
     const QString problem = vaultNameProblem(name, m_live, m_deleted);
-    if (problem.isEmpty()) {
+    if (problem.isEmpty())
         m_nameNote->set(FieldNote::Kind::Good, m_urlPattern.arg(name.toLower()));
-        allowAccept();
-        return;
-    }
-    forbidAccept();
-    if (name.isEmpty())
+    else if (name.isEmpty())
         m_nameNote->set(FieldNote::Kind::Hint,
                         tr("3 to 24 letters, digits and single hyphens; a letter first."));
     else
         m_nameNote->set(FieldNote::Kind::Problem, problem);
+    judge();
+}
+
+void VaultCreateDialog::judge()
+{
+    const bool isNamed = vaultNameProblem(m_name->text(), m_live, m_deleted).isEmpty();
+    const QString token = sku() == vault::Sku::Standard ? QString() : m_token->problem();
+    footNote()->set(FieldNote::Kind::Hint, isNamed ? token : QString());
+    if (isNamed && token.isEmpty())
+        allowAccept();
+    else
+        forbidAccept();
 }
 
 void VaultCreateDialog::judgeProtection()

@@ -12,6 +12,7 @@ class QSpinBox;
 namespace strongroom::ui {
 
 class ChoiceRows;
+class TokenChoiceField;
 
 /// Asks for all that a new vault is, with what each choice means and which cannot be taken back.
 class VaultCreateDialog final : public FormDialog
@@ -26,7 +27,9 @@ public:
     /// "https://%1.vault.localhost:8443": how the URL will look.
     void setUrlPattern(const QString& pattern);
 
-    /// Nothing while the name cannot be used.
+    /// To be filled with the tokens of this machine.
+    TokenChoiceField* tokenField() const { return m_token; }
+    /// Nothing while the name cannot be used or a token is missing.
     std::optional<vault::CreateVault> operation() const;
 
 private:
@@ -35,6 +38,9 @@ private:
     void addProtection();
     void judgeName();
     void judgeProtection();
+    void judgeTier();
+    void judge();
+    vault::Sku sku() const;
 
     QLineEdit* m_name;
     FieldNote* m_nameNote = nullptr;
@@ -44,6 +50,8 @@ private:
     QCheckBox* m_purgeProtection;
     FieldNote* m_protectionNote = nullptr;
     QComboBox* m_sku;
+    FieldNote* m_skuNote = nullptr;
+    TokenChoiceField* m_token;
     QStringList m_live;
     QStringList m_deleted;
     QString m_urlPattern;

@@ -95,7 +95,15 @@ QIcon environmentIcon(vault::Environment environment)
 
 QString skuWord(vault::Sku sku)
 {
-    return sku == vault::Sku::Premium ? VaultWords::tr("Premium") : VaultWords::tr("Standard");
+    switch (sku) {
+    case vault::Sku::Standard:
+        return VaultWords::tr("Standard");
+    case vault::Sku::Premium:
+        return VaultWords::tr("Premium");
+    case vault::Sku::ManagedHsm:
+        return VaultWords::tr("Managed HSM pool");
+    }
+    return {};
 }
 
 QString permissionModelWord(vault::PermissionModel model)

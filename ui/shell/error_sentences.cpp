@@ -163,8 +163,7 @@ Row storeRow(base::ErrorCode code)
         return { "cpu", SAY("The token is not there."),
                  SAY("It is not plugged in, or its module is not installed.") };
     case C::TokenPinWrong:
-        return { "key-round", SAY("The token's PIN is wrong."),
-                 SAY("After a few wrong attempts the token locks itself.") };
+        return { "key-round", SAY("The token's PIN is missing or wrong."), "", SAY("Show tokens") };
     case C::TokenPinLocked:
         return { "lock", SAY("The token's PIN is locked."), SAY("Its security officer can unlock it.") };
     case C::MechanismMissing:

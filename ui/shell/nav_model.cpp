@@ -23,8 +23,11 @@ QStandardItem* captionItem(const QString& text)
 bool isOfStoreSection(PaneKind kind)
 {
     return kind == PaneKind::DeletedVaults || kind == PaneKind::Applications || kind == PaneKind::Endpoint
-        || kind == PaneKind::StoreKeys;
+        || kind == PaneKind::StoreKeys || kind == PaneKind::Tokens;
 }
+
+/// Pools hold keys and nothing else.
+bool isOfPool(PaneKind kind) { return kind != PaneKind::Secrets; }
 
 QString number(qint64 value) { return value > 0 ? QLocale().toString(value) : QString(); }
 
@@ -64,8 +67,10 @@ void NavModel::build()
     for (const auto& row : paneCatalogue())
         if (!row.isOfVault && (row.kind == PaneKind::Home || row.kind == PaneKind::Search))
             appendRow(pageItem(row.kind, Node::Page, {}));
-    appendRow(captionItem(tr("LOCAL VAULTS")));
-    appendRow(captionItem(tr("STORE")));
+    m_vaultCaption = captionItem(tr("LOCAL VAULTS"));
+    appendRow(m_vaultCaption);
+    m_storeCaption = captionItem(tr("STORE"));
+    appendRow(m_storeCaption);
     for (const auto& row : paneCatalogue())
         if (!row.isOfVault && isOfStoreSection(row.kind))
             appendRow(pageItem(row.kind, Node::Page, {}));
@@ -93,25 +98,17 @@ QStandardItem* NavModel::vaultItem(const vault::VaultProperties& properties) con
     item->setData(int(properties.environment), EnvironmentRole);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     for (const auto& row : paneCatalogue())
-        if (row.isOfVault && row.isInTree && row.kind != PaneKind::VaultOverview)
+        if (row.isOfVault && row.isInTree && row.kind != PaneKind::VaultOverview
+            && (!isPool(properties.sku) || isOfPool(row.kind)))
             item->appendRow(pageItem(row.kind, Node::VaultPage, properties.id));
     return item;
 }
 
-int NavModel::firstVaultRow() const
-{
-    int captions = 0;
-    for (int row = 0; row < rowCount(); ++row)
-        if (item(row)->data(NodeRole).toInt() == int(Node::Caption) && ++captions == 2)
-            return row + 1;
-    return rowCount();
-}
-
 int NavModel::vaultRow(const vault::VaultId& id) const
 {
-    const int first = firstVaultRow();
-    for (int row = first; row < first + m_vaultRows; ++row)
-        if (item(row)->data(VaultRole).toString() == id.value)
+    for (int row = 0; row < rowCount(); ++row)
+        if (item(row)->data(NodeRole).toInt() == int(Node::Vault)
+            && item(row)->data(VaultRole).toString() == id.value)
             return row;
     return -1;
 }
@@ -119,7 +116,7 @@ int NavModel::vaultRow(const vault::VaultId& id) const
 /// They stand behind the pages of the overview, whose captions come next.
 void NavModel::syncViews()
 {
-    const int first = firstVaultRow() - 1 - m_viewRows;
+    const int first = m_vaultCaption->row() - m_viewRows;
     removeRows(first, m_viewRows);
     m_viewRows = 0;
     for (const auto& view : m_workspace.views().all()) {
@@ -139,7 +136,7 @@ void NavModel::syncViews()
 
 void NavModel::showViewCounts()
 {
-    const int first = firstVaultRow() - 1 - m_viewRows;
+    const int first = m_vaultCaption->row() - m_viewRows;
     const auto& views = m_workspace.views().all();
     for (int i = 0; i < m_viewRows && i < int(views.size()); ++i) {
         const auto count = views[std::size_t(i)].count;
@@ -149,29 +146,42 @@ void NavModel::showViewCounts()
 
 void NavModel::syncVaults()
 {
-    const auto& vaults = m_workspace.vaults().vaults();
-    const int first = firstVaultRow();
-    for (int row = first + m_vaultRows - 1; row >= first; --row) {
-        const vault::VaultId id{ item(row)->data(VaultRole).toString() };
-        if (m_workspace.vaults().find(id))
-            continue;
-        removeRow(row);
-        --m_vaultRows;
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        const bool isVault = item(row)->data(NodeRole).toInt() == int(Node::Vault);
+        if (isVault && !m_workspace.vaults().find({ item(row)->data(VaultRole).toString() }))
+            removeRow(row);
     }
-    int row = first;
-    for (const auto& properties : vaults) {
-        const int at = vaultRow(properties.id);
+    Section vaults;
+    Section pools;
+    for (const auto& properties : m_workspace.vaults().vaults())
+        (isPool(properties.sku) ? pools : vaults).push_back(&properties);
+    syncSection(m_vaultCaption, vaults);
+    if (pools.empty() && m_poolCaption) {
+        removeRow(m_poolCaption->row());
+        m_poolCaption = nullptr;
+    } else if (!pools.empty() && !m_poolCaption) {
+        m_poolCaption = captionItem(tr("MANAGED HSM POOLS"));
+        insertRow(m_storeCaption->row(), m_poolCaption);
+    }
+    if (m_poolCaption)
+        syncSection(m_poolCaption, pools);
+    showStoreCounts();
+}
+
+void NavModel::syncSection(const QStandardItem* caption, const Section& section)
+{
+    int row = caption->row() + 1;
+    for (const vault::VaultProperties* const properties : section) {
+        const int at = vaultRow(properties->id);
         if (at < 0) {
-            insertRow(row, vaultItem(properties));
-            ++m_vaultRows;
+            insertRow(row, vaultItem(*properties));
         } else {
-            item(at)->setText(properties.name.text());
-            item(at)->setData(int(properties.environment), EnvironmentRole);
+            item(at)->setText(properties->name.text());
+            item(at)->setData(int(properties->environment), EnvironmentRole);
         }
-        showCounts(properties.id);
+        showCounts(properties->id);
         ++row;
     }
-    showStoreCounts();
 }
 
 void NavModel::showCounts(const vault::VaultId& vault)

@@ -7,8 +7,8 @@
 
 namespace strongroom::ui {
 
-/// The tree of places: the overview, the vaults with their pages, the pages of the store. Captions are
-/// rows that cannot be chosen. Changes row by row, so that nothing a person looks at jumps.
+/// The tree of places: the overview, the vaults and pools with their pages, the pages of the store. Captions
+/// are rows that cannot be chosen. Changes row by row, so that nothing a person looks at jumps.
 class NavModel final : public QStandardItemModel
 {
     Q_OBJECT
@@ -41,12 +41,16 @@ private:
     void showStoreCounts();
     QStandardItem* pageItem(PaneKind kind, Node node, const vault::VaultId& vault) const;
     QStandardItem* vaultItem(const vault::VaultProperties& properties) const;
-    int firstVaultRow() const;
+    using Section = std::vector<const vault::VaultProperties*>;
+    /// Makes the rows under the caption those of the section.
+    void syncSection(const QStandardItem* caption, const Section& section);
     int vaultRow(const vault::VaultId& id) const;
 
     Workspace& m_workspace;
     int m_viewRows = 0;
-    int m_vaultRows = 0;
+    QStandardItem* m_vaultCaption = nullptr;
+    QStandardItem* m_poolCaption = nullptr; ///< nullptr while there are no pools
+    QStandardItem* m_storeCaption = nullptr;
 };
 
 } // namespace strongroom::ui

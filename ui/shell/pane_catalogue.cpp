@@ -12,6 +12,7 @@
 #include "ui/panes/secrets/secrets_pane.h"
 #include "ui/panes/settings/settings_pane.h"
 #include "ui/panes/settings/shortcuts_pane.h"
+#include "ui/panes/tokens/tokens_pane.h"
 #include "ui/panes/vault_keys/keys_pane.h"
 #include "ui/panes/vaults/deleted_vaults_pane.h"
 #include "ui/panes/vaults/vault_overview_pane.h"
@@ -45,6 +46,7 @@ std::span<const PaneRow> paneCatalogue()
         { PaneKind::Search, QT_TRANSLATE_NOOP("Panes", "Search"), "search", false, &make<SearchPane> },
         { PaneKind::StoreKeys, QT_TRANSLATE_NOOP("Panes", "Passphrase and keys"), "key-round", false,
           &make<StoreKeysPane> },
+        { PaneKind::Tokens, QT_TRANSLATE_NOOP("Panes", "Tokens (HSM)"), "cpu", false, &make<TokensPane> },
         { PaneKind::Settings, QT_TRANSLATE_NOOP("Panes", "Settings"), "settings", false,
           &make<SettingsPane> },
         { PaneKind::Shortcuts, QT_TRANSLATE_NOOP("Panes", "Keyboard shortcuts"), "keyboard", false,
