@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/lists/object_access.h"
 
+#include "model/access/pool_action.h"
 #include "model/lists/object_words.h"
 #include "model/vault/built_in_roles.h"
 #include "model/vault/ops_keys.h"
@@ -70,6 +71,10 @@ std::span<const Right> rightsOf(vault::ObjectKind kind)
 
 bool isGranted(const vault::BuiltInRole& role, const vault::Permission& permission)
 {
+    if (role.isForPools) {
+        const std::string_view action = access::poolAction(permission);
+        return !action.empty() && vault::grants(role, action);
+    }
     return vault::grants(role, permission.dataAction)
         || (!permission.orDataAction.empty() && vault::grants(role, permission.orDataAction));
 }

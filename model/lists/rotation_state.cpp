@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/lists/rotation_state.h"
+
+#include "model/lists/key_words.h"
+#include "model/lists/relative_time.h"
+
+#include <QCoreApplication>
+
+namespace strongroom::lists {
+
+namespace {
+
+struct Words final
+{
+    Q_DECLARE_TR_FUNCTIONS(RotationState)
+};
+
+constexpr qint64 secondsOfDay = 86400;
+
+} // namespace
+
+std::optional<base::UnixSeconds> nextRotation(const vault::KeyListing& key)
+{
+    const vault::LifetimeAction* const rotate = actionOf(key.policy, vault::LifetimeAction::Kind::Rotate);
+    return rotate ? vault::dueAt(*rotate, key.properties.attributes) : std::nullopt;
+}
+
+RotationState rotationStateOf(const vault::KeyListing& key, base::UnixSeconds now)
+{
+    if (!actionOf(key.policy, vault::LifetimeAction::Kind::Rotate))
+        return RotationState::NoPolicy;
+    const auto next = nextRotation(key);
+    if (!next || !key.properties.attributes.isEnabled || key.properties.isManaged)
+        return RotationState::Blocked;
+    if (*next <= now)
+        return RotationState::Overdue;
+    return *next <= now + dueSoonDays * secondsOfDay ? RotationState::DueSoon : RotationState::Ok;
+}
+
+QString rotationWord(RotationState state)
+{
+    switch (state) {
+    case RotationState::Overdue:
+        return Words::tr("Overdue");
+    case RotationState::DueSoon:
+        return Words::tr("Due soon");
+    case RotationState::Ok:
+        return Words::tr("On time");
+    case RotationState::NoPolicy:
+        return Words::tr("No policy");
+    case RotationState::Blocked:
+        return Words::tr("Blocked");
+    }
+    return {};
+}
+
+QString rotationReason(const vault::KeyListing& key, base::UnixSeconds now)
+{
+    const auto next = nextRotation(key);
+    switch (rotationStateOf(key, now)) {
+    case RotationState::Overdue:
+        return Words::tr("It was to be rotated on %1.").arg(dateText(*next));
+    case RotationState::DueSoon:
+    case RotationState::Ok:
+        return Words::tr("It is rotated on %1.").arg(dateText(*next));
+    case RotationState::NoPolicy:
+        return Words::tr("Its policy does not rotate it.");
+    case RotationState::Blocked:
+        break;
+    }
+    if (key.properties.isManaged)
+        return Words::tr("It belongs to a certificate and is renewed with it.");
+    if (!key.properties.attributes.isEnabled)
+        return Words::tr("Its current version is disabled.");
+    return Words::tr("Its current version has no end, so there is nothing to rotate before.");
+}
+
+} // namespace strongroom::lists
