@@ -64,12 +64,9 @@ QString nameOf(const std::vector<vault::Application>& applications, const QStrin
 } // namespace
 
 void grantRole(Workspace& workspace, const vault::AccessRules& rules,
-               const std::vector<vault::Application>& applications, const QString& secretName)
+               const std::vector<vault::Application>& applications)
 {
-    auto* dialog
-        = new GrantRoleDialog(rules.vault.name.text(), applications, rules.assignments, workspace.window());
-    if (!secretName.isEmpty())
-        dialog->setSecret(secretName);
+    auto* dialog = new GrantRoleDialog(rules.vault, applications, rules.assignments, workspace.window());
     QObject::connect(dialog, &GrantRoleDialog::registerRequested, &workspace, [&workspace, dialog, rules] {
         dialog->reject();
         registerApplication(workspace, [&workspace, rules](const vault::Application& made) {

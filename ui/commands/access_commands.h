@@ -9,7 +9,7 @@ namespace strongroom::ui {
 
 /// Asks which application gets which role, for the vault or one secret.
 void grantRole(Workspace& workspace, const vault::AccessRules& rules,
-               const std::vector<vault::Application>& applications, const QString& secretName = {});
+               const std::vector<vault::Application>& applications);
 /// Takes role assignments away, with Undo.
 void removeRoles(Workspace& workspace, const vault::VaultId& vault,
                  std::vector<vault::RoleAssignment> assignments);

@@ -11,9 +11,7 @@ namespace strongroom::ui {
 QString roleName(const QString& roleId);
 /// What the role lets somebody do, in one or two sentences.
 QString roleMeaning(const QString& roleId);
-/// "Whole vault" for "/", else "Secret NAME".
+/// "Everything" for "/", else "Secret NAME", "Key NAME".
 QString scopeWords(const QString& scope);
-/// Whether the role lets read secret values, change them, or purge them.
-bool readsValues(const QString& roleId);
 
 } // namespace strongroom::ui

@@ -21,6 +21,9 @@ QStringList permissionsOf(int choice)
         return { u"get"_s, u"list"_s };
     case 2:
         return { u"get"_s, u"list"_s, u"set"_s, u"delete"_s };
+    case 3:
+        return { u"keys/get"_s,       u"keys/encrypt"_s, u"keys/decrypt"_s, u"keys/wrapkey"_s,
+                 u"keys/unwrapkey"_s, u"keys/sign"_s,    u"keys/verify"_s };
     default:
         return {};
     }
@@ -42,6 +45,7 @@ GrantPolicyDialog::GrantPolicyDialog(const QString& vaultName, std::vector<vault
     m_template->addChoice(tr("&Read by name"), tr("Get: a program that knows which secret it needs."));
     m_template->addChoice(tr("Read and &list"), tr("Get and List: it also sees all names."));
     m_template->addChoice(tr("Read and &change"), tr("Get, List, Set and Delete."));
+    m_template->addChoice(tr("&Use keys"), tr("Sign, verify, encrypt, decrypt, wrap and unwrap."));
     m_template->addChoice(tr("&Nothing yet"), tr("Tick the permissions one by one."));
     addField(tr("Begin with"), m_template);
     if (!m_applications.empty())

@@ -19,20 +19,21 @@ namespace strongroom::ui {
 namespace {
 
 constexpr auto secretsUser = "4633458b-17de-408a-b874-0445c86b69e6"_L1;
-
-enum Scope { WholeVault, OneSecret };
+constexpr auto poolCryptoUser = "21dbd100-6940-42c2-9190-5d6cb909625b"_L1;
 
 } // namespace
 
-GrantRoleDialog::GrantRoleDialog(const QString& vaultName, std::vector<vault::Application> applications,
+GrantRoleDialog::GrantRoleDialog(const vault::VaultProperties& vault,
+                                 std::vector<vault::Application> applications,
                                  std::vector<vault::RoleAssignment> existing, QWidget* parent)
-    : FormDialog(tr("Grant access to %1").arg(vaultName), tr("Grant"), ButtonRole::Primary, parent)
+    : FormDialog(tr("Grant access to %1").arg(vault.name.text()), tr("Grant"), ButtonRole::Primary, parent)
+    , m_isPool(vault::isPool(vault.sku))
     , m_applications(std::move(applications))
     , m_existing(std::move(existing))
     , m_application(new QComboBox(this))
     , m_role(new QComboBox(this))
     , m_scope(new ChoiceRows(this))
-    , m_secret(new QLineEdit(this))
+    , m_name(new QLineEdit(this))
 {
     setIntroduction(tr("Grant the smallest role that does the job. It takes effect with the next request."));
     for (const vault::Application& application : m_applications)
@@ -47,37 +48,54 @@ GrantRoleDialog::GrantRoleDialog(const QString& vaultName, std::vector<vault::Ap
     }
     fillRoles();
     m_roleNote = addField(tr("&Role"), m_role);
-    m_scope->addChoice(tr("&Whole vault"), tr("All secrets, also those made later."));
-    m_scope->addChoice(tr("&One secret"), tr("Nothing else in this vault."));
+    addScopes();
     addField(tr("Where"), m_scope);
-    m_secret->setFont(monoFont());
-    m_secretNote = addField(tr("&Secret"), m_secret);
+    m_name->setFont(monoFont());
+    m_nameNote = addField(tr("&Name"), m_name);
 
     connect(m_application, &QComboBox::currentIndexChanged, this, &GrantRoleDialog::judge);
     connect(m_role, &QComboBox::currentIndexChanged, this, &GrantRoleDialog::judge);
     connect(m_scope, &ChoiceRows::changed, this, &GrantRoleDialog::judge);
-    connect(m_secret, &QLineEdit::textChanged, this, &GrantRoleDialog::judge);
+    connect(m_name, &QLineEdit::textChanged, this, &GrantRoleDialog::judge);
     judge();
 }
 
 void GrantRoleDialog::fillRoles()
 {
-    for (const vault::BuiltInRole& role : vault::builtInRoles()) {
+    for (const vault::BuiltInRole& role : m_isPool ? vault::poolRoles() : vault::builtInRoles()) {
         const QString id = QString::fromLatin1(role.id.data(), static_cast<qsizetype>(role.id.size()));
         m_role->addItem(roleName(id), id);
     }
-    m_role->setCurrentIndex(m_role->findData(QString(secretsUser)));
+    m_role->setCurrentIndex(m_role->findData(QString(m_isPool ? poolCryptoUser : secretsUser)));
 }
 
-void GrantRoleDialog::setSecret(const QString& name)
+void GrantRoleDialog::addScopes()
 {
-    m_scope->choose(OneSecret);
-    m_secret->setText(name);
+    const auto add = [this](std::optional<vault::ObjectKind> kind, const QString& text, const QString& meaning) {
+        m_scope->addChoice(text, meaning);
+        m_scopes.push_back(kind);
+    };
+    if (m_isPool) {
+        add({}, tr("&Whole pool"), tr("All keys, also those made later."));
+        add(vault::ObjectKind::Key, tr("One &key"), tr("Nothing else in this pool."));
+        return;
+    }
+    add({}, tr("&Whole vault"), tr("All secrets and keys, also those made later."));
+    add(vault::ObjectKind::Secret, tr("&One secret"), tr("Nothing else in this vault."));
+    add(vault::ObjectKind::Key, tr("One &key"), tr("Nothing else in this vault."));
+}
+
+std::optional<vault::ObjectKind> GrantRoleDialog::limitedTo() const
+{
+    return m_scopes[static_cast<std::size_t>(m_scope->chosen())];
 }
 
 QString GrantRoleDialog::scope() const
 {
-    return m_scope->chosen() == OneSecret ? "/secrets/"_L1 + m_secret->text() : u"/"_s;
+    const auto kind = limitedTo();
+    if (!kind)
+        return u"/"_s;
+    return (*kind == vault::ObjectKind::Key ? u"/keys/"_s : u"/secrets/"_s) + m_name->text();
 }
 
 bool GrantRoleDialog::isThere(const vault::AssignRole& op) const
@@ -93,7 +111,7 @@ std::optional<vault::AssignRole> GrantRoleDialog::operation() const
 {
     if (m_application->currentIndex() < 0 || m_applications.empty())
         return {};
-    if (m_scope->chosen() == OneSecret && !vault::ObjectName::create(m_secret->text()))
+    if (limitedTo() && !vault::ObjectName::create(m_name->text()))
         return {};
     vault::AssignRole op{ m_role->currentData().toString(), m_application->currentData().toString(),
                           scope() };
@@ -104,13 +122,15 @@ std::optional<vault::AssignRole> GrantRoleDialog::operation() const
 
 void GrantRoleDialog::judge()
 {
-    const bool isOne = m_scope->chosen() == OneSecret;
-    m_secret->setEnabled(isOne);
+    const auto kind = limitedTo();
+    m_name->setEnabled(kind.has_value());
     m_roleNote->set(FieldNote::Kind::Hint, roleMeaning(m_role->currentData().toString()));
-    m_secretNote->clear();
-    if (isOne && !vault::ObjectName::create(m_secret->text()))
-        m_secretNote->set(m_secret->text().isEmpty() ? FieldNote::Kind::Hint : FieldNote::Kind::Problem,
-                          tr("The name of a secret: letters, digits and hyphens."));
+    m_nameNote->clear();
+    if (kind && !vault::ObjectName::create(m_name->text()))
+        m_nameNote->set(m_name->text().isEmpty() ? FieldNote::Kind::Hint : FieldNote::Kind::Problem,
+                        *kind == vault::ObjectKind::Key
+                            ? tr("The name of a key: letters, digits and hyphens.")
+                            : tr("The name of a secret: letters, digits and hyphens."));
     footNote()->clear();
     if (operation()) {
         allowAccept();

@@ -22,6 +22,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -72,6 +73,18 @@ FieldNote::Kind kindOf(Consequence::Kind kind)
         return FieldNote::Kind::Problem;
     }
     return FieldNote::Kind::Hint;
+}
+
+/// `names` are those of the service, without the kind.
+void takeUp(PolicyDraft& draft, int row, vault::ObjectKind kind, const QStringList& names)
+{
+    for (const QString& permission : PolicyDraft::permissions(kind)) {
+        const QString ofKey = keyPermissionOf(permission);
+        if (names.contains(ofKey.isEmpty() ? permission : ofKey, Qt::CaseInsensitive))
+            draft.grant(row, permission);
+        else
+            draft.revoke(row, permission);
+    }
 }
 
 } // namespace
@@ -127,6 +140,19 @@ QWidget* AccessPane::makeRolesPage()
 QWidget* AccessPane::makePoliciesPage()
 {
     auto* page = new QWidget(this);
+    m_kinds = new QTabBar(page);
+    m_kinds->setAccessibleName(tr("Kind of object"));
+    m_kinds->setDrawBase(false);
+    m_kinds->setExpanding(false);
+    m_kinds->addTab(tr("Secrets"));
+    m_kinds->addTab(tr("Keys"));
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(metrics::between, 0, metrics::between, 0);
+    bar->addWidget(m_kinds);
+    bar->addStretch();
+    connect(m_kinds, &QTabBar::currentChanged, this, [this](int tab) {
+        m_matrixModel.setKind(tab == 1 ? vault::ObjectKind::Key : vault::ObjectKind::Secret);
+    });
     m_matrix = new PolicyMatrix(m_matrixModel, page);
     m_review = new Card(tr("Before you save"), page);
     m_footer = new QWidget(page);
@@ -148,6 +174,7 @@ QWidget* AccessPane::makePoliciesPage()
     auto* all = new QVBoxLayout(page);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
+    all->addLayout(bar);
     all->addWidget(m_matrix, 1);
     all->addLayout(around);
     all->addWidget(m_footer);
@@ -205,13 +232,13 @@ void AccessPane::showRoles()
         rows.push_back(rowOf(assignment, m_applications, workspace().clock().now()));
     m_roleRows->setRows(std::move(rows));
     if (m_rules.assignments.empty())
-        m_stack->showEmpty(
-            { u"users"_s,
-              tr("Only you can use this vault"),
-              tr("Give an application a role, and a program that signs in as it can read secrets."),
-              tr("Grant access..."),
-              {},
-              false });
+        m_stack->showEmpty({ u"users"_s,
+                             tr("Only you can use this vault"),
+                             tr("Give an application a role, and a program that signs in as it can read "
+                                "secrets and use keys."),
+                             tr("Grant access..."),
+                             {},
+                             false });
     else
         m_stack->showContent();
 }
@@ -239,7 +266,7 @@ std::optional<EditorDraft> AccessPane::draft() const
     EditorDraft draft;
     QDataStream out(&draft.fields, QIODevice::WriteOnly);
     for (const vault::AccessPolicy& policy : m_matrixModel.draft().changedPolicies())
-        out << policy.principalId << policy.secrets;
+        out << policy.principalId << policy.secrets << policy.keys;
     return draft;
 }
 
@@ -248,7 +275,7 @@ void AccessPane::resume(const EditorDraft& draft)
     QDataStream in(draft.fields);
     while (!in.atEnd()) {
         vault::AccessPolicy policy;
-        in >> policy.principalId >> policy.secrets;
+        in >> policy.principalId >> policy.secrets >> policy.keys;
         m_resumed.push_back(std::move(policy));
     }
     refresh();
@@ -265,12 +292,8 @@ void AccessPane::takeUpDraft()
             row = draft.addPrincipal(*known);
         if (row < 0)
             continue; // it was removed meanwhile
-        for (const QString& permission : PolicyDraft::permissions()) {
-            if (policy.secrets.contains(permission, Qt::CaseInsensitive))
-                draft.grant(row, permission);
-            else
-                draft.revoke(row, permission);
-        }
+        for (const auto kind : { vault::ObjectKind::Secret, vault::ObjectKind::Key })
+            takeUp(draft, row, kind, kind == vault::ObjectKind::Key ? policy.keys : policy.secrets);
     }
     m_matrixModel.setDraft(std::move(draft));
     m_stack->showContent();

@@ -8,6 +8,7 @@
 class QLabel;
 class QPushButton;
 class QStackedWidget;
+class QTabBar;
 class QVBoxLayout;
 
 namespace strongroom::ui {
@@ -66,6 +67,7 @@ private:
     ContentStack* m_stack;
     CellTable* m_roleRows = nullptr;
     ObjectListView* m_roles = nullptr;
+    QTabBar* m_kinds = nullptr;
     PolicyMatrix* m_matrix = nullptr;
     Card* m_review = nullptr;
     QWidget* m_footer = nullptr;

@@ -11,18 +11,27 @@ namespace strongroom::ui {
 
 namespace {
 
+constexpr auto ofKeys = "keys/"_L1;
+
+QString prefixOf(vault::ObjectKind kind)
+{
+    return kind == vault::ObjectKind::Key ? QString(ofKeys) : QString();
+}
+
+bool isPurge(const QString& permission) { return permission.endsWith("purge"_L1); }
+
 /// "all" stands for every permission but purge; what the columns do not know is kept as it is.
-QSet<QString> expanded(const QStringList& permissions)
+QSet<QString> expanded(const QStringList& permissions, vault::ObjectKind kind)
 {
     QSet<QString> names;
     for (const QString& permission : permissions) {
         const QString name = permission.toLower();
         if (name != "all"_L1) {
-            names.insert(name);
+            names.insert(prefixOf(kind) + name);
             continue;
         }
-        for (const QString& column : PolicyDraft::permissions()) {
-            if (column != "purge"_L1)
+        for (const QString& column : PolicyDraft::permissions(kind)) {
+            if (!isPurge(column))
                 names.insert(column);
         }
     }
@@ -32,13 +41,29 @@ QSet<QString> expanded(const QStringList& permissions)
 QStringList ordered(const QSet<QString>& names)
 {
     QStringList list;
-    for (const QString& column : PolicyDraft::permissions()) {
-        if (names.contains(column))
-            list << column;
+    for (const auto kind : { vault::ObjectKind::Secret, vault::ObjectKind::Key }) {
+        for (const QString& column : PolicyDraft::permissions(kind)) {
+            if (names.contains(column))
+                list << column;
+        }
     }
     QStringList others = (names - QSet<QString>(list.cbegin(), list.cend())).values();
     others.sort();
     return list + others;
+}
+
+/// As policies say it: those of one kind, without the kind.
+QStringList ofKind(const QSet<QString>& names, vault::ObjectKind kind)
+{
+    QStringList list;
+    for (const QString& name : ordered(names)) {
+        const QString onKeys = keyPermissionOf(name);
+        if (kind == vault::ObjectKind::Key && !onKeys.isEmpty())
+            list << onKeys;
+        else if (kind == vault::ObjectKind::Secret && onKeys.isEmpty())
+            list << name;
+    }
+    return list;
 }
 
 PolicyDraft::Principal principalOf(const QString& objectId, const std::vector<vault::Application>& directory)
@@ -55,7 +80,8 @@ PolicyDraft::PolicyDraft(const std::vector<vault::AccessPolicy>& saved,
                          const std::vector<vault::Application>& directory)
 {
     for (const vault::AccessPolicy& policy : saved) {
-        const QSet<QString> names = expanded(policy.secrets);
+        const QSet<QString> names = expanded(policy.secrets, vault::ObjectKind::Secret)
+            + expanded(policy.keys, vault::ObjectKind::Key);
         m_rows.push_back({ principalOf(policy.principalId, directory), policy, names, names, false });
     }
 }
@@ -131,7 +157,8 @@ std::vector<vault::AccessPolicy> PolicyDraft::changedPolicies() const
         if (!isRowChanged(row))
             continue;
         vault::AccessPolicy policy = rowAt(row).policy;
-        policy.secrets = ordered(rowAt(row).wanted);
+        policy.secrets = ofKind(rowAt(row).wanted, vault::ObjectKind::Secret);
+        policy.keys = ofKind(rowAt(row).wanted, vault::ObjectKind::Key);
         policies.push_back(std::move(policy));
     }
     return policies;
@@ -144,12 +171,19 @@ void PolicyDraft::discard()
         row.wanted = row.saved;
 }
 
-QStringList PolicyDraft::permissions()
+QStringList PolicyDraft::permissions(vault::ObjectKind kind)
 {
     QStringList names;
-    for (const std::string_view name : vault::secretPolicyPermissions())
-        names << QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
+    const auto all
+        = kind == vault::ObjectKind::Key ? vault::keyPolicyPermissions() : vault::secretPolicyPermissions();
+    for (const std::string_view name : all)
+        names << prefixOf(kind) + QString::fromLatin1(name.data(), static_cast<qsizetype>(name.size()));
     return names;
+}
+
+QString keyPermissionOf(const QString& permission)
+{
+    return permission.startsWith(ofKeys) ? permission.mid(ofKeys.size()) : QString();
 }
 
 } // namespace strongroom::ui

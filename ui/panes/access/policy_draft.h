@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/vault/access_rules.h"
+#include "model/vault/names.h"
 #include "model/vault/principal.h"
 
 #include <QSet>
@@ -11,9 +12,10 @@
 
 namespace strongroom::ui {
 
-/// The secret permissions of a vault's access policies while a person edits them: what was saved, what
-/// is wanted now, and the difference. Rows keep their order; permissions of keys and certificates pass
-/// through untouched.
+/// The permissions of a vault's access policies on secrets and keys while a person edits them: what was
+/// saved, what is wanted now, and the difference. A permission on secrets is called by its name ("get"), one
+/// on keys with its kind ("keys/sign"). Rows keep their order; permissions of certificates pass through
+/// untouched.
 class PolicyDraft final
 {
 public:
@@ -56,8 +58,8 @@ public:
     /// Back to what was saved; rows that were only added go.
     void discard();
 
-    /// The columns, in order: "get", "list", ...
-    static QStringList permissions();
+    /// The columns of a kind, in order: "get", "list", ...; "keys/encrypt", ...
+    static QStringList permissions(vault::ObjectKind kind);
 
 private:
     struct Row
@@ -73,5 +75,8 @@ private:
 
     std::vector<Row> m_rows;
 };
+
+/// Empty for a permission on secrets, "sign" for "keys/sign".
+QString keyPermissionOf(const QString& permission);
 
 } // namespace strongroom::ui

@@ -115,7 +115,7 @@ private:
 
 PolicyMatrixModel::PolicyMatrixModel(QObject* parent)
     : QAbstractTableModel(parent)
-    , m_permissions(PolicyDraft::permissions())
+    , m_permissions(PolicyDraft::permissions(vault::ObjectKind::Secret))
 {
 }
 
@@ -185,6 +185,13 @@ QVariant PolicyMatrixModel::headerData(int section, Qt::Orientation orientation,
                                     : permission.isEmpty() ? Qt::AlignRight | Qt::AlignVCenter
                                                            : Qt::AlignHCenter | Qt::AlignVCenter);
     return {};
+}
+
+void PolicyMatrixModel::setKind(vault::ObjectKind kind)
+{
+    beginResetModel();
+    m_permissions = PolicyDraft::permissions(kind);
+    endResetModel();
 }
 
 void PolicyMatrixModel::setDraft(PolicyDraft draft)
@@ -262,6 +269,7 @@ PolicyMatrix::PolicyMatrix(PolicyMatrixModel& model, QWidget* parent)
     verticalHeader()->setDefaultSectionSize(qMax(twoLines, 2 * fontMetrics().height() + metrics::inside));
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    connect(&model, &QAbstractItemModel::modelReset, this, &PolicyMatrix::fitColumns);
 }
 
 void PolicyMatrix::keyPressEvent(QKeyEvent* event)
@@ -286,6 +294,11 @@ void PolicyMatrix::mouseReleaseEvent(QMouseEvent* event)
 void PolicyMatrix::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+void PolicyMatrix::fitColumns()
+{
     const int columns = m_model.columnCount() - 1;
     const int wanted = qMax(smallestPrincipal, viewport()->width() / 3);
     const int each = qMax(72, (viewport()->width() - wanted) / qMax(1, columns));

@@ -23,6 +23,8 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+    /// Which permissions stand in the columns; secrets to begin with.
+    void setKind(vault::ObjectKind kind);
     const PolicyDraft& draft() const { return m_draft; }
     void setDraft(PolicyDraft draft);
     /// Grants all of the cells unless all are granted already; then revokes them.
@@ -42,7 +44,7 @@ private:
     void announce();
 
     PolicyDraft m_draft;
-    const QStringList m_permissions;
+    QStringList m_permissions;
 };
 
 /// Shows the matrix: a tick or a dot per cell, changed cells outlined. A click or Space toggles, Shift and
@@ -60,6 +62,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitColumns();
+
     PolicyMatrixModel& m_model;
 };
 

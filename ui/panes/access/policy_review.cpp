@@ -3,6 +3,7 @@
 #include "ui/widgets/counted.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QLocale>
 
 #include <algorithm>
@@ -27,7 +28,9 @@ QString titles(const QStringList& permissions)
 {
     QStringList words;
     for (const QString& permission : permissions)
-        words << permissionTitle(permission);
+        words << (keyPermissionOf(permission).isEmpty()
+                      ? permissionTitle(permission)
+                      : PolicyReview::tr("%1 (keys)").arg(permissionTitle(permission)));
     return QLocale().createSeparatedList(words);
 }
 
@@ -53,6 +56,12 @@ void addGains(std::vector<Consequence>& list, const PolicyDraft& draft, int row,
                          PolicyReview::tr("%1 can remove deleted secrets for ever. Nobody can bring them "
                                           "back then.")
                              .arg(name) });
+    if (gained.contains("keys/purge"_L1))
+        list.push_back(
+            { Consequence::Kind::Warning,
+              PolicyReview::tr("%1 can remove deleted keys for ever. What was encrypted with them is "
+                               "lost then.")
+                  .arg(name) });
     if (!draft.principal(row).isKnown)
         list.push_back({ Consequence::Kind::Warning,
                          PolicyReview::tr("%1 no longer exists in the directory, so nothing can use this "
@@ -123,27 +132,74 @@ std::vector<Consequence> consequencesOf(const PolicyDraft& draft, qint64 secretC
 
 QString permissionTitle(const QString& permission)
 {
-    if (permission == "get"_L1)
-        return PolicyReview::tr("Get");
-    if (permission == "list"_L1)
-        return PolicyReview::tr("List");
-    if (permission == "set"_L1)
-        return PolicyReview::tr("Set");
-    if (permission == "delete"_L1)
-        return PolicyReview::tr("Delete");
-    if (permission == "backup"_L1)
-        return PolicyReview::tr("Backup");
-    if (permission == "restore"_L1)
-        return PolicyReview::tr("Restore");
-    if (permission == "recover"_L1)
-        return PolicyReview::tr("Recover");
-    if (permission == "purge"_L1)
-        return PolicyReview::tr("Purge");
-    return permission;
+    static const QHash<QString, const char*> titles{
+        { u"get"_s, QT_TRANSLATE_NOOP("PolicyReview", "Get") },
+        { u"list"_s, QT_TRANSLATE_NOOP("PolicyReview", "List") },
+        { u"set"_s, QT_TRANSLATE_NOOP("PolicyReview", "Set") },
+        { u"delete"_s, QT_TRANSLATE_NOOP("PolicyReview", "Delete") },
+        { u"backup"_s, QT_TRANSLATE_NOOP("PolicyReview", "Backup") },
+        { u"restore"_s, QT_TRANSLATE_NOOP("PolicyReview", "Restore") },
+        { u"recover"_s, QT_TRANSLATE_NOOP("PolicyReview", "Recover") },
+        { u"purge"_s, QT_TRANSLATE_NOOP("PolicyReview", "Purge") },
+        { u"encrypt"_s, QT_TRANSLATE_NOOP("PolicyReview", "Encrypt") },
+        { u"decrypt"_s, QT_TRANSLATE_NOOP("PolicyReview", "Decrypt") },
+        { u"wrapkey"_s, QT_TRANSLATE_NOOP("PolicyReview", "Wrap") },
+        { u"unwrapkey"_s, QT_TRANSLATE_NOOP("PolicyReview", "Unwrap") },
+        { u"sign"_s, QT_TRANSLATE_NOOP("PolicyReview", "Sign") },
+        { u"verify"_s, QT_TRANSLATE_NOOP("PolicyReview", "Verify") },
+        { u"create"_s, QT_TRANSLATE_NOOP("PolicyReview", "Create") },
+        { u"update"_s, QT_TRANSLATE_NOOP("PolicyReview", "Update") },
+        { u"import"_s, QT_TRANSLATE_NOOP("PolicyReview", "Import") },
+        { u"release"_s, QT_TRANSLATE_NOOP("PolicyReview", "Release") },
+        { u"rotate"_s, QT_TRANSLATE_NOOP("PolicyReview", "Rotate") },
+        { u"getrotationpolicy"_s, QT_TRANSLATE_NOOP("PolicyReview", "See policy") },
+        { u"setrotationpolicy"_s, QT_TRANSLATE_NOOP("PolicyReview", "Set policy") },
+    };
+    const QString onKeys = keyPermissionOf(permission);
+    const QString name = onKeys.isEmpty() ? permission : onKeys;
+    const auto title = titles.constFind(name);
+    return title == titles.constEnd() ? name : PolicyReview::tr(*title);
 }
+
+namespace {
+
+QString keyPermissionMeaning(const QString& permission)
+{
+    static const QHash<QString, const char*> meanings{
+        { u"get"_s, QT_TRANSLATE_NOOP("PolicyReview", "Read the public part of a key whose name is known.") },
+        { u"list"_s, QT_TRANSLATE_NOOP("PolicyReview", "See names, types, dates and tags of all keys.") },
+        { u"encrypt"_s, QT_TRANSLATE_NOOP("PolicyReview", "Encrypt with keys.") },
+        { u"decrypt"_s, QT_TRANSLATE_NOOP("PolicyReview", "Decrypt what was encrypted with keys.") },
+        { u"wrapkey"_s, QT_TRANSLATE_NOOP("PolicyReview", "Wrap other keys with keys.") },
+        { u"unwrapkey"_s, QT_TRANSLATE_NOOP("PolicyReview", "Open keys that were wrapped.") },
+        { u"sign"_s, QT_TRANSLATE_NOOP("PolicyReview", "Sign with keys.") },
+        { u"verify"_s, QT_TRANSLATE_NOOP("PolicyReview", "Verify signatures of keys.") },
+        { u"create"_s, QT_TRANSLATE_NOOP("PolicyReview", "Make keys and new versions.") },
+        { u"update"_s, QT_TRANSLATE_NOOP("PolicyReview", "Change operations, dates and tags of keys.") },
+        { u"import"_s, QT_TRANSLATE_NOOP("PolicyReview", "Bring keys in from elsewhere.") },
+        { u"release"_s,
+          QT_TRANSLATE_NOOP("PolicyReview", "Release exportable keys to attested environments.") },
+        { u"delete"_s,
+          QT_TRANSLATE_NOOP("PolicyReview", "Delete keys. They can be recovered until they are purged.") },
+        { u"backup"_s,
+          QT_TRANSLATE_NOOP("PolicyReview", "Take a key with all its versions out as an encrypted copy.") },
+        { u"restore"_s, QT_TRANSLATE_NOOP("PolicyReview", "Put a backed-up key into this vault.") },
+        { u"recover"_s, QT_TRANSLATE_NOOP("PolicyReview", "Bring deleted keys back.") },
+        { u"purge"_s, QT_TRANSLATE_NOOP("PolicyReview", "Remove deleted keys for ever.") },
+        { u"rotate"_s, QT_TRANSLATE_NOOP("PolicyReview", "Make new versions of keys by rotation.") },
+        { u"getrotationpolicy"_s, QT_TRANSLATE_NOOP("PolicyReview", "See when keys are rotated.") },
+        { u"setrotationpolicy"_s, QT_TRANSLATE_NOOP("PolicyReview", "Say when keys are rotated.") },
+    };
+    const auto meaning = meanings.constFind(permission);
+    return meaning == meanings.constEnd() ? QString() : PolicyReview::tr(*meaning);
+}
+
+} // namespace
 
 QString permissionMeaning(const QString& permission)
 {
+    if (const QString onKeys = keyPermissionOf(permission); !onKeys.isEmpty())
+        return keyPermissionMeaning(onKeys);
     if (permission == "get"_L1)
         return PolicyReview::tr("Read the value of a secret whose name is known.");
     if (permission == "list"_L1)

@@ -106,7 +106,7 @@ void TestAccessPane::policiesAreDraftedReviewedAndSaved()
     auto& matrix = pane->matrix();
     QTRY_COMPARE(matrix.rowCount(), 1);
     QVERIFY(!pane->hasUnsavedChanges());
-    const int list = int(ui::PolicyDraft::permissions().indexOf(u"list"_s)) + 1;
+    const int list = int(ui::PolicyDraft::permissions(vault::ObjectKind::Secret).indexOf(u"list"_s)) + 1;
     QCOMPARE(matrix.permissionOf(list), u"list"_s);
     matrix.toggle({ matrix.index(0, list) });
     QVERIFY(pane->hasUnsavedChanges());
@@ -122,7 +122,7 @@ void TestAccessPane::draftedPoliciesSurviveALock()
     const auto id = policyVault();
     auto* pane = show(id);
     QTRY_COMPARE(pane->matrix().rowCount(), 1);
-    const int list = int(ui::PolicyDraft::permissions().indexOf(u"list"_s)) + 1;
+    const int list = int(ui::PolicyDraft::permissions(vault::ObjectKind::Secret).indexOf(u"list"_s)) + 1;
     pane->matrix().toggle({ pane->matrix().index(0, list) });
     m_parts->workspace.drafts().keep(pane->place());
     m_parts->window.reset();

@@ -43,7 +43,7 @@ private Q_SLOTS:
     void allMeansEverythingButPurge()
     {
         const PolicyDraft draft = exampleDraft();
-        QCOMPARE(draft.granted(1), 7);
+        QCOMPARE(draft.granted(1), 8);
         QVERIFY(!draft.isGranted(1, u"purge"_s));
         QVERIFY(!draft.principal(1).isKnown);
         QCOMPARE(draft.changeCount(), 0);
@@ -72,13 +72,27 @@ private Q_SLOTS:
         QCOMPARE(draft.changeCount(), 2);
     }
 
+    void permissionsOnKeysAreSentAsKeys()
+    {
+        PolicyDraft draft = exampleDraft();
+        draft.grant(0, u"keys/verify"_s);
+        draft.grant(0, u"keys/get"_s);
+        draft.revoke(0, u"keys/sign"_s);
+        QCOMPARE(draft.gained(0), (QStringList{ u"keys/verify"_s, u"keys/get"_s }));
+        QCOMPARE(draft.lost(0), QStringList{ u"keys/sign"_s });
+        const auto sent = draft.changedPolicies();
+        QCOMPARE(sent.size(), 1u);
+        QCOMPARE(sent[0].secrets, (QStringList{ u"get"_s, u"list"_s }));
+        QCOMPARE(sent[0].keys, (QStringList{ u"verify"_s, u"get"_s }));
+    }
+
     void discardRemovesAddedRowsAndRestoresTheRest()
     {
         PolicyDraft draft = exampleDraft();
         const int row = draft.addPrincipal(application(u"p-3"_s, u"nightly"_s));
         draft.grant(row, u"get"_s);
         draft.revokeAll(1);
-        QCOMPARE(draft.changeCount(), 8);
+        QCOMPARE(draft.changeCount(), 9);
         draft.discard();
         QCOMPARE(draft.rowCount(), 2);
         QCOMPARE(draft.changeCount(), 0);
