@@ -29,6 +29,25 @@ vault::PolicyScope scopeOf(Workspace& workspace, const vault::VaultId& id)
     return vault && isPool(vault->sku) ? vault::PolicyScope::ManagedHsm : vault::PolicyScope::Vault;
 }
 
+/// Writes back what `forth` changes.
+vault::UpdateKey inverseOf(const vault::UpdateKey& forth, const KeyProperties& before)
+{
+    vault::UpdateKey back{ before.name, before.version, {}, {}, {}, {} };
+    if (forth.operations)
+        back.operations = before.operations;
+    if (forth.tags)
+        back.tags = before.tags;
+    if (forth.releasePolicy)
+        back.releasePolicy = before.releasePolicy;
+    if (forth.attributes.isEnabled)
+        back.attributes.isEnabled = before.attributes.isEnabled;
+    if (forth.attributes.expires)
+        back.attributes.expires = vault::DateChange(before.attributes.expires);
+    if (forth.attributes.notBefore)
+        back.attributes.notBefore = vault::DateChange(before.attributes.notBefore);
+    return back;
+}
+
 } // namespace
 
 KeyCommands::KeyCommands(Workspace& workspace, vault::VaultId vault, QObject* parent)
@@ -186,8 +205,21 @@ void KeyCommands::edit(const KeyProperties& key)
     if (!vault)
         return;
     auto* const editor = openEditor(new KeyEditor(workspace().clock(), *vault, key, workspace().window()));
-    connect(editor, &KeyEditor::submitted, this,
-            [this, editor] { submit(editor, editor->updateOperation(), tr("Changed %1.")); });
+    connect(editor, &KeyEditor::submitted, this, [this, editor, key] {
+        const auto op = editor->updateOperation();
+        if (!op)
+            return;
+        editor->startWaiting();
+        run(*op).then(editor, [this, editor, key, op = *op](const ops::ResultOf<vault::UpdateKey>& result) {
+            if (!result)
+                return editor->showFailure(result.error(), workspace().explain(result.error()));
+            workspace().notices().done(tr("Changed %1.").arg(key.name.text()),
+                                       [&workspace = workspace(), vault = vaultId(),
+                                        back = inverseOf(op, key)] { runOn(workspace, vault, back); });
+            editor->accept();
+            Q_EMIT saved(key.name.text());
+        });
+    });
 }
 
 // Rotation ---------------------------------------------------------------------------------------

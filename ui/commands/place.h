@@ -12,6 +12,7 @@ enum class PaneKind {
     // of the store
     Home,
     Search,
+    Rotation,
     DeletedVaults,
     Applications,
     Endpoint,
@@ -27,6 +28,12 @@ enum class PaneKind {
     Deleted,
     CryptoConsole,
 };
+
+/// The page that lists objects of this kind.
+constexpr PaneKind listOf(vault::ObjectKind kind)
+{
+    return kind == vault::ObjectKind::Key ? PaneKind::Keys : PaneKind::Secrets;
+}
 
 /// Somewhere a person can go: what Back, Forward, the tree and the palette speak of.
 struct Place final

@@ -138,11 +138,20 @@ void SavedViews::count(const Place& place)
             });
         return;
     }
-    vault::BrowseSecrets op;
+    if (place.kind == PaneKind::Keys)
+        browse<vault::BrowseKeys>(place, std::move(filter));
+    else
+        browse<vault::BrowseSecrets>(place, std::move(filter));
+}
+
+template <typename Browse> void SavedViews::browse(const Place& place, vault::ObjectFilter filter)
+{
+    Browse op;
     op.request.filter = std::move(filter);
     op.request.limit = 0;
-    operations->run(caller, place.vault, std::move(op))
-        .then(this, [this, place](const base::Result<vault::BrowseSecrets::Output>& result) {
+    m_door.operations()
+        ->run(vault::Caller::owner(), place.vault, std::move(op))
+        .then(this, [this, place](const ops::ResultOf<Browse>& result) {
             if (result)
                 setCount(place, result->matched);
         });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/base/clock.h"
+#include "model/vault/object_filter.h"
 #include "ui/commands/place.h"
 
 #include <QObject>
@@ -51,6 +52,7 @@ private:
     void save();
     void countAll();
     void count(const Place& place);
+    template <typename Browse> void browse(const Place& place, vault::ObjectFilter filter);
     void setCount(const Place& place, qint64 count);
     QString layoutName() const;
 

@@ -223,7 +223,6 @@ bool ObjectListArea::handles(ActionId id)
     case ActionId::CopyVersionlessUri:
     case ActionId::SelectAll:
     case ActionId::ClearFilter:
-    case ActionId::WhoHasAccess:
         return true;
     default:
         return false;
@@ -268,9 +267,6 @@ bool ObjectListArea::perform(ActionId id)
         return true;
     case ActionId::ClearFilter:
         m_filter->clear();
-        return true;
-    case ActionId::WhoHasAccess:
-        m_workspace.open({ PaneKind::Access, m_vault, {}, {} });
         return true;
     default:
         return false;

@@ -196,8 +196,8 @@ void CommandPalette::searchItems(const QString& text)
                 return;
             m_found.clear();
             for (const auto& hit : *result) {
-                const Place place{ PaneKind::Secrets, hit.vault, hit.name, {} };
-                m_found.push_back({ u"lock-keyhole"_s,
+                const Place place{ listOf(hit.kind), hit.vault, hit.name, {} };
+                m_found.push_back({ latin(paneRow(place.kind)->icon),
                                     hit.name,
                                     m_workspace.vaults().nameOf(hit.vault),
                                     {},

@@ -65,7 +65,8 @@ void NavModel::build()
 {
     appendRow(captionItem(tr("OVERVIEW")));
     for (const auto& row : paneCatalogue())
-        if (!row.isOfVault && (row.kind == PaneKind::Home || row.kind == PaneKind::Search))
+        if (!row.isOfVault
+            && (row.kind == PaneKind::Home || row.kind == PaneKind::Search || row.kind == PaneKind::Rotation))
             appendRow(pageItem(row.kind, Node::Page, {}));
     m_vaultCaption = captionItem(tr("LOCAL VAULTS"));
     appendRow(m_vaultCaption);
@@ -223,7 +224,7 @@ QModelIndex NavModel::indexOf(const Place& place) const
 {
     if (const auto* view = m_workspace.views().find(place); view && !place.query.isEmpty()) {
         const auto at = view - m_workspace.views().all().data();
-        return item(firstVaultRow() - 1 - m_viewRows + int(at))->index();
+        return item(m_vaultCaption->row() - m_viewRows + int(at))->index();
     }
     if (!place.vault.isEmpty()) {
         const int row = vaultRow(place.vault);

@@ -8,6 +8,7 @@
 #include "ui/panes/endpoint/endpoint_pane.h"
 #include "ui/panes/home/home_pane.h"
 #include "ui/panes/keys/store_keys_pane.h"
+#include "ui/panes/rotation/rotation_pane.h"
 #include "ui/panes/search/search_pane.h"
 #include "ui/panes/secrets/secrets_pane.h"
 #include "ui/panes/settings/settings_pane.h"
@@ -44,6 +45,8 @@ std::span<const PaneRow> paneCatalogue()
     static const std::vector<PaneRow> rows = sorted({
         { PaneKind::Home, QT_TRANSLATE_NOOP("Panes", "Home"), "house", false, &make<HomePane> },
         { PaneKind::Search, QT_TRANSLATE_NOOP("Panes", "Search"), "search", false, &make<SearchPane> },
+        { PaneKind::Rotation, QT_TRANSLATE_NOOP("Panes", "Rotation"), "rotate-cw", false,
+          &make<RotationPane> },
         { PaneKind::StoreKeys, QT_TRANSLATE_NOOP("Panes", "Passphrase and keys"), "key-round", false,
           &make<StoreKeysPane> },
         { PaneKind::Tokens, QT_TRANSLATE_NOOP("Panes", "Tokens (HSM)"), "cpu", false, &make<TokensPane> },

@@ -52,6 +52,7 @@ class TestNavModel final : public QObject
 
 private Q_SLOTS:
     void vaultsComeInOrderAndStay();
+    void poolsHaveASectionOfTheirOwn();
     void placesRoundTrip();
     void captionsAreNoPlaces();
     void endpointSaysItsPort();
@@ -81,6 +82,27 @@ void TestNavModel::vaultsComeInOrderAndStay()
     QCOMPARE(vaultNames(model), QStringList({ u"beta"_s, u"delta"_s }));
     QVERIFY(delta.isValid());
     QCOMPARE(resets.count(), 0);
+}
+
+void TestNavModel::poolsHaveASectionOfTheirOwn()
+{
+    Parts parts;
+    (void)parts.work.run(support::createVault("alpha"));
+    auto pool = support::createVault("a-pool");
+    pool.sku = vault::Sku::ManagedHsm;
+    pool.token = vault::TokenChoice{ { u"/usr/lib/module.so"_s, u"token"_s }, {}, {} };
+    (void)parts.work.run(std::move(pool));
+    parts.waitForVaults(2);
+    NavModel model(parts.workspace);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(vaultNames(model), QStringList({ u"alpha"_s, u"a-pool"_s }));
+    const auto& vaults = parts.workspace.vaults().vaults(); // by name: the pool first
+    QVERIFY(!model.indexOf({ PaneKind::Secrets, vaults[0].id }).parent().isValid()); // the pool itself
+    QVERIFY(model.indexOf({ PaneKind::Keys, vaults[0].id }).parent().isValid());
+    QVERIFY(model.indexOf({ PaneKind::Secrets, vaults[1].id }).parent().isValid());
+    (void)parts.work.run(vault::DeleteVault{ vaults[0].id });
+    parts.waitForVaults(1);
+    QCOMPARE(vaultNames(model), QStringList({ u"alpha"_s }));
 }
 
 void TestNavModel::placesRoundTrip()

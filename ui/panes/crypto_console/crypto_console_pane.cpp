@@ -438,8 +438,9 @@ void CryptoConsolePane::showCommands()
         = use() == KeyUse::Verify ? u"\"digest\":\"...\",\"value\":\"...\""_s : u"\"value\":\"...\""_s;
     m_commands->setCommands(
         { { tr("Strongroom command line"),
-            "strongroom key %1 %2 \\\n  --vault %3 --version %4 \\\n  --algorithm %5 --file INPUT"_L1.arg(
-                commandOf(use()), name, vaultName, key->version.text(), m_algorithm->currentText()) },
+            "strongroom key %1 %2 \\\n  --vault %3 --version %4 \\\n  --algorithm %5 --file INPUT%6"_L1.arg(
+                commandOf(use()), name, vaultName, key->version.text(), m_algorithm->currentText(),
+                use() == KeyUse::Verify ? u" --signature SIGNATURE"_s : QString()) },
           { tr("REST"),
             "curl -X POST -H \"Authorization: Bearer $TOKEN\" \\\n  -H \"Content-Type: application/json\" "
             "\\\n"

@@ -40,7 +40,10 @@ void SearchPane::build()
     starViews(workspace(), { PaneKind::Search, {}, {}, {} }, *m_filter);
     m_list->setModel(m_table);
     m_list->setColumns({ { 260 }, { 150 }, { 120 }, { 140 }, { 120 }, { 200 } });
-    m_list->setTitleIcon([](const QModelIndex&) { return u"lock-keyhole"_s; });
+    m_list->setTitleIcon([](const QModelIndex& index) {
+        const auto kind = index.data(lists::IdentityRole).toString().section(u'/', 1, 1);
+        return kind == lists::collectionOf(vault::ObjectKind::Key) ? u"key-round"_s : u"lock-keyhole"_s;
+    });
     m_list->setDensity(workspace().settings().value().density);
     m_list->setAccessibleName(tr("What was found"));
 
@@ -115,7 +118,7 @@ void SearchPane::show(const vault::SearchStore::Output& hits)
     for (const auto& hit : hits) {
         const auto state = vault::stateOf(hit.attributes, now, expiring);
         const auto end = hit.attributes.expires;
-        rows.push_back({ hit.vault.value % u'/' % hit.name,
+        rows.push_back({ hit.vault.value % u'/' % lists::collectionOf(hit.kind) % u'/' % hit.name,
                          { { .text = hit.name, .kind = lists::CellKind::Title },
                            { .text = workspace().vaults().nameOf(hit.vault), .isMuted = true },
                            { .text = lists::stateWord(state),
@@ -146,8 +149,11 @@ void SearchPane::show(const vault::SearchStore::Output& hits)
 void SearchPane::open(int row)
 {
     const auto identity = m_table->at(row).identity;
-    const auto slash = identity.indexOf(u'/');
-    workspace().open({ PaneKind::Secrets, { identity.left(slash) }, identity.mid(slash + 1), {} });
+    const bool isKey = identity.section(u'/', 1, 1) == lists::collectionOf(vault::ObjectKind::Key);
+    workspace().open({ listOf(isKey ? vault::ObjectKind::Key : vault::ObjectKind::Secret),
+                       { identity.section(u'/', 0, 0) },
+                       identity.section(u'/', 2),
+                       {} });
 }
 
 QString SearchPane::statusText() const

@@ -188,6 +188,7 @@ bool SecretsPane::handles(ActionId id) const
     case ActionId::CompareVersions:
     case ActionId::MakeCurrent:
     case ActionId::ItemActivity:
+    case ActionId::WhoHasAccess:
     case ActionId::CopyValue:
     case ActionId::CopyReference:
     case ActionId::CopyRow:
@@ -227,6 +228,10 @@ void SecretsPane::perform(ActionId id)
     case ActionId::ItemActivity:
         Q_EMIT detailsRequested();
         m_details->showPage(SecretDetails::Page::Activity);
+        break;
+    case ActionId::WhoHasAccess:
+        Q_EMIT detailsRequested();
+        m_details->showPage(SecretDetails::Page::Access);
         break;
     case ActionId::ConnectProgram:
         workspace().open({ PaneKind::Endpoint, vaultId(), single() ? single()->name.text() : QString(), {} });

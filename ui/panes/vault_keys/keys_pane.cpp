@@ -2,7 +2,9 @@
 #include "ui/panes/vault_keys/keys_pane.h"
 
 #include "model/lists/key_words.h"
+#include "ui/commands/view_commands.h"
 #include "ui/dialogs/key_file_field.h"
+#include "ui/panes/filter_values.h"
 #include "ui/panes/object_list_area.h"
 #include "ui/panes/vault_keys/key_details.h"
 #include "ui/theme/icons.h"
@@ -99,6 +101,8 @@ KeysPane::KeysPane(Workspace& workspace, const Place& place, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_area);
     connectArea();
+    new FilterValues(workspace, place.vault, vault::ObjectKind::Key, m_area->filter());
+    starViews(workspace, place, m_area->filter());
     m_model.setVault(place.vault);
     go(place);
 }
@@ -163,6 +167,7 @@ bool KeysPane::handles(ActionId id) const
     case ActionId::CopyPublicKey:
     case ActionId::UseKey:
     case ActionId::ItemActivity:
+    case ActionId::WhoHasAccess:
     case ActionId::CopyRow:
     case ActionId::CopyJson:
         return true;
@@ -173,11 +178,6 @@ bool KeysPane::handles(ActionId id) const
 
 void KeysPane::perform(ActionId id)
 {
-    if (id == ActionId::WhoHasAccess && single()) {
-        Q_EMIT detailsRequested();
-        m_details->showPage(KeyDetails::Page::Access);
-        return;
-    }
     if (m_area->perform(id) || performCopy(id) || performOnOne(id))
         return;
     if (id == ActionId::NewItem) {
@@ -186,9 +186,10 @@ void KeysPane::perform(ActionId id)
         m_commands.import();
     } else if (id == ActionId::OpenItem) {
         Q_EMIT detailsRequested();
-    } else if (id == ActionId::ItemActivity) {
+    } else if (id == ActionId::ItemActivity || id == ActionId::WhoHasAccess) {
         Q_EMIT detailsRequested();
-        m_details->showPage(KeyDetails::Page::Activity);
+        m_details->showPage(id == ActionId::ItemActivity ? KeyDetails::Page::Activity
+                                                         : KeyDetails::Page::Access);
     }
 }
 

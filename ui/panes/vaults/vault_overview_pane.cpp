@@ -169,14 +169,16 @@ void VaultOverviewPane::addHeader(QVBoxLayout* page)
 void VaultOverviewPane::addTiles(QVBoxLayout* page)
 {
     m_secrets = new CountTile(u"lock-keyhole"_s, tr("Secrets"), this);
+    m_keys = new CountTile(u"key-round"_s, tr("Keys"), this);
     m_expiring = new CountTile(u"calendar-clock"_s, tr("End within 30 days or are over"), this);
     m_access = new CountTile(u"users"_s, tr("Applications with rights"), this);
     m_deleted = new CountTile(u"archive-restore"_s, tr("Deleted"), this);
     auto* row = new TileRow(this);
-    for (CountTile* tile : { m_secrets, m_expiring, m_access, m_deleted })
+    for (CountTile* tile : { m_secrets, m_keys, m_expiring, m_access, m_deleted })
         row->add(tile);
     page->addWidget(row);
     connect(m_secrets, &CountTile::clicked, this, [this] { openList(PaneKind::Secrets); });
+    connect(m_keys, &CountTile::clicked, this, [this] { openList(PaneKind::Keys); });
     connect(m_expiring, &CountTile::clicked, this,
             [this] { openList(PaneKind::Secrets, u"expires:<30d"_s); });
     connect(m_access, &CountTile::clicked, this, [this] { openList(PaneKind::Access); });
@@ -266,6 +268,7 @@ void VaultOverviewPane::showProperties()
     m_url->setText(workspace().endpoint().vaultUrl(vault->name.text()));
     m_left->setValue(0, environmentWord(vault->environment));
     m_left->setValue(1, permissionModelWord(vault->permissionModel));
+    m_secrets->setVisible(!vault::isPool(vault->sku));
     m_left->setValue(2, skuWord(vault->sku));
     m_right->setValue(0, tr("%1 days").arg(vault->retentionDays));
     m_right->setValue(1, vault->hasPurgeProtection ? tr("On") : tr("Off"),
@@ -283,6 +286,7 @@ void VaultOverviewPane::showCounts()
 {
     const vault::ObjectCounts counts = workspace().vaults().countsOf(vaultId());
     m_secrets->setCount(counts.secrets);
+    m_keys->setCount(counts.keys);
     m_deleted->setCount(counts.deletedSecrets + counts.deletedKeys + counts.deletedCertificates);
     Q_EMIT statusChanged();
 }

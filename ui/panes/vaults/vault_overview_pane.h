@@ -65,6 +65,7 @@ private:
     int m_tagsRow = 0;
     TagPills* m_tags = nullptr;
     CountTile* m_secrets = nullptr;
+    CountTile* m_keys = nullptr;
     CountTile* m_expiring = nullptr;
     CountTile* m_access = nullptr;
     CountTile* m_deleted = nullptr;
