@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/dialogs/vault_create_dialog.h"
+
+#include "ui/dialogs/token_choice_field.h"
+#include "ui/widgets/passphrase_edit.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace strongroom;
+using namespace strongroom::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::vector<vault::TokenModule> modules()
+{
+    vault::TokenModule module{ u"/usr/lib/module.so"_s, u"A module"_s };
+    vault::TokenSlot good;
+    good.id = 7;
+    good.hasToken = true;
+    good.isInitialized = true;
+    good.label = u"signing"_s;
+    vault::TokenSlot blank = good;
+    blank.isInitialized = false;
+    module.slots = { blank, good };
+    return { module };
+}
+
+} // namespace
+
+class TestVaultCreateDialog final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aStandardVaultAsksForNoToken();
+    void aPremiumVaultMayGetItsTokenLater();
+    void aPoolNeedsTokenAndPin();
+};
+
+void TestVaultCreateDialog::aStandardVaultAsksForNoToken()
+{
+    VaultCreateDialog dialog;
+    dialog.tokenField()->setModules(modules());
+    QVERIFY(dialog.tokenField()->isHidden());
+    QVERIFY(!dialog.acceptButton()->isEnabled());
+    dialog.findChild<QLineEdit*>()->setText(u"contoso"_s);
+    QVERIFY(dialog.acceptButton()->isEnabled());
+    const auto op = dialog.operation();
+    QVERIFY(op && !op->token);
+}
+
+void TestVaultCreateDialog::aPremiumVaultMayGetItsTokenLater()
+{
+    VaultCreateDialog dialog;
+    dialog.tokenField()->setModules(modules());
+    dialog.findChild<QLineEdit*>()->setText(u"contoso"_s);
+    dialog.findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(1);
+    QVERIFY(!dialog.tokenField()->isHidden());
+    QVERIFY(dialog.acceptButton()->isEnabled());
+    auto* const token = dialog.findChild<QComboBox*>(u"token"_s);
+    QCOMPARE(token->count(), 2); // none, and the one that is initialised
+    token->setCurrentIndex(1);
+    QVERIFY(!dialog.acceptButton()->isEnabled()); // no PIN yet
+    dialog.findChild<PassphraseEdit*>(u"tokenPin"_s)->insert(u"1234"_s);
+    QVERIFY(dialog.acceptButton()->isEnabled());
+    const auto op = dialog.operation();
+    QVERIFY(op && op->token);
+    QCOMPARE(op->token->binding, (vault::TokenBinding{ u"/usr/lib/module.so"_s, u"signing"_s }));
+    QCOMPARE(op->token->pin.view().toByteArray(), QByteArray("1234"));
+    QCOMPARE(op->token->keeping, vault::PinKeeping::Store);
+}
+
+void TestVaultCreateDialog::aPoolNeedsTokenAndPin()
+{
+    VaultCreateDialog dialog;
+    dialog.findChild<QLineEdit*>()->setText(u"contoso"_s);
+    dialog.findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(2);
+    QVERIFY(!dialog.acceptButton()->isEnabled());
+    QVERIFY(!dialog.operation());
+    dialog.tokenField()->setModules(modules());
+    QCOMPARE(dialog.findChild<QComboBox*>(u"token"_s)->count(), 1);
+    dialog.findChild<PassphraseEdit*>(u"tokenPin"_s)->insert(u"1234"_s);
+    QVERIFY(dialog.acceptButton()->isEnabled());
+    const auto op = dialog.operation();
+    QCOMPARE(op->sku, vault::Sku::ManagedHsm);
+    QCOMPARE(op->permissionModel, vault::PermissionModel::Rbac);
+}
+
+QTEST_MAIN(TestVaultCreateDialog)
+#include "tst_vault_create_dialog.moc"

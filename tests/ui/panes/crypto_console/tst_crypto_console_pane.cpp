@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/crypto_console/crypto_console_pane.h"
+
+#include "pane_fixture.h"
+#include "ui/panes/crypto_console/bytes_input.h"
+#include "ui/widgets/field_note.h"
+#include "ui/widgets/secret_field.h"
+
+#include <QComboBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTemporaryFile>
+
+using namespace strongroom;
+using namespace strongroom::support;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using ConsoleFixture = PaneFixture<ui::CryptoConsolePane, ui::PaneKind::CryptoConsole>;
+
+constexpr auto canary = "canary-5b1d77aa";
+
+} // namespace
+
+class TestCryptoConsolePane final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void offersWhatTheKeyAllows();
+    void signsAndVerifies();
+    void hashesFilesHere();
+    void encryptsAndOpensMasked();
+    void saysWhatWentWrong();
+
+private:
+    void make(vault::CreateKey op)
+    {
+        QVERIFY(m_fixture->working.run(m_fixture->vaultId, std::move(op)).has_value());
+    }
+    void open(const QString& key);
+    template <typename T> T* part(const char* name) const
+    {
+        return m_pane->findChild<T*>(QString::fromLatin1(name));
+    }
+    void run()
+    {
+        QVERIFY(part<QPushButton>("run")->isEnabled());
+        part<QPushButton>("run")->click();
+    }
+    QString output() const { return part<QPlainTextEdit>("output")->toPlainText(); }
+    QString verdict() const { return part<ui::FieldNote>("verdict")->text(); }
+
+    std::unique_ptr<ConsoleFixture> m_fixture;
+    ui::CryptoConsolePane* m_pane = nullptr;
+};
+
+void TestCryptoConsolePane::init() { m_fixture = std::make_unique<ConsoleFixture>(); }
+
+void TestCryptoConsolePane::cleanup()
+{
+    m_fixture->window.reset();
+    m_fixture.reset();
+}
+
+void TestCryptoConsolePane::open(const QString& key)
+{
+    m_pane = m_fixture->show({ {}, {}, key, {} });
+    QTRY_COMPARE(part<QComboBox>("key")->currentText(), key);
+    QTRY_VERIFY(part<QComboBox>("algorithm")->count() > 0);
+}
+
+void TestCryptoConsolePane::offersWhatTheKeyAllows()
+{
+    vault::CreateKey ec{ named("ec"), crypto::KeyType::Ec };
+    ec.curve = crypto::Curve::P384;
+    make(std::move(ec));
+    open(u"ec"_s);
+    auto* const uses = part<QTabBar>("uses");
+    QVERIFY(uses->isTabEnabled(0) && uses->isTabEnabled(1));
+    QVERIFY(!uses->isTabEnabled(2) && !uses->tabToolTip(2).isEmpty());
+    QCOMPARE(m_pane->use(), vault::KeyUse::Sign);
+    QCOMPARE(part<QComboBox>("algorithm")->count(), 1);
+    QCOMPARE(part<QComboBox>("algorithm")->currentText(), u"ES384"_s);
+    QVERIFY(part<QComboBox>("hashing")->itemText(0).contains(u"SHA-384"_s));
+}
+
+void TestCryptoConsolePane::signsAndVerifies()
+{
+    make({ named("ec"), crypto::KeyType::Ec });
+    open(u"ec"_s);
+    auto* const input = m_pane->findChild<ui::BytesInput*>();
+    input->setBytes(base::SecureBytes::fromText(u"message"_s), ui::Encoding::Text);
+    run();
+    QTRY_COMPARE(verdict(), u"Signed."_s);
+    const QString signature = output();
+    QVERIFY(!signature.isEmpty());
+    m_pane->setUse(vault::KeyUse::Verify);
+    part<QPlainTextEdit>("cipher")->setPlainText(signature);
+    run();
+    QTRY_COMPARE(verdict(), u"The signature is valid."_s);
+    input->setBytes(base::SecureBytes::fromText(u"another"_s), ui::Encoding::Text);
+    run();
+    QTRY_VERIFY(verdict().startsWith(u"The signature is not valid"_s));
+    QCOMPARE(m_pane->statusText(), u"3 operation(s) in this session"_s);
+}
+
+void TestCryptoConsolePane::hashesFilesHere()
+{
+    make({ named("ec"), crypto::KeyType::Ec });
+    open(u"ec"_s);
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("message");
+    file.close();
+    auto* const input = m_pane->findChild<ui::BytesInput*>();
+    input->setFile(file.fileName());
+    run();
+    QTRY_COMPARE(verdict(), u"Signed."_s);
+    const QString signature = output();
+    m_pane->setUse(vault::KeyUse::Verify);
+    input->setBytes(base::SecureBytes::fromText(u"message"_s), ui::Encoding::Text);
+    part<QPlainTextEdit>("cipher")->setPlainText(signature);
+    run();
+    QTRY_COMPARE(verdict(), u"The signature is valid."_s);
+}
+
+void TestCryptoConsolePane::encryptsAndOpensMasked()
+{
+    make({ named("rsa"), crypto::KeyType::Rsa });
+    open(u"rsa"_s);
+    m_pane->setUse(vault::KeyUse::Encrypt);
+    m_pane->findChild<ui::BytesInput*>()->setBytes(base::SecureBytes::fromText(QString::fromLatin1(canary)),
+                                                   ui::Encoding::Text);
+    run();
+    QTRY_COMPARE(verdict(), u"Encrypted."_s);
+    m_pane->setUse(vault::KeyUse::Decrypt); // the ciphertext is there already
+    run();
+    QTRY_VERIFY(verdict().startsWith(u"Opened: 15 bytes"_s));
+    auto* const secret = m_pane->findChild<ui::SecretField*>();
+    QVERIFY(secret->isVisible() && !secret->isRevealed());
+    for (const auto* const edit : m_pane->findChildren<QPlainTextEdit*>())
+        QVERIFY(!edit->toPlainText().contains(QString::fromLatin1(canary)));
+    m_pane->setUse(vault::KeyUse::Encrypt);
+    QVERIFY(!secret->isVisible());
+}
+
+void TestCryptoConsolePane::saysWhatWentWrong()
+{
+    make({ named("rsa"), crypto::KeyType::Rsa });
+    open(u"rsa"_s);
+    m_pane->setUse(vault::KeyUse::Decrypt);
+    part<QPlainTextEdit>("cipher")->setPlainText(u"AAAA"_s);
+    run();
+    QTRY_VERIFY(part<QPushButton>("run")->isEnabled());
+    QVERIFY(verdict().isEmpty() || !part<ui::FieldNote>("verdict")->isVisible());
+    part<QPlainTextEdit>("cipher")->setPlainText(u"not base64!"_s);
+    run();
+    QTRY_VERIFY(part<QPushButton>("run")->isEnabled());
+    QCOMPARE(m_pane->statusText(), QString());
+}
+
+QTEST_MAIN(TestCryptoConsolePane)
+#include "tst_crypto_console_pane.moc"
