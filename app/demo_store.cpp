@@ -52,6 +52,39 @@ constexpr SecretRow productionSecrets[] = {
     { "nightly-export-token", "sas", 31, true, "team", "data" },
 };
 
+struct KeyRow final
+{
+    const char* name;
+    crypto::KeyType type;
+    int bits; // RSA
+    crypto::Curve curve; // EC
+    int expiresInDays; // 0: never
+    bool isEnabled;
+    const char* tag;
+    const char* tagValue;
+    int versions;
+    int rotateMonths; // 0: not by itself
+    const char* operations; // empty: all that the type can do
+};
+
+constexpr auto rsa = crypto::KeyType::Rsa;
+constexpr auto ec = crypto::KeyType::Ec;
+constexpr auto p256 = crypto::Curve::P256;
+
+constexpr KeyRow productionKeys[] = {
+    { "payments-signing", ec, 0, p256, 112, true, "env", "prod", 3, 18, "" },
+    { "jwt-signing", rsa, 2048, p256, 400, true, "env", "prod", 2, 12, "sign,verify" },
+    { "backup-wrapping", rsa, 3072, p256, 0, true, "team", "ops", 1, 0, "wrapKey,unwrapKey" },
+    { "tls-edge", ec, 0, crypto::Curve::P384, 17, true, "env", "prod", 1, 6, "" },
+    { "disk-encryption", rsa, 2048, p256, 0, true, "team", "infra", 2, 24,
+      "encrypt,decrypt,wrapKey,unwrapKey" },
+    { "ledger-anchor", ec, 0, crypto::Curve::P256K, 0, true, "team", "data", 1, 0, "" },
+    { "legacy-codesign", rsa, 2048, p256, -90, true, "", "", 1, 0, "sign,verify" },
+    { "old-partner-exchange", rsa, 2048, p256, 0, false, "partner", "fabrikam", 1, 0, "" },
+    { "document-sealing", ec, 0, crypto::Curve::P521, 240, true, "env", "prod", 1, 6, "" },
+    { "audit-checkpoints", ec, 0, p256, 31, true, "team", "sre", 1, 3, "" },
+};
+
 /// Counts the operations under way; the promise is kept when the last one is answered.
 class Batch final
 {
@@ -116,6 +149,57 @@ void fillProduction(const BatchPointer& batch, const vault::VaultId& id, base::U
     }
 }
 
+vault::CreateKey createKey(const KeyRow& row, base::UnixSeconds now)
+{
+    vault::CreateKey op{ *vault::ObjectName::create(QString::fromLatin1(row.name)), row.type };
+    op.bits = row.bits;
+    if (row.type == ec)
+        op.curve = row.curve;
+    op.draft.operations = QString::fromLatin1(row.operations).split(u',', Qt::SkipEmptyParts);
+    op.draft.attributes.isEnabled = row.isEnabled;
+    if (row.expiresInDays != 0)
+        op.draft.attributes.expires = std::optional<base::UnixSeconds>(now + row.expiresInDays * day);
+    if (*row.tag)
+        op.draft.tags.insert(QString::fromLatin1(row.tag), QString::fromLatin1(row.tagValue));
+    return op;
+}
+
+void setRotation(const BatchPointer& batch, const vault::VaultId& id, const KeyRow& row)
+{
+    if (row.rotateMonths == 0)
+        return;
+    vault::SetRotationPolicy op{ *vault::ObjectName::create(QString::fromLatin1(row.name)),
+                                 vault::defaultRotationPolicy() };
+    vault::LifetimeAction rotate{ vault::LifetimeAction::Kind::Rotate, vault::Duration{}, {} };
+    rotate.timeAfterCreate->months = row.rotateMonths;
+    op.policy.actions.push_back(rotate);
+    op.policy.expiryTime = vault::Duration{};
+    op.policy.expiryTime->months = row.rotateMonths + 6;
+    Batch::run(batch, id, std::move(op));
+}
+
+/// Versions one after the other: each is made from the one before.
+void addVersions(const BatchPointer& batch, const vault::VaultId& id, const KeyRow& row, int count)
+{
+    if (count == 0)
+        return setRotation(batch, id, row);
+    Batch::run(
+        batch, id, vault::RotateKey{ *vault::ObjectName::create(QString::fromLatin1(row.name)) },
+        [batch, id, row, count](const vault::KeyProperties&) { addVersions(batch, id, row, count - 1); });
+}
+
+void fillKeys(const BatchPointer& batch, const vault::VaultId& id, base::UnixSeconds now)
+{
+    for (const auto& row : productionKeys)
+        Batch::run(batch, id, createKey(row, now), [batch, id, row](const vault::KeyProperties&) {
+            addVersions(batch, id, row, row.versions - 1);
+        });
+    const KeyRow gone{ "retired-signing", ec, 0, p256, 0, true, "", "", 1, 0, "" };
+    Batch::run(batch, id, createKey(gone, now), [batch, id](const vault::KeyProperties& key) {
+        Batch::run(batch, id, vault::DeleteKey{ key.name });
+    });
+}
+
 void fillSmall(const BatchPointer& batch, const vault::VaultId& id, base::UnixSeconds now, int count)
 {
     for (int i = 0; i < count; ++i) {
@@ -152,6 +236,7 @@ QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& cloc
     Batch::run(batch, {}, std::move(production),
                [batch, now, secretsUser](const vault::VaultProperties& made) {
                    fillProduction(batch, made.id, now);
+                   fillKeys(batch, made.id, now);
                    for (const auto& name : { u"payments-api"_s, u"nightly-export"_s })
                        Batch::run(batch, {}, vault::RegisterApplication{ name },
                                   [batch, id = made.id,
@@ -160,6 +245,9 @@ QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& cloc
                                   });
                    Batch::run(batch, {}, vault::RegisterApplication{ u"backup-agent"_s });
                });
+    auto premium = vaultNamed(u"signing-hsm"_s, vault::Environment::Staging);
+    premium.sku = vault::Sku::Premium;
+    Batch::run(batch, {}, std::move(premium));
     auto test = vaultNamed(u"contoso-test"_s, vault::Environment::Test);
     test.permissionModel = vault::PermissionModel::AccessPolicies;
     Batch::run(batch, {}, std::move(test),

@@ -2,6 +2,11 @@
 #include "app/tour.h"
 
 #include "app/demo_store.h"
+#include "ui/dialogs/key_editor.h"
+#include "ui/dialogs/vault_create_dialog.h"
+#include "ui/panes/crypto_console/bytes_input.h"
+#include "ui/panes/crypto_console/crypto_console_pane.h"
+#include "ui/panes/vault_keys/key_details.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/create_page.h"
 #include "ui/shell/pane_catalogue.h"
@@ -11,6 +16,8 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
 #include <QDir>
 #include <QLineEdit>
@@ -66,6 +73,7 @@ void Tour::start()
     planFirstRun();
     planPages();
     planActions();
+    planKeys();
     planEdges();
     planSmallWindows();
     planEnd();
@@ -208,6 +216,8 @@ void Tour::planPages()
                      place.vault = m_workspace.vaults().vaults().front().id;
                  if (kind == PaneKind::Secrets)
                      place.item = u"payments-db-password"_s;
+                 if (kind == PaneKind::Keys || kind == PaneKind::CryptoConsole)
+                     place.item = u"payments-signing"_s;
                  if (kind == PaneKind::Search)
                      place.query = u"api"_s;
                  m_workspace.open(place);
@@ -246,6 +256,54 @@ void Tour::planActions()
             m_workspace.trigger(id);
             QTimer::singleShot(settleTime, this, [this, name] { pictures(name); });
         });
+}
+
+void Tour::openKeys()
+{
+    const auto& vaults = m_workspace.vaults().vaults();
+    if (!vaults.empty())
+        m_workspace.open({ PaneKind::Keys, vaults.front().id, u"payments-signing"_s, {} });
+}
+
+/// The pages behind the tabs of a key, the dialogs about keys, and the console after it has been used.
+void Tour::planKeys()
+{
+    using Page = ui::KeyDetails::Page;
+    then([this] {
+        openKeys();
+        QTimer::singleShot(settleTime, this, &Tour::next);
+    });
+    for (const auto& [page, name] :
+         { std::pair(Page::Versions, u"key-versions"_s), std::pair(Page::Rotation, u"key-rotation"_s),
+           std::pair(Page::Access, u"key-access"_s), std::pair(Page::Activity, u"key-activity"_s),
+           std::pair(Page::Commands, u"key-commands"_s), std::pair(Page::Key, u"key"_s) })
+        stop(name, [this, page = page] { m_window.findChild<ui::KeyDetails*>()->showPage(page); });
+    for (const auto id : { ActionId::NewItem, ActionId::ImportFile, ActionId::EditItem, ActionId::RotateItem,
+                           ActionId::EditRotation, ActionId::SetExpiry, ActionId::DeleteItem })
+        stop(u"key-dialog-"_s + latin(ui::rowOf(id).key).replace(u'.', u'-'),
+             [this, id] { m_workspace.trigger(id); });
+    stop(u"key-dialog-rotation-inline"_s, [this] {
+        m_workspace.trigger(ActionId::NewItem);
+        if (auto* editor = m_window.findChild<ui::KeyEditor*>())
+            editor->findChild<QCheckBox*>(u"rotates"_s)->setChecked(true);
+    });
+    stop(u"console"_s, [this] { m_workspace.trigger(ActionId::UseKey); });
+    stop(u"console-signed"_s, [this] {
+        auto* console = m_window.findChild<ui::CryptoConsolePane*>();
+        if (!console)
+            return;
+        console->findChild<ui::BytesInput*>()->setBytes(base::SecureBytes::fromText(u"a message"_s),
+                                                        ui::Encoding::Text);
+        console->findChild<QPushButton*>(u"run"_s)->click();
+    });
+    stop(u"new-vault-in-hardware"_s, [this] {
+        m_workspace.trigger(ActionId::NewVault);
+        if (auto* dialog = m_window.findChild<ui::VaultCreateDialog*>())
+            dialog->findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(2);
+    });
+    stop(u"keys-with-nothing"_s, [this] {
+        m_workspace.open({ PaneKind::Keys, m_workspace.vaults().vaults().back().id, {}, {} });
+    });
 }
 
 void Tour::openSecrets()

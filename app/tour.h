@@ -37,6 +37,8 @@ private:
     void planFirstRun();
     void planPages();
     void planActions();
+    void planKeys();
+    void openKeys();
     void planEdges();
     void planSmallWindows();
     void planEnd();
