@@ -135,12 +135,29 @@ bool covers(QStringView scope, const vault::Target& target, vault::Sku sku)
         && rest.mid(1).compare(target.name, Qt::CaseInsensitive) == 0;
 }
 
-bool gives(const vault::RoleAssignment& assignment, const NeededRight& right, vault::Sku sku)
+bool isCovered(const QStringList& patterns, std::string_view action)
 {
-    const vault::BuiltInRole* const role = vault::builtInRole(assignment.roleId);
-    const auto grants
-        = [&](std::string_view action) { return !action.empty() && vault::grants(*role, action); };
-    return role && role->isForPools == vault::isPool(sku) && (grants(right.action) || grants(right.orAction));
+    return std::ranges::any_of(patterns, [action](const QString& pattern) {
+        const QByteArray text = pattern.toLatin1();
+        return vault::coversAction({ text.data(), static_cast<std::size_t>(text.size()) }, action);
+    });
+}
+
+/// Whether a role, built-in or one of the pool's own, gives a data action.
+bool roleGives(const QString& roleId, std::string_view action, const vault::AccessRules& rules)
+{
+    if (action.empty())
+        return false;
+    const bool isInPool = vault::isPool(rules.vault.sku);
+    if (const vault::BuiltInRole* const role = vault::builtInRole(roleId))
+        return role->isForPools == isInPool && vault::grants(*role, action);
+    const auto role = std::ranges::find_if(
+        rules.roles, [&](const vault::RoleDefinition& one) { return isSame(one.id, roleId); });
+    return isInPool && role != rules.roles.end()
+        && std::ranges::any_of(role->permissions, [action](const vault::RolePermission& permission) {
+               return isCovered(permission.dataActions, action)
+                   && !isCovered(permission.notDataActions, action);
+           });
 }
 
 /// "/keys/NAME", "/keys", or "" for the container itself.
@@ -183,7 +200,8 @@ Verdict decideByRoles(const vault::AccessRules& rules, const vault::Caller& call
     const vault::Sku sku = rules.vault.sku;
     for (const vault::RoleAssignment& assignment : rules.assignments) {
         if (isSame(assignment.principalId, caller.objectId) && covers(assignment.scope, target, sku)
-            && gives(assignment, right, sku))
+            && (roleGives(assignment.roleId, right.action, rules)
+                || roleGives(assignment.roleId, right.orAction, rules)))
             return { {}, assignment.id };
     }
     return refused(ErrorCode::ForbiddenByRbac,

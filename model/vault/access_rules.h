@@ -27,12 +27,37 @@ struct AccessPolicy final
 struct RoleAssignment final
 {
     QString id; ///< UUID
-    QString roleId; ///< GUID of a built-in role, see built_in_roles.h
+    QString roleId; ///< GUID of a built-in role, see built_in_roles.h, or of one of the pool's own
     QString principalId;
     QString scope = QStringLiteral("/");
     UnixSeconds created = 0;
 
     friend bool operator==(const RoleAssignment&, const RoleAssignment&) = default;
+};
+
+/// What a role gives: the data actions that a pattern covers, without those that a pattern takes away.
+/// Patterns hold at most one '*' and no prefix "Microsoft.KeyVault/managedHsm/".
+struct RolePermission final
+{
+    QStringList dataActions;
+    QStringList notDataActions;
+
+    friend bool operator==(const RolePermission&, const RolePermission&) = default;
+};
+
+/// A role as a pool's administration shows it: one of the built-in ones, or one that people have made for
+/// this pool.
+struct RoleDefinition final
+{
+    QString id; ///< GUID
+    QString name;
+    QString description;
+    bool isBuiltIn = false;
+    std::vector<RolePermission> permissions;
+    UnixSeconds created = 0;
+    UnixSeconds updated = 0;
+
+    friend bool operator==(const RoleDefinition&, const RoleDefinition&) = default;
 };
 
 /// Which addresses reach the vault (Key Vault, network security). The empty default allows all.
@@ -53,6 +78,7 @@ struct AccessRules final
     std::vector<AccessPolicy> policies;
     std::vector<RoleAssignment> assignments;
     NetworkRules network;
+    std::vector<RoleDefinition> roles; ///< those that people have made
 
     friend bool operator==(const AccessRules&, const AccessRules&) = default;
 };

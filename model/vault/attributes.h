@@ -25,6 +25,9 @@ inline constexpr qsizetype backupVersions = 500;
 inline constexpr int retentionDaysMinimum = 7;
 inline constexpr int retentionDaysMaximum = 90;
 inline constexpr qsizetype accessPolicies = 1024;
+inline constexpr qsizetype poolAssignments = 50; ///< of a pool as a whole and of all its keys together
+inline constexpr qsizetype keyAssignments = 10; ///< of one key in a pool
+inline constexpr qsizetype customRoles = 50;
 } // namespace limits
 
 /// The attributes of one version. Times in seconds UTC.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 namespace strongroom::vault {
 
@@ -156,18 +157,6 @@ bool equalsWithoutCase(QStringView text, std::string_view other)
     return text.compare(latin1(other), Qt::CaseInsensitive) == 0;
 }
 
-/// Data action patterns hold at most one '*'.
-bool matches(std::string_view pattern, std::string_view action)
-{
-    const QLatin1StringView text = latin1(action);
-    const std::size_t star = pattern.find('*');
-    if (star == Text::npos)
-        return text.compare(latin1(pattern), Qt::CaseInsensitive) == 0;
-    return action.size() + 1 >= pattern.size()
-        && text.startsWith(latin1(pattern.substr(0, star)), Qt::CaseInsensitive)
-        && text.endsWith(latin1(pattern.substr(star + 1)), Qt::CaseInsensitive);
-}
-
 /// The first role whose `member` is `text`, without case.
 const BuiltInRole* roleWith(std::string_view BuiltInRole::*member, QStringView text)
 {
@@ -188,10 +177,36 @@ std::span<const BuiltInRole> poolRoles() { return rolesOfPools; }
 const BuiltInRole* builtInRole(QStringView id) { return roleWith(&BuiltInRole::id, id); }
 const BuiltInRole* builtInRoleByName(QStringView name) { return roleWith(&BuiltInRole::name, name); }
 
+bool coversAction(std::string_view pattern, std::string_view dataAction)
+{
+    const QLatin1StringView text = latin1(dataAction);
+    const std::size_t star = pattern.find('*');
+    if (star == Text::npos)
+        return text.compare(latin1(pattern), Qt::CaseInsensitive) == 0;
+    return dataAction.size() + 1 >= pattern.size()
+        && text.startsWith(latin1(pattern.substr(0, star)), Qt::CaseInsensitive)
+        && text.endsWith(latin1(pattern.substr(star + 1)), Qt::CaseInsensitive);
+}
+
 bool grants(const BuiltInRole& role, std::string_view dataAction)
 {
-    return std::ranges::any_of(
-        role.dataActions, [dataAction](std::string_view pattern) { return matches(pattern, dataAction); });
+    return std::ranges::any_of(role.dataActions, [dataAction](std::string_view pattern) {
+        return coversAction(pattern, dataAction);
+    });
+}
+
+std::span<const std::string_view> poolActions()
+{
+    static const std::vector<std::string_view> actions = [] {
+        std::vector<std::string_view> all;
+        for (const BuiltInRole& role : poolRoles())
+            all.insert(all.end(), role.dataActions.begin(), role.dataActions.end());
+        std::ranges::sort(all);
+        const auto repeated = std::ranges::unique(all);
+        all.erase(repeated.begin(), repeated.end());
+        return all;
+    }();
+    return actions;
 }
 
 std::span<const std::string_view> secretPolicyPermissions() { return secretPermissionNames; }

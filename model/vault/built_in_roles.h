@@ -29,6 +29,10 @@ const BuiltInRole* builtInRole(QStringView id);
 const BuiltInRole* builtInRoleByName(QStringView name);
 /// Whether a pattern of the role covers `dataAction`, without case.
 bool grants(const BuiltInRole& role, std::string_view dataAction);
+/// Whether a pattern, with at most one '*', covers a data action, without case.
+bool coversAction(std::string_view pattern, std::string_view dataAction);
+/// Every data action that a pool knows, each once: what roles that people make can give.
+std::span<const std::string_view> poolActions();
 
 /// The permission names of access policies in the order the service lists them, in lower case and
 /// without "all".

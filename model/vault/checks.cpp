@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/vault/checks.h"
 
+#include "model/base/encodings.h"
 #include "model/crypto/certificate.h"
 #include "model/vault/built_in_roles.h"
+#include "model/vault/messages.h"
 
 #include <algorithm>
 
@@ -63,6 +65,49 @@ bool isScope(const QString& scope, Sku sku)
     if (isPool(sku))
         return scope == "/keys"_L1;
     return isObjectIn("/secrets/"_L1, scope) || isObjectIn("/certificates/"_L1, scope);
+}
+
+Result<void> checkRole(const QString& id, const AccessRules& rules)
+{
+    const bool isInPool = isPool(rules.vault.sku);
+    if (const BuiltInRole* const role = builtInRole(id)) {
+        if (role->isForPools == isInPool)
+            return {};
+        return Error{ ErrorCode::RoleNotFound,
+                      isInPool ? u"A pool has roles of its own; this one is for vaults."_s
+                               : u"This role is for Managed HSM pools."_s,
+                      u"roleId"_s };
+    }
+    if (std::ranges::find(rules.roles, id.toLower(), &RoleDefinition::id) == rules.roles.end())
+        return Error{ ErrorCode::RoleNotFound, u"There is no such role."_s, u"roleId"_s };
+    return {};
+}
+
+/// Same role, principal and scope.
+bool isSameGrant(const RoleAssignment& a, const RoleAssignment& b)
+{
+    return a.roleId == b.roleId && a.principalId == b.principalId
+        && a.scope.compare(b.scope, Qt::CaseInsensitive) == 0;
+}
+
+bool isScopeOfOneKey(const QString& scope) { return scope.count(u'/') == 2; }
+
+/// The limits of pools (Managed HSM, service limits).
+Result<void> checkRoom(const QString& scope, const AccessRules& rules)
+{
+    if (!isPool(rules.vault.sku))
+        return {};
+    const auto isCounted = [&](const RoleAssignment& one) {
+        return isScopeOfOneKey(scope) ? one.scope.compare(scope, Qt::CaseInsensitive) == 0
+                                      : !isScopeOfOneKey(one.scope);
+    };
+    const auto count = std::ranges::count_if(rules.assignments, isCounted);
+    if (isScopeOfOneKey(scope) && count >= limits::keyAssignments)
+        return badParameter(u"A key has at most 10 role assignments."_s, u"scope"_s);
+    if (!isScopeOfOneKey(scope) && count >= limits::poolAssignments)
+        return badParameter(u"A pool has at most 50 role assignments beside those of single keys."_s,
+                            u"scope"_s);
+    return {};
 }
 
 } // namespace
@@ -144,33 +189,34 @@ Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku)
     return policy;
 }
 
-Result<RoleAssignment> checkedAssignment(const AssignRole& op, Sku sku)
+Result<RoleAssignment> checkedAssignment(const AssignRole& op, const AccessRules& rules, UnixSeconds now)
 {
-    const BuiltInRole* const role = builtInRole(op.roleId);
-    if (!role)
-        return Error{ ErrorCode::RoleNotFound, u"There is no such role."_s, u"roleId"_s };
-    if (role->isForPools != isPool(sku))
-        return Error{ ErrorCode::RoleNotFound,
-                      isPool(sku) ? u"A pool has roles of its own; this one is for vaults."_s
-                                  : u"This role is for Managed HSM pools."_s,
-                      u"roleId"_s };
+    if (auto role = checkRole(op.roleId, rules); !role)
+        return role.error();
+    const Sku sku = rules.vault.sku;
     if (op.principalId.isEmpty())
         return badParameter(u"A role assignment names a principal."_s, u"principalId"_s);
     if (!isScope(op.scope, sku))
         return badParameter(isPool(sku) ? u"A scope is \"/\", \"/keys\" or the path of one key."_s
                                         : u"A scope is \"/\" or the path of one object."_s,
                             u"scope"_s);
-    RoleAssignment assignment;
-    assignment.roleId = op.roleId.toLower();
-    assignment.principalId = op.principalId.toLower();
-    assignment.scope = op.scope;
+    const RoleAssignment assignment{ op.assignmentId.isEmpty() ? base::randomUuid()
+                                                               : op.assignmentId.toLower(),
+                                     op.roleId.toLower(), op.principalId.toLower(), op.scope, now };
+    const bool isThere = std::ranges::any_of(rules.assignments, [&](const RoleAssignment& known) {
+        return known.id == assignment.id || isSameGrant(known, assignment);
+    });
+    if (isThere)
+        return assignmentExists();
+    if (auto room = checkRoom(op.scope, rules); !room)
+        return room.error();
     return assignment;
 }
 
-bool isSameGrant(const RoleAssignment& a, const RoleAssignment& b)
+bool isMeant(const RemoveRoleAssignment& op, const RoleAssignment& assignment)
 {
-    return a.roleId == b.roleId && a.principalId == b.principalId
-        && a.scope.compare(b.scope, Qt::CaseInsensitive) == 0;
+    return assignment.id.compare(op.assignmentId, Qt::CaseInsensitive) == 0
+        && (op.scope.isEmpty() || op.scope.compare(assignment.scope, Qt::CaseInsensitive) == 0);
 }
 
 Result<QString> checkedApplicationName(const QString& name)

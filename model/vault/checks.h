@@ -15,11 +15,13 @@ base::Result<VaultProperties> applied(const UpdateVault& op, const VaultProperti
 
 /// Permission names in lower case, each once; unknown ones are BadParameter, and any policy on a pool.
 base::Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku);
-/// RoleNotFound unless it is a built-in role of this kind of container; the scope "/" or "/secrets/NAME" and
-/// its like, in a pool "/", "/keys" or "/keys/NAME". Without id.
-base::Result<RoleAssignment> checkedAssignment(const AssignRole& op, Sku sku);
-/// Same role, principal and scope.
-bool isSameGrant(const RoleAssignment& a, const RoleAssignment& b);
+/// RoleNotFound unless the role is a built-in one of this kind of container or one of the pool's own; the
+/// scope "/" or "/secrets/NAME" and its like, in a pool "/", "/keys" or "/keys/NAME"; Conflict when it is
+/// there already, BadParameter where a pool has no room for more.
+base::Result<RoleAssignment> checkedAssignment(const AssignRole& op, const AccessRules& rules,
+                                               UnixSeconds now);
+/// Whether this is the assignment that is to be removed.
+bool isMeant(const RemoveRoleAssignment& op, const RoleAssignment& assignment);
 
 /// 1-120 characters, not only spaces.
 base::Result<QString> checkedApplicationName(const QString& name);

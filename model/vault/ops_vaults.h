@@ -7,6 +7,8 @@
 #include "model/vault/access_rules.h"
 #include "model/vault/operation.h"
 
+#include <array>
+
 namespace strongroom::vault {
 
 struct CountObjects final
@@ -46,8 +48,26 @@ struct SetAccessPolicy final
     Target target() const { return {}; }
 };
 
-/// `roleId` must be a built-in role, of pools in a pool and of vaults in a vault; the same role, principal
-/// and scope twice is a Conflict.
+namespace detail {
+/// What a scope of role assignments is about: who may assign there has a role that covers it.
+inline Target scopeTarget(const QString& scope)
+{
+    static constexpr std::array collections = {
+        std::pair{ ObjectKind::Secret, QLatin1StringView("/secrets") },
+        std::pair{ ObjectKind::Key, QLatin1StringView("/keys") },
+        std::pair{ ObjectKind::Certificate, QLatin1StringView("/certificates") },
+    };
+    for (const auto& [kind, path] : collections) {
+        if (scope == path || scope.startsWith(path + QLatin1Char('/')))
+            return { {}, kind, scope.mid(path.size() + 1), {} };
+    }
+    return {};
+}
+} // namespace detail
+
+/// `roleId` must be a built-in role, of pools in a pool and of vaults in a vault, or one of the pool's own;
+/// the same role, principal and scope twice is a Conflict, and an id that is taken. A pool has at most 50
+/// assignments and 10 for each key.
 struct AssignRole final
 {
     using Output = RoleAssignment;
@@ -59,21 +79,24 @@ struct AssignRole final
     QString roleId;
     QString principalId;
     QString scope = QStringLiteral("/");
+    QString assignmentId = {}; ///< UUID; empty: one is made
 
-    Target target() const { return {}; }
+    Target target() const { return detail::scopeTarget(scope); }
 };
 
+/// The output is the assignment that was there.
 struct RemoveRoleAssignment final
 {
-    using Output = base::Nothing;
+    using Output = RoleAssignment;
     static constexpr std::string_view name = "VaultPatch";
     static constexpr Permission permission = poolManagementPermission("roleAssignments/delete/action");
     static constexpr Effect effect = Effect::Write;
     static constexpr ChangeKind change = ChangeKind::AccessChanged;
 
     QString assignmentId;
+    QString scope = {}; ///< where it must be; empty: wherever it is
 
-    Target target() const { return {}; }
+    Target target() const { return detail::scopeTarget(scope); }
 };
 
 } // namespace strongroom::vault

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/vault/ops_keys.h"
+#include "model/vault/ops_pools.h"
 #include "model/vault/ops_secrets.h"
 #include "model/vault/ops_store.h"
 #include "model/vault/ops_tokens.h"
@@ -196,12 +197,112 @@ public:
     }
 };
 
+/// The administration of a pool; NotSupported in vaults.
+class PoolOperations
+{
+public:
+    virtual ~PoolOperations() = default;
+    virtual base::Result<ListRoleDefinitions::Output> run(const ListRoleDefinitions&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetRoleDefinition::Output> run(const GetRoleDefinition&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<PutRoleDefinition::Output> run(const PutRoleDefinition&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<DeleteRoleDefinition::Output> run(const DeleteRoleDefinition&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<ListRoleAssignments::Output> run(const ListRoleAssignments&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetRoleAssignment::Output> run(const GetRoleAssignment&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<ListSettings::Output> run(const ListSettings&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetSetting::Output> run(const GetSetting&, const Permit&) { return notSupported(); }
+    virtual base::Result<UpdateSetting::Output> run(const UpdateSetting&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<DownloadSecurityDomain::Output> run(const DownloadSecurityDomain&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetSecurityDomainDownload::Output> run(const GetSecurityDomainDownload&,
+                                                                const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<UploadSecurityDomain::Output> run(const UploadSecurityDomain&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetSecurityDomainUpload::Output> run(const GetSecurityDomainUpload&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<GetTransferKey::Outcome>> prepare(const GetTransferKey&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetTransferKey::Output> run(const GetTransferKey&, const GetTransferKey::Outcome&,
+                                                     const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<StartBackup::Output> run(const StartBackup&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<StartRestore::Output> run(const StartRestore&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<FailPoolJob::Output> run(const FailPoolJob&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<GetBackup::Output> run(const GetBackup&, const Permit&) { return notSupported(); }
+    virtual base::Result<GetRestore::Output> run(const GetRestore&, const Permit&) { return notSupported(); }
+    virtual base::Result<Work<PerformBackup::Outcome>> prepare(const PerformBackup&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<PerformBackup::Output> run(const PerformBackup&, const PerformBackup::Outcome&,
+                                                    const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<Work<PerformRestore::Outcome>> prepare(const PerformRestore&, const Permit&)
+    {
+        return notSupported();
+    }
+    virtual base::Result<PerformRestore::Output> run(const PerformRestore&, const PerformRestore::Outcome&,
+                                                     const Permit&)
+    {
+        return notSupported();
+    }
+};
+
 /// One vault, local or remote.
-class Vault : public SecretOperations, public KeyOperations, public VaultManagement
+class Vault : public SecretOperations, public KeyOperations, public VaultManagement, public PoolOperations
 {
 public:
     using KeyOperations::prepare;
     using KeyOperations::run;
+    using PoolOperations::prepare;
+    using PoolOperations::run;
     using SecretOperations::run;
     using VaultManagement::prepare;
     using VaultManagement::run;

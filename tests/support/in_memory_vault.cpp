@@ -359,15 +359,10 @@ Result<vault::SetAccessPolicy::Output> InMemoryVault::run(const vault::SetAccess
 
 Result<vault::AssignRole::Output> InMemoryVault::run(const vault::AssignRole& op, const Permit& permit)
 {
-    auto assignment = vault::checkedAssignment(op, stored().properties.sku);
+    const vault::AccessRules before{ stored().properties, {}, {}, stored().assignments, {}, {} };
+    auto assignment = vault::checkedAssignment(op, before, permit.now());
     if (!assignment)
         return assignment.error();
-    if (std::ranges::any_of(stored().assignments, [&](const vault::RoleAssignment& known) {
-            return vault::isSameGrant(known, *assignment);
-        }))
-        return vault::assignmentExists();
-    assignment->id = base::randomUuid();
-    assignment->created = permit.now();
     stored().assignments.push_back(*assignment);
     return *assignment;
 }
@@ -375,12 +370,14 @@ Result<vault::AssignRole::Output> InMemoryVault::run(const vault::AssignRole& op
 Result<vault::RemoveRoleAssignment::Output> InMemoryVault::run(const vault::RemoveRoleAssignment& op,
                                                                const Permit&)
 {
-    const auto removed = std::erase_if(stored().assignments, [&](const vault::RoleAssignment& known) {
-        return known.id == op.assignmentId.toLower();
-    });
-    if (removed == 0)
+    auto& assignments = stored().assignments;
+    const auto found = std::ranges::find_if(
+        assignments, [&](const vault::RoleAssignment& known) { return vault::isMeant(op, known); });
+    if (found == assignments.end())
         return vault::assignmentNotFound();
-    return base::Nothing{};
+    vault::RoleAssignment removed = std::move(*found);
+    assignments.erase(found);
+    return removed;
 }
 
 } // namespace strongroom::support

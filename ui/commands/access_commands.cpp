@@ -91,7 +91,7 @@ void removeRoles(Workspace& workspace, const vault::VaultId& vault,
     for (const vault::RoleAssignment& assignment : assignments) {
         workspace.operations()
             ->run(workspace.caller(), vault, vault::RemoveRoleAssignment{ assignment.id })
-            .then(&workspace, [&workspace, vault, assignment](const base::Result<base::Nothing>& result) {
+            .then(&workspace, [&workspace, vault, assignment](const base::Result<vault::RoleAssignment>& result) {
                 if (!result) {
                     workspace.notices().failed(workspace.explain(result.error()));
                     return;

@@ -451,6 +451,40 @@ private Q_SLOTS:
                  ErrorCode::Forbidden);
     }
 
+    void ownRolesOfPools_data()
+    {
+        QTest::addColumn<QStringList>("gives");
+        QTest::addColumn<QStringList>("butNot");
+        QTest::addColumn<bool>("signs");
+        QTest::addColumn<bool>("reads");
+        QTest::newRow("one action") << QStringList{ u"keys/sign/action"_s } << QStringList() << true << false;
+        QTest::newRow("all of keys") << QStringList{ u"keys/*"_s } << QStringList() << true << true;
+        QTest::newRow("all but one") << QStringList{ u"*"_s } << QStringList{ u"keys/SIGN/action"_s } << false
+                                     << true;
+        QTest::newRow("all but all") << QStringList{ u"*"_s } << QStringList{ u"keys/*"_s } << false << false;
+        QTest::newRow("nothing") << QStringList() << QStringList() << false << false;
+    }
+    void ownRolesOfPools()
+    {
+        QFETCH(QStringList, gives);
+        QFETCH(QStringList, butNot);
+        QFETCH(bool, signs);
+        QFETCH(bool, reads);
+        const auto role = u"11111111-0000-4000-8000-000000000001"_s;
+        AccessRules rules = pool();
+        rules.assignments = withRole(role, u"/keys/a"_s).assignments;
+        const auto isAllowed = [&](const Permission& permission, const QString& name) {
+            return access::decide(&rules, application(), permission, key(name)).result.has_value();
+        };
+        QVERIFY(!isAllowed(SignWithKey::permission, u"a"_s)); // a role that nobody has made
+        rules.roles.push_back({ role, u"ours"_s, {}, false, { { gives, butNot } }, 0, 0 });
+        QCOMPARE(isAllowed(SignWithKey::permission, u"a"_s), signs);
+        QCOMPARE(isAllowed(GetKey::permission, u"a"_s), reads);
+        QVERIFY(!isAllowed(SignWithKey::permission, u"b"_s));
+        rules.vault.sku = Sku::Premium;
+        QVERIFY(!isAllowed(SignWithKey::permission, u"a"_s));
+    }
+
     void messagesOfPools()
     {
         const AccessRules rules = pool();

@@ -20,6 +20,13 @@ QString text(std::string_view from)
 const auto cryptoUser = u"12338af0-0e69-4776-bea7-57ae8d297424"_s;
 const auto poolCryptoUser = u"21dbd100-6940-42c2-9190-5d6cb909625b"_s;
 
+AccessRules rulesOf(bool isPool)
+{
+    AccessRules rules{ { { u"v"_s }, *VaultName::create(u"Payments"_s) }, u"tenant"_s };
+    rules.vault.sku = isPool ? Sku::ManagedHsm : Sku::Premium;
+    return rules;
+}
+
 } // namespace
 
 class ChecksTest final : public QObject
@@ -104,13 +111,70 @@ private Q_SLOTS:
         QFETCH(QString, role);
         QFETCH(QString, scope);
         QFETCH(int, code);
-        const auto checked = checkedAssignment({ role.toUpper(), u"Somebody"_s, scope },
-                                               isPool ? Sku::ManagedHsm : Sku::Premium);
+        const auto checked
+            = checkedAssignment({ role.toUpper(), u"Somebody"_s, scope, u"Given"_s }, rulesOf(isPool), 7);
         QCOMPARE(checked.has_value(), code == 0);
         if (checked)
-            QCOMPARE(*checked, (RoleAssignment{ {}, role, u"somebody"_s, scope, 0 }));
+            QCOMPARE(*checked, (RoleAssignment{ u"given"_s, role, u"somebody"_s, scope, 7 }));
         else
             QCOMPARE(int(checked.error().code) + 1, code);
+    }
+
+    void anAssignmentIsThereOnce()
+    {
+        AccessRules rules = rulesOf(true);
+        const auto first = checkedAssignment({ poolCryptoUser, u"p"_s, u"/keys/a"_s }, rules, 1);
+        QVERIFY(first);
+        QVERIFY(!first->id.isEmpty());
+        rules.assignments.push_back(*first);
+        const auto codeOf = [&](const AssignRole& op) {
+            const auto checked = checkedAssignment(op, rules, 1);
+            return checked ? ErrorCode::Internal : checked.error().code;
+        };
+        QCOMPARE(codeOf({ poolCryptoUser, u"P"_s, u"/keys/A"_s }), ErrorCode::Conflict);
+        QCOMPARE(codeOf({ poolCryptoUser, u"q"_s, u"/"_s, first->id.toUpper() }), ErrorCode::Conflict);
+        QCOMPARE(codeOf({ poolCryptoUser, u"p"_s, u"/keys"_s }), ErrorCode::Internal);
+    }
+
+    void poolsHaveRoomForSoMany()
+    {
+        AccessRules rules = rulesOf(true);
+        const auto fill = [&](const QString& scope) {
+            int count = 0;
+            for (; count < 100; ++count) {
+                auto checked = checkedAssignment({ poolCryptoUser, QString::number(count), scope }, rules, 1);
+                if (!checked) {
+                    [&] { QCOMPARE(checked.error().code, ErrorCode::BadParameter); }();
+                    break;
+                }
+                rules.assignments.push_back(std::move(*checked));
+            }
+            return count;
+        };
+        QCOMPARE(fill(u"/keys/a"_s), 10);
+        QCOMPARE(fill(u"/keys/ab"_s), 10);
+        QCOMPARE(fill(u"/"_s), 50);
+        QCOMPARE(fill(u"/keys"_s), 0);
+        QCOMPARE(fill(u"/keys/b"_s), 10);
+    }
+
+    void rolesOfPoolsAreAssigned()
+    {
+        AccessRules rules = rulesOf(true);
+        const auto role = u"11111111-0000-4000-8000-000000000001"_s;
+        const AssignRole op{ role.toUpper(), u"p"_s };
+        QCOMPARE(checkedAssignment(op, rules, 1).error().code, ErrorCode::RoleNotFound);
+        rules.roles.push_back({ role, u"signers"_s, {}, false, {}, 0, 0 });
+        QVERIFY(checkedAssignment(op, rules, 1));
+    }
+
+    void removesWhatIsMeant()
+    {
+        const RoleAssignment assignment{ u"a"_s, poolCryptoUser, u"p"_s, u"/keys/a"_s, 0 };
+        QVERIFY(isMeant({ u"A"_s }, assignment));
+        QVERIFY(isMeant({ u"a"_s, u"/keys/A"_s }, assignment));
+        QVERIFY(!isMeant({ u"a"_s, u"/"_s }, assignment));
+        QVERIFY(!isMeant({ u"b"_s }, assignment));
     }
 };
 
