@@ -3,6 +3,7 @@
 
 #include "model/crypto/openssl_keys.h"
 
+#include <openssl/err.h>
 #include <openssl/pem.h>
 
 #include <QtEndian>
@@ -83,6 +84,23 @@ base::Result<QByteArray> openSshLine(const PublicKey& key, const QString& commen
     const QByteArray line = type + ' ' + blob.toBase64();
     const QByteArray words = comment.simplified().toUtf8(); // a line stays one
     return words.isEmpty() ? line : QByteArray(line + ' ' + words);
+}
+
+base::Result<PublicKey> readPublicKeyPem(QByteArrayView pem)
+{
+    const auto open = [pem] { return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))); };
+    const Bio text = open();
+    Key key(text ? PEM_read_bio_PUBKEY(text.get(), nullptr, nullptr, nullptr) : nullptr);
+    if (!key) {
+        const Bio again = open();
+        const X509Ptr certificate(again ? PEM_read_bio_X509(again.get(), nullptr, nullptr, nullptr)
+                                                : nullptr);
+        key.reset(certificate ? X509_get_pubkey(certificate.get()) : nullptr);
+    }
+    ERR_clear_error();
+    if (!key)
+        return badKey(u"There is no public key and no certificate in PEM here."_s);
+    return publicPartOf(key.get());
 }
 
 } // namespace strongroom::crypto

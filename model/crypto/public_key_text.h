@@ -14,4 +14,8 @@ base::Result<QByteArray> publicKeyPem(const PublicKey& key);
 /// for P-256K, a curve that SSH does not have.
 base::Result<QByteArray> openSshLine(const PublicKey& key, const QString& comment);
 
+/// The other way: the first public key or certificate in a PEM text. BadParameter for what holds none, and
+/// for a type, size or curve the service lacks.
+base::Result<PublicKey> readPublicKeyPem(QByteArrayView pem);
+
 } // namespace strongroom::crypto

@@ -102,6 +102,42 @@ private:
         for (const char* name : names)
             QTest::newRow(name) << QString::fromLatin1(name);
     }
+
+    void readsWhatItWrites_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const auto& kind : { u"RSA"_s, u"P-256"_s, u"P-384"_s, u"P-521"_s, u"P-256K"_s })
+            QTest::newRow(qPrintable(kind)) << kind;
+    }
+    void readsWhatItWrites()
+    {
+        QFETCH(QString, kind);
+        const SoftwareKey key = keyOf(kind);
+        const auto read = readPublicKeyPem(*publicKeyPem(key.publicKey()));
+        QVERIFY(read);
+        QCOMPARE(*read, key.publicKey());
+    }
+    void readsCertificates()
+    {
+        QTemporaryDir folder;
+        const QString keyFile = folder.filePath(u"key.pem"_s);
+        const QByteArray certificate
+            = outputOf(u"openssl"_s,
+                       { u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s, u"-nodes"_s, u"-subj"_s,
+                         u"/CN=holder"_s, u"-keyout"_s, keyFile });
+        if (certificate.isEmpty())
+            QSKIP("openssl is not installed.");
+        const QByteArray publicKey = outputOf(u"openssl"_s, { u"pkey"_s, u"-in"_s, keyFile, u"-pubout"_s });
+        const auto read = readPublicKeyPem(QByteArray("some words\n" + certificate));
+        QVERIFY(read);
+        QCOMPARE(*read, *readPublicKeyPem(publicKey));
+    }
+    void refusesWhatIsNoPublicKey()
+    {
+        QVERIFY(!readPublicKeyPem({}));
+        QVERIFY(!readPublicKeyPem("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"));
+        QVERIFY(!readPublicKeyPem("nothing"));
+    }
 };
 
 QTEST_GUILESS_MAIN(PublicKeyTextTest)
