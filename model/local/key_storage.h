@@ -5,6 +5,7 @@
 #include "model/local/key_ring.h"
 #include "model/local/key_table.h"
 #include "model/local/object_shelf.h"
+#include "model/local/pool_surroundings.h"
 #include "model/local/token_doors.h"
 
 namespace strongroom::local {
@@ -12,8 +13,10 @@ namespace strongroom::local {
 /// All that keys need of an open store beyond what every object needs.
 struct KeyStorage final
 {
-    explicit KeyStorage(StoreContext& context)
-        : table(context)
+    /// `around` must outlive this.
+    KeyStorage(StoreContext& context, const PoolSurroundings& around)
+        : surroundings(around)
+        , table(context)
         , tokens(context)
         , authorities(context)
         , doors(tokens)
@@ -23,6 +26,7 @@ struct KeyStorage final
     KeyStorage(const KeyStorage&) = delete;
     KeyStorage& operator=(const KeyStorage&) = delete;
 
+    const PoolSurroundings& surroundings;
     KeyTable table;
     TokenTable tokens;
     AuthorityTable authorities;

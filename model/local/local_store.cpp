@@ -134,7 +134,7 @@ Result<void> LocalStore::Parts::openFile(const FreshnessExpectation& expectation
         return tampered(u"it is not a store."_s);
     if (auto migrated = migrate(*database); !migrated)
         return migrated.error();
-    file = std::make_unique<OpenFile>(std::move(*database), keys.clone(), storeId);
+    file = std::make_unique<OpenFile>(std::move(*database), keys.clone(), storeId, around);
     if (auto read = readState(); !read)
         return read.error();
     if (auto fresh = verifyFreshness(expectation); !fresh)
@@ -221,7 +221,8 @@ LocalStore::Created LocalStore::create(const QString& file, const QString& store
     parts->keys = std::move(keys);
     Result<void> made = migrate(*database);
     if (made) {
-        parts->file = std::make_unique<OpenFile>(std::move(*database), parts->keys.clone(), storeId);
+        parts->file
+            = std::make_unique<OpenFile>(std::move(*database), parts->keys.clone(), storeId, parts->around);
         parts->state.tenantId = base::randomUuid();
         made = parts->writeState();
     }
@@ -293,6 +294,8 @@ void LocalStore::onCommitted(std::function<void(const FreshnessMark&)> notify)
 {
     m_parts->notify = std::move(notify);
 }
+
+void LocalStore::setBackupPlaces(vault::BackupPlaces places) { m_parts->around.places = std::move(places); }
 
 QString LocalStore::tenantId() const { return m_parts->state.tenantId; }
 

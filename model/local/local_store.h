@@ -58,6 +58,8 @@ public:
     /// `notify` is called after each commit, on the lane.
     void onCommitted(std::function<void(const FreshnessMark&)> notify);
     /// Directory tenant of this store, a UUID made with it.
+    /// Where pools put their backups; without it they make none.
+    void setBackupPlaces(vault::BackupPlaces places);
     QString tenantId() const;
 
     /// A copy of all that is committed, under the same keys, in a new file of mode 0600: StoreExists when

@@ -4,6 +4,7 @@
 // The operations of the store: vaults, directory, endpoint identity, audit log, search.
 
 #include "model/base/encodings.h"
+#include "model/local/domain_table.h"
 #include "model/local/local_store_parts.h"
 #include "model/local/object_browse.h"
 #include "model/vault/checks.h"
@@ -137,6 +138,10 @@ Result<vault::CreateVault::Output> LocalStore::run(const vault::CreateVault& op,
     if (op.token) {
         if (auto bound = m_parts->bindToken(row, *op.token); !bound)
             return bound.error();
+    }
+    if (vault::isPool(row.properties.sku)) {
+        if (auto domain = DomainTable(m_parts->file->context).obtain(row.id); !domain)
+            return domain.error();
     }
     return row.properties;
 }

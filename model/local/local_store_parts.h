@@ -3,6 +3,7 @@
 
 // What a LocalStore is made of; for its own sources only.
 
+#include "model/base/encodings.h"
 #include "model/local/audit_log.h"
 #include "model/local/directory_table.h"
 #include "model/local/disk_room.h"
@@ -29,13 +30,13 @@ struct StoreState final
 /// An open file and its tables. Made anew when the file has to be reopened.
 struct OpenFile final
 {
-    OpenFile(Database opened, StoreKeys storeKeys, const QString& storeId)
+    OpenFile(Database opened, StoreKeys storeKeys, const QString& storeId, const PoolSurroundings& around)
         : context(std::move(opened), std::move(storeKeys), storeId)
         , objects(context)
         , vaults(context)
         , directory(context)
         , identity(context)
-        , keys(context)
+        , keys(context, around)
         , audit(context.database, context.keys.audit)
     {
     }
@@ -61,6 +62,7 @@ struct LocalStore::Parts final
     DiskRoom room;
     QString storeId;
     StoreKeys keys;
+    PoolSurroundings around{ base::randomUuid(), {} }; ///< outlives the file
     std::unique_ptr<OpenFile> file;
     StoreState state; ///< with what the unit of work has added
     StoreState committed;

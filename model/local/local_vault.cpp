@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/local_vault.h"
 
-#include "model/base/encodings.h"
 #include "model/vault/checks.h"
 #include "model/vault/messages.h"
 
@@ -68,19 +67,12 @@ Result<vault::SetAccessPolicy::Output> LocalVault::run(const vault::SetAccessPol
 
 Result<vault::AssignRole::Output> LocalVault::run(const vault::AssignRole& op, const Permit& permit)
 {
-    auto assignment = vault::checkedAssignment(op, m_row.properties.sku);
-    if (!assignment)
-        return assignment.error();
     const auto before = m_vaults.rules(m_row, m_tenantId);
     if (!before)
         return before.error();
-    const bool isThere = std::ranges::any_of(before->assignments, [&](const vault::RoleAssignment& known) {
-        return vault::isSameGrant(known, *assignment);
-    });
-    if (isThere)
-        return vault::assignmentExists();
-    assignment->id = base::randomUuid();
-    assignment->created = permit.now();
+    auto assignment = vault::checkedAssignment(op, *before, permit.now());
+    if (!assignment)
+        return assignment.error();
     m_rules.reset();
     if (auto stored = m_vaults.addAssignment(m_row.id, *assignment); !stored)
         return stored.error();
@@ -90,13 +82,19 @@ Result<vault::AssignRole::Output> LocalVault::run(const vault::AssignRole& op, c
 Result<vault::RemoveRoleAssignment::Output> LocalVault::run(const vault::RemoveRoleAssignment& op,
                                                             const Permit&)
 {
-    m_rules.reset();
-    const auto removed = m_vaults.removeAssignment(m_row.id, op.assignmentId.toLower());
-    if (!removed)
-        return removed.error();
-    if (!*removed)
+    auto before = m_vaults.rules(m_row, m_tenantId);
+    if (!before)
+        return before.error();
+    const auto found
+        = std::ranges::find_if(before->assignments, [&](const vault::RoleAssignment& assignment) {
+              return vault::isMeant(op, assignment);
+          });
+    if (found == before->assignments.end())
         return vault::assignmentNotFound();
-    return base::Nothing{};
+    m_rules.reset();
+    if (auto removed = m_vaults.removeAssignment(m_row.id, found->id); !removed)
+        return removed.error();
+    return *found;
 }
 
 } // namespace strongroom::local

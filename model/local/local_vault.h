@@ -2,11 +2,15 @@
 #pragma once
 
 #include "model/local/endpoint_identity.h"
+#include "model/local/job_table.h"
 #include "model/local/key_maker.h"
 #include "model/local/key_storage.h"
 #include "model/local/object_shelf.h"
+#include "model/local/pool_content.h"
 #include "model/local/vault_table.h"
 #include "model/vault/store.h"
+
+#include <QSet>
 
 namespace strongroom::local {
 
@@ -141,12 +145,98 @@ public:
     base::Result<vault::SetTokenPin::Output> run(const vault::SetTokenPin& op,
                                                  const vault::Permit& permit) override;
 
+    base::Result<vault::ListRoleDefinitions::Output> run(const vault::ListRoleDefinitions& op,
+                                                         const vault::Permit& permit) override;
+    base::Result<vault::GetRoleDefinition::Output> run(const vault::GetRoleDefinition& op,
+                                                       const vault::Permit& permit) override;
+    base::Result<vault::PutRoleDefinition::Output> run(const vault::PutRoleDefinition& op,
+                                                       const vault::Permit& permit) override;
+    base::Result<vault::DeleteRoleDefinition::Output> run(const vault::DeleteRoleDefinition& op,
+                                                          const vault::Permit& permit) override;
+    base::Result<vault::ListRoleAssignments::Output> run(const vault::ListRoleAssignments& op,
+                                                         const vault::Permit& permit) override;
+    base::Result<vault::GetRoleAssignment::Output> run(const vault::GetRoleAssignment& op,
+                                                       const vault::Permit& permit) override;
+    base::Result<vault::ListSettings::Output> run(const vault::ListSettings& op,
+                                                  const vault::Permit& permit) override;
+    base::Result<vault::GetSetting::Output> run(const vault::GetSetting& op,
+                                                const vault::Permit& permit) override;
+    base::Result<vault::UpdateSetting::Output> run(const vault::UpdateSetting& op,
+                                                   const vault::Permit& permit) override;
+    base::Result<vault::DownloadSecurityDomain::Output> run(const vault::DownloadSecurityDomain& op,
+                                                            const vault::Permit& permit) override;
+    base::Result<vault::GetSecurityDomainDownload::Output> run(const vault::GetSecurityDomainDownload& op,
+                                                               const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::GetTransferKey::Outcome>> prepare(const vault::GetTransferKey& op,
+                                                                      const vault::Permit& permit) override;
+    base::Result<vault::GetTransferKey::Output> run(const vault::GetTransferKey& op,
+                                                    const vault::GetTransferKey::Outcome& made,
+                                                    const vault::Permit& permit) override;
+    base::Result<vault::UploadSecurityDomain::Output> run(const vault::UploadSecurityDomain& op,
+                                                          const vault::Permit& permit) override;
+    base::Result<vault::GetSecurityDomainUpload::Output> run(const vault::GetSecurityDomainUpload& op,
+                                                             const vault::Permit& permit) override;
+    base::Result<vault::StartBackup::Output> run(const vault::StartBackup& op,
+                                                 const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::PerformBackup::Outcome>> prepare(const vault::PerformBackup& op,
+                                                                     const vault::Permit& permit) override;
+    base::Result<vault::PerformBackup::Output> run(const vault::PerformBackup& op,
+                                                   const vault::PerformBackup::Outcome& done,
+                                                   const vault::Permit& permit) override;
+    base::Result<vault::StartRestore::Output> run(const vault::StartRestore& op,
+                                                  const vault::Permit& permit) override;
+    base::Result<vault::Work<vault::PerformRestore::Outcome>> prepare(const vault::PerformRestore& op,
+                                                                      const vault::Permit& permit) override;
+    base::Result<vault::PerformRestore::Output> run(const vault::PerformRestore& op,
+                                                    const vault::OpenedBackup& backup,
+                                                    const vault::Permit& permit) override;
+    base::Result<vault::FailPoolJob::Output> run(const vault::FailPoolJob& op,
+                                                 const vault::Permit& permit) override;
+    base::Result<vault::GetBackup::Output> run(const vault::GetBackup& op,
+                                               const vault::Permit& permit) override;
+    base::Result<vault::GetRestore::Output> run(const vault::GetRestore& op,
+                                                const vault::Permit& permit) override;
+
     /// What a request decides by; read anew after a change.
     std::shared_ptr<const vault::AccessRules> rules();
 
 private:
     vault::SecretProperties secretOf(const ObjectRow& object, const VersionFacts& facts) const;
     vault::DeletedSecret deletedSecretOf(const ObjectRow& object) const;
+
+    base::Result<void> checkPool() const;
+    base::Result<std::vector<vault::RoleDefinition>> roles();
+    base::Result<vault::PoolSetting> setting(const QString& name);
+    base::Result<vault::SecurityDomainState> domainState();
+
+    using Notes = QStringList; ///< what did not come back, a sentence each
+    base::Result<std::unique_ptr<vault::BackupPlace>> openPlace(const vault::BackupTarget& target) const;
+    JobTable jobs() const;
+    base::Result<vault::PoolJob> job(const QString& id, bool isOfRestores);
+    base::Result<vault::PoolJob> runningJob(const QString& id, bool isOfRestores);
+    base::Result<vault::PoolJob> end(vault::PoolJob job, const vault::Permit& permit);
+    base::Result<PoolContent> content(const vault::Permit& permit);
+    base::Result<void> addKeys(PoolContent& content, ObjectTable::Which which);
+    base::Result<QSet<QByteArray>> lastingKeys(const vault::OpenedBackup& backup);
+    base::Result<bool> restoreKey(PoolContent::Key key, const QSet<QByteArray>& inToken, Notes& notes,
+                                  const vault::Permit& permit);
+    base::Result<bool> reviveKey(const ObjectRow& object, const PoolContent::Key& key, Notes& notes);
+    base::Result<void> restoreAdministration(const PoolContent& content);
+    base::Result<void> restoreAll(PoolContent content, const vault::OpenedBackup& backup, Notes& notes,
+                                  const vault::Permit& permit);
+    base::Result<void> restoreOneKey(const vault::ObjectName& name, PoolContent content,
+                                     const vault::OpenedBackup& backup, Notes& notes,
+                                     const vault::Permit& permit);
+
+    struct DecodedKey
+    {
+        QString origin;
+        KeySchedule schedule;
+        std::vector<KeyDetail> details;
+    };
+    base::Result<ObjectBackup> keyBackup(const ObjectRow& object);
+    static base::Result<DecodedKey> decodeKeyBackup(const ObjectBackup& backup);
+    base::Result<ObjectRow> addRestoredKey(const ObjectBackup& backup, const DecodedKey& key);
 
     struct FoundKey
     {

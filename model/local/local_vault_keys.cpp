@@ -463,12 +463,9 @@ Result<vault::RecoverDeletedKey::Output> LocalVault::run(const vault::RecoverDel
     return currentKeyOf(*object);
 }
 
-Result<vault::BackupKey::Output> LocalVault::run(const vault::BackupKey& op, const Permit&)
+Result<ObjectBackup> LocalVault::keyBackup(const ObjectRow& object)
 {
-    const auto object = m_keys.live(op.keyName);
-    if (!object)
-        return object.error();
-    auto backup = m_keys.backup(*object);
+    auto backup = m_keys.backup(object);
     if (!backup)
         return backup.error();
     for (ObjectBackup::Version& version : backup->versions) {
@@ -477,12 +474,23 @@ Result<vault::BackupKey::Output> LocalVault::run(const vault::BackupKey& op, con
             return detail.error();
         version.detail = detail->encoded();
     }
-    const auto schedule = m_storage.table.schedule(object->id);
+    const auto schedule = m_storage.table.schedule(object.id);
     if (!schedule)
         return schedule.error();
     RowBytes detail;
     detail.text(m_row.properties.id.value).bytes(schedule->encodedPolicy());
     backup->detail = detail.view();
+    return backup;
+}
+
+Result<vault::BackupKey::Output> LocalVault::run(const vault::BackupKey& op, const Permit&)
+{
+    const auto object = m_keys.live(op.keyName);
+    if (!object)
+        return object.error();
+    const auto backup = keyBackup(*object);
+    if (!backup)
+        return backup.error();
     return sealBackup(m_context.keys.backup, *backup);
 }
 
@@ -520,36 +528,52 @@ Result<void> LocalVault::checkInToken(const ObjectBackup& backup, const std::vec
     return {};
 }
 
+Result<LocalVault::DecodedKey> LocalVault::decodeKeyBackup(const ObjectBackup& backup)
+{
+    RowReader reader(backup.detail);
+    DecodedKey key;
+    key.origin = reader.text();
+    if (auto decoded = key.schedule.decodePolicy(reader.bytes()); !decoded || !reader.isAtEnd())
+        return vault::malformedBackup();
+    for (const ObjectBackup::Version& version : backup.versions) {
+        auto detail = KeyDetail::decode(version.detail);
+        if (!detail)
+            return vault::malformedBackup();
+        key.details.push_back(std::move(*detail));
+    }
+    return key;
+}
+
+Result<ObjectRow> LocalVault::addRestoredKey(const ObjectBackup& backup, const DecodedKey& key)
+{
+    auto restored = m_keys.restore(backup);
+    if (!restored)
+        return restored.error();
+    for (std::size_t i = 0; i < key.details.size(); ++i) {
+        if (auto stored = m_storage.table.insertDetail(restored->versionRows[i], key.details[i]); !stored)
+            return stored.error();
+    }
+    KeySchedule schedule = key.schedule;
+    schedule.setTimes(restored->object);
+    if (auto stored = m_storage.table.store(restored->object.id, schedule); !stored)
+        return stored.error();
+    return std::move(restored->object);
+}
+
 Result<vault::RestoreKey::Output> LocalVault::run(const vault::RestoreKey& op, const Permit&)
 {
     const auto backup = openBackup(m_context.keys.backup, op.blob);
     if (!backup)
         return backup.error();
-    RowReader reader(backup->detail);
-    const QString origin = reader.text();
-    KeySchedule schedule;
-    if (auto decoded = schedule.decodePolicy(reader.bytes()); !decoded || !reader.isAtEnd())
-        return vault::malformedBackup();
-    std::vector<KeyDetail> details;
-    for (const ObjectBackup::Version& version : backup->versions) {
-        auto detail = KeyDetail::decode(version.detail);
-        if (!detail)
-            return vault::malformedBackup();
-        details.push_back(std::move(*detail));
-    }
-    if (auto there = checkInToken(*backup, details, origin); !there)
+    const auto key = decodeKeyBackup(*backup);
+    if (!key)
+        return key.error();
+    if (auto there = checkInToken(*backup, key->details, key->origin); !there)
         return there.error();
-    const auto restored = m_keys.restore(*backup);
-    if (!restored)
-        return restored.error();
-    for (std::size_t i = 0; i < details.size(); ++i) {
-        if (auto stored = m_storage.table.insertDetail(restored->versionRows[i], details[i]); !stored)
-            return stored.error();
-    }
-    schedule.setTimes(restored->object);
-    if (auto stored = m_storage.table.store(restored->object.id, schedule); !stored)
-        return stored.error();
-    return keyOf(restored->object, restored->object.facts, details.back());
+    const auto object = addRestoredKey(*backup, *key);
+    if (!object)
+        return object.error();
+    return keyOf(*object, object->facts, key->details.back());
 }
 
 Result<vault::GetRotationPolicy::Output> LocalVault::run(const vault::GetRotationPolicy& op, const Permit&)

@@ -2,7 +2,6 @@
 #include "model/local/object_backup.h"
 
 #include "model/crypto/symmetric.h"
-#include "model/local/row_bytes.h"
 #include "model/vault/messages.h"
 
 using namespace Qt::StringLiterals;
@@ -34,13 +33,8 @@ VersionFacts readFacts(RowReader& reader)
 
 } // namespace
 
-base::Result<QByteArray> sealBackup(const base::SecureBytes& key, const ObjectBackup& backup)
+void appendBackup(RowBytes& bytes, const ObjectBackup& backup)
 {
-    RowBytes bytes;
-    qsizetype valueBytes = 0;
-    for (const ObjectBackup::Version& version : backup.versions)
-        valueBytes += static_cast<qsizetype>(version.value.size());
-    bytes.reserve(valueBytes); // values are not left behind by a growing buffer
     bytes.number(static_cast<qint64>(backup.kind)).text(backup.name);
     bytes.number(static_cast<qint64>(backup.versions.size()));
     for (const ObjectBackup::Version& version : backup.versions) {
@@ -60,22 +54,10 @@ base::Result<QByteArray> sealBackup(const base::SecureBytes& key, const ObjectBa
     }
     if (hasDetails(backup.kind))
         bytes.bytes(backup.detail);
-    auto sealed = crypto::sealAesGcm(key, header, bytes.view());
-    bytes.wipe();
-    if (!sealed)
-        return sealed.error();
-    return QByteArray(header + *sealed);
 }
 
-base::Result<ObjectBackup> openBackup(const base::SecureBytes& key, QByteArrayView blob)
+base::Result<ObjectBackup> takeBackup(RowReader& reader)
 {
-    if (!blob.startsWith(header))
-        return vault::malformedBackup();
-    const auto opened = crypto::openAesGcm(key, header, blob.sliced(header.size()));
-    if (!opened)
-        return vault::malformedBackup();
-
-    RowReader reader(opened->view());
     ObjectBackup backup;
     backup.kind = static_cast<vault::ObjectKind>(reader.number());
     backup.name = reader.text();
@@ -92,7 +74,36 @@ base::Result<ObjectBackup> openBackup(const base::SecureBytes& key, QByteArrayVi
     }
     if (hasDetails(backup.kind))
         backup.detail = reader.bytes().toByteArray();
-    if (!reader.isAtEnd())
+    if (!reader.isGood())
+        return vault::malformedBackup();
+    return backup;
+}
+
+base::Result<QByteArray> sealBackup(const base::SecureBytes& key, const ObjectBackup& backup)
+{
+    RowBytes bytes;
+    qsizetype valueBytes = 0;
+    for (const ObjectBackup::Version& version : backup.versions)
+        valueBytes += static_cast<qsizetype>(version.value.size());
+    bytes.reserve(valueBytes); // values are not left behind by a growing buffer
+    appendBackup(bytes, backup);
+    auto sealed = crypto::sealAesGcm(key, header, bytes.view());
+    bytes.wipe();
+    if (!sealed)
+        return sealed.error();
+    return QByteArray(header + *sealed);
+}
+
+base::Result<ObjectBackup> openBackup(const base::SecureBytes& key, QByteArrayView blob)
+{
+    if (!blob.startsWith(header))
+        return vault::malformedBackup();
+    const auto opened = crypto::openAesGcm(key, header, blob.sliced(header.size()));
+    if (!opened)
+        return vault::malformedBackup();
+    RowReader reader(opened->view());
+    auto backup = takeBackup(reader);
+    if (backup && !reader.isAtEnd())
         return vault::malformedBackup();
     return backup;
 }

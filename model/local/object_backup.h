@@ -4,6 +4,7 @@
 #include "model/base/result.h"
 #include "model/base/secure_bytes.h"
 #include "model/local/object_table.h"
+#include "model/local/row_bytes.h"
 
 #include <vector>
 
@@ -24,6 +25,11 @@ struct ObjectBackup final
     std::vector<Version> versions;
     QByteArray detail; ///< of the object: a key's rotation policy and the vault it belongs to
 };
+
+/// One object as a part of something larger.
+void appendBackup(RowBytes& bytes, const ObjectBackup& backup);
+/// BadParameter for what appendBackup() has not written.
+base::Result<ObjectBackup> takeBackup(RowReader& reader);
 
 /// The opaque blob of the backup operation: sealed, so that only the store it came from can read it.
 base::Result<QByteArray> sealBackup(const base::SecureBytes& key, const ObjectBackup& backup);

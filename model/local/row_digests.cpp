@@ -30,6 +30,11 @@ constexpr std::array smallTables = {
     TableFacts{ TableId::VaultTokens, 5, "SELECT * FROM vault_tokens" },
     TableFacts{ TableId::TokenLeftovers, 6, "SELECT * FROM token_leftovers" },
     TableFacts{ TableId::AttestationAuthorities, 5, "SELECT * FROM attestation_authorities" },
+    TableFacts{ TableId::RoleDefinitions, 9, "SELECT * FROM role_definitions" },
+    TableFacts{ TableId::PoolSettings, 5, "SELECT * FROM pool_settings" },
+    TableFacts{ TableId::PoolDomains, 9, "SELECT * FROM pool_domains" },
+    TableFacts{ TableId::PoolTransferKeys, 4, "SELECT * FROM pool_transfer_keys" },
+    TableFacts{ TableId::PoolJobs, 12, "SELECT * FROM pool_jobs" },
 };
 /// A table whose rows are proved by buckets. Parameters: the first and the last id.
 struct LargeTableFacts final

@@ -30,6 +30,11 @@ enum class TableId {
     VaultTokens = 12,
     TokenLeftovers = 13,
     AttestationAuthorities = 14,
+    RoleDefinitions = 15,
+    PoolSettings = 16,
+    PoolDomains = 17,
+    PoolTransferKeys = 18,
+    PoolJobs = 19,
 };
 
 /// Those that are too large to be read as a whole when the store is opened.

@@ -110,4 +110,63 @@ inline base::Result<void> removeRow(StoreContext& context, TableId table, const 
     return context.digests.changed(table, id, mac, {});
 }
 
+/// The id for a row to be added, by a statement that gives the greatest one.
+inline base::Result<qint64> nextRowId(StoreContext& context, const char* sql)
+{
+    const auto last = context.database.number(sql);
+    if (!last)
+        return last.error();
+    return *last + 1;
+}
+
+/// Which row it is, and the MAC it has.
+struct RowMark final
+{
+    qint64 id = 0;
+    QByteArray mac;
+};
+
+/// The rows of a vault: `sql` gives id and MAC.
+inline base::Result<std::vector<RowMark>> findRows(StoreContext& context, const char* sql, qint64 vault)
+{
+    std::vector<RowMark> rows;
+    Query query(context.database, sql);
+    query.number(vault);
+    for (;;) {
+        const auto found = query.next();
+        if (!found)
+            return found.error();
+        if (!*found)
+            return rows;
+        rows.push_back({ query.numberAt(0), query.copyAt(1) });
+    }
+}
+
+/// The row of a vault that a text names.
+inline base::Result<std::optional<RowMark>> findRow(StoreContext& context, const char* sql, qint64 vault,
+                                                    const QString& text)
+{
+    Query query(context.database, sql);
+    const auto found = query.number(vault).text(text).next();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return std::optional<RowMark>();
+    return std::optional<RowMark>(RowMark{ query.numberAt(0), query.copyAt(1) });
+}
+
+/// Removes all rows of a vault; the statements are those of findRows() and removeRow().
+inline base::Result<void> removeRows(StoreContext& context, TableId table, const char* find,
+                                     const char* remove, qint64 vault)
+{
+    const auto rows = findRows(context, find, vault);
+    if (!rows)
+        return rows.error();
+    for (const RowMark& row : *rows) {
+        if (auto removed = removeRow(context, table, remove, row.id, row.mac); !removed)
+            return removed;
+    }
+    return {};
+}
+
 } // namespace strongroom::local

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/vault_table.h"
 
+#include "model/local/domain_table.h"
+#include "model/local/job_table.h"
+#include "model/local/pool_table.h"
 #include "model/local/token_table.h"
 
 using namespace Qt::StringLiterals;
@@ -14,14 +17,6 @@ using vault::AccessPolicy;
 using vault::RoleAssignment;
 
 namespace {
-
-Result<qint64> nextId(Database& database, const char* sql)
-{
-    const auto last = database.number(sql);
-    if (!last)
-        return last.error();
-    return *last + 1;
-}
 
 QStringList wordsOf(const QString& text) { return text.split(u' ', Qt::SkipEmptyParts); }
 
@@ -130,7 +125,7 @@ Result<void> VaultTable::write(const char* sql, const VaultRow& row)
 
 Result<void> VaultTable::insert(VaultRow& row)
 {
-    const auto id = nextId(m_context.database, "SELECT max(id) FROM vaults");
+    const auto id = nextRowId(m_context, "SELECT max(id) FROM vaults");
     if (!id)
         return id.error();
     row.id = *id;
@@ -152,9 +147,16 @@ Result<void> VaultTable::remove(const VaultRow& row)
 {
     if (auto removed = removeAccess(row.id); !removed)
         return removed.error();
-    if (auto removed = removeAll(TableId::NetworkRules, "SELECT id, mac FROM network_rules WHERE id = ?1",
-                                 "DELETE FROM network_rules WHERE id = ?1", row.id);
+    if (auto removed
+        = removeRows(m_context, TableId::NetworkRules, "SELECT id, mac FROM network_rules WHERE id = ?1",
+                     "DELETE FROM network_rules WHERE id = ?1", row.id);
         !removed)
+        return removed.error();
+    if (auto removed = PoolTable(m_context).removeAll(row.id); !removed)
+        return removed.error();
+    if (auto removed = DomainTable(m_context).removeAll(row.id); !removed)
+        return removed.error();
+    if (auto removed = JobTable(m_context, {}).removeAll(row.id); !removed)
         return removed.error();
     return removeRow(m_context, TableId::Vaults, "DELETE FROM vaults WHERE id = ?1", row.id, row.mac);
 }
@@ -183,7 +185,7 @@ Result<vault::ObjectCounts> VaultTable::counts(qint64 vault)
 
 Result<vault::AccessRules> VaultTable::rules(const VaultRow& row, const QString& tenantId)
 {
-    vault::AccessRules rules{ row.properties, tenantId, {}, {}, {} };
+    vault::AccessRules rules{ row.properties, tenantId, {}, {}, {}, {} };
     Query policies(m_context.database, "SELECT * FROM access_policies WHERE vault = ?1 ORDER BY id");
     policies.number(row.id);
     for (;;) {
@@ -219,6 +221,12 @@ Result<vault::AccessRules> VaultTable::rules(const VaultRow& row, const QString&
             return verified.error();
         rules.network = { network.numberAt(2) != 0, network.numberAt(3) != 0, wordsOf(network.textAt(4)) };
     }
+    if (vault::isPool(row.properties.sku)) {
+        auto roles = PoolTable(m_context).roles(row.id);
+        if (!roles)
+            return roles.error();
+        rules.roles = std::move(*roles);
+    }
     return rules;
 }
 
@@ -246,7 +254,7 @@ Result<void> VaultTable::setPolicy(qint64 vault, const AccessPolicy& policy)
                          before);
     }
     if (before.isEmpty()) {
-        const auto next = nextId(m_context.database, "SELECT max(id) FROM access_policies");
+        const auto next = nextRowId(m_context, "SELECT max(id) FROM access_policies");
         if (!next)
             return next.error();
         id = *next;
@@ -270,7 +278,7 @@ Result<void> VaultTable::setPolicy(qint64 vault, const AccessPolicy& policy)
 
 Result<void> VaultTable::addAssignment(qint64 vault, const RoleAssignment& assignment)
 {
-    const auto id = nextId(m_context.database, "SELECT max(id) FROM role_assignments");
+    const auto id = nextRowId(m_context, "SELECT max(id) FROM role_assignments");
     if (!id)
         return id.error();
     RowWriter writer(m_context, TableId::RoleAssignments,
@@ -289,20 +297,14 @@ Result<void> VaultTable::addAssignment(qint64 vault, const RoleAssignment& assig
 
 Result<bool> VaultTable::removeAssignment(qint64 vault, const QString& assignmentId)
 {
-    qint64 id = 0;
-    QByteArray mac;
-    {
-        Query query(m_context.database, "SELECT id, mac FROM role_assignments WHERE vault = ?1 AND uid = ?2");
-        const auto found = query.number(vault).text(assignmentId).next();
-        if (!found)
-            return found.error();
-        if (!*found)
-            return false;
-        id = query.numberAt(0);
-        mac = query.copyAt(1);
-    }
+    const auto row = findRow(m_context, "SELECT id, mac FROM role_assignments WHERE vault = ?1 AND uid = ?2",
+                             vault, assignmentId);
+    if (!row)
+        return row.error();
+    if (!*row)
+        return false;
     if (auto removed = removeRow(m_context, TableId::RoleAssignments,
-                                 "DELETE FROM role_assignments WHERE id = ?1", id, mac);
+                                 "DELETE FROM role_assignments WHERE id = ?1", (*row)->id, (*row)->mac);
         !removed)
         return removed.error();
     return true;
@@ -310,35 +312,14 @@ Result<bool> VaultTable::removeAssignment(qint64 vault, const QString& assignmen
 
 Result<void> VaultTable::removeAccess(qint64 vault)
 {
-    if (auto removed
-        = removeAll(TableId::AccessPolicies, "SELECT id, mac FROM access_policies WHERE vault = ?1",
-                    "DELETE FROM access_policies WHERE id = ?1", vault);
+    if (auto removed = removeRows(m_context, TableId::AccessPolicies,
+                                  "SELECT id, mac FROM access_policies WHERE vault = ?1",
+                                  "DELETE FROM access_policies WHERE id = ?1", vault);
         !removed)
         return removed.error();
-    return removeAll(TableId::RoleAssignments, "SELECT id, mac FROM role_assignments WHERE vault = ?1",
-                     "DELETE FROM role_assignments WHERE id = ?1", vault);
-}
-
-Result<void> VaultTable::removeAll(TableId table, const char* find, const char* remove, qint64 vault)
-{
-    std::vector<std::pair<qint64, QByteArray>> rows;
-    {
-        Query query(m_context.database, find);
-        query.number(vault);
-        for (;;) {
-            const auto found = query.next();
-            if (!found)
-                return found.error();
-            if (!*found)
-                break;
-            rows.emplace_back(query.numberAt(0), query.copyAt(1));
-        }
-    }
-    for (const auto& [id, mac] : rows) {
-        if (auto removed = removeRow(m_context, table, remove, id, mac); !removed)
-            return removed.error();
-    }
-    return {};
+    return removeRows(m_context, TableId::RoleAssignments,
+                      "SELECT id, mac FROM role_assignments WHERE vault = ?1",
+                      "DELETE FROM role_assignments WHERE id = ?1", vault);
 }
 
 } // namespace strongroom::local

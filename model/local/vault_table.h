@@ -44,7 +44,6 @@ private:
     base::Result<VaultRow> read(const Query& query) const;
     base::Result<std::optional<VaultRow>> one(Query& query);
     base::Result<void> write(const char* sql, const VaultRow& row);
-    base::Result<void> removeAll(TableId table, const char* find, const char* remove, qint64 vault);
 
     StoreContext& m_context;
 };
