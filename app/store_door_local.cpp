@@ -2,6 +2,7 @@
 #include "app/store_door_local.h"
 
 #include "app/holder_client.h"
+#include "model/archive/open_place.h"
 #include "model/base/promise.h"
 #include "model/local/local_store.h"
 #include "model/ops/operations.h"
@@ -303,6 +304,7 @@ void StoreDoorLocal::adopt(std::unique_ptr<keep::OpenStore> store)
 {
     m_storeId = store->storeId();
     rememberSlots(store->slotFacts());
+    store->store().setBackupPlaces(archive::openPlace);
     m_session = std::make_unique<Session>(std::move(store), m_clock);
     setState(State::Open);
     if (!m_lockWanted.empty()) {

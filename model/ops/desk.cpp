@@ -33,14 +33,13 @@ Desk::Desk(vault::Store& store, const base::Clock& clock, base::Lane& lane, Publ
 
 Desk::~Desk()
 {
-    // Whoever submitted is owed an answer, and the jobs refer to this object.
-    {
+    // Whoever submitted is owed an answer, and the jobs refer to this object. What is drained may go to work,
+    // and what comes back from work is drained.
+    do {
+        m_lane.run([] { return true; }).waitForFinished();
         std::unique_lock lock(m_mutex);
         m_workDone.wait(lock, [this] { return m_atWork == 0; });
-    }
-    do
-        m_lane.run([] { return true; }).waitForFinished();
-    while (isDraining());
+    } while (isDraining());
 }
 
 bool Desk::isDraining()
