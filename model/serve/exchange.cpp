@@ -102,11 +102,10 @@ net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) co
     return response;
 }
 
-void Exchange::succeed(int status, base::SecureBytes body, const QString& assignmentId)
+void Exchange::succeed(int status, base::SecureBytes body, const net::HttpHeaders& further)
 {
     net::HttpResponse response = vaultResponse(status, std::move(body));
-    if (!assignmentId.isEmpty())
-        response.headers.emplace_back("x-ms-keyvault-rbac-assignment-id", assignmentId.toLatin1());
+    response.headers.insert(response.headers.end(), further.begin(), further.end());
     send(std::move(response), {});
 }
 

@@ -35,9 +35,8 @@ public:
     /// WWW-Authenticate of a 401.
     void setChallenge(QByteArray challenge) { m_challenge = std::move(challenge); }
 
-    /// With the headers of every answer of the service (Key Vault REST, common headers). `assignmentId` is
-    /// the role assignment that allowed it, empty where none did.
-    void succeed(int status, base::SecureBytes body, const QString& assignmentId);
+    /// With the headers of every answer of the service (Key Vault REST, common headers) and `further` ones.
+    void succeed(int status, base::SecureBytes body, const net::HttpHeaders& further = {});
     /// In the service's error shape; with the challenge on 401, Retry-After on 429 and 503.
     void refuse(const base::Error& error);
     /// A document of the authority or the managed identity: JSON that must not be kept.

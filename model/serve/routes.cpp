@@ -24,6 +24,8 @@ bool fits(std::string_view pattern, const std::vector<QString>& segments, RouteM
             match.name = segment;
         else if (part == "{version}")
             match.version = segment;
+        else if (part == "{id}")
+            match.id = segment;
         else if (segment.compare(QLatin1StringView(part.data(), qsizetype(part.size())), Qt::CaseInsensitive)
                  != 0)
             return false;
@@ -64,9 +66,9 @@ RouteAnswer encodeNothing(const RouteCall&, const base::Nothing&) { return { 204
 
 std::span<const std::span<const Route>> routesOf(Container container)
 {
-    static const std::array tables = { secretRoutes(), keyRoutes() };
+    static const std::array tables = { secretRoutes(), keyRoutes(), poolRoutes() };
     const std::span<const std::span<const Route>> all = tables;
-    return container == Container::Pool ? all.last(1) : all;
+    return container == Container::Pool ? all.last(2) : all.first(2);
 }
 
 RouteMatch matchRoute(Container container, QByteArrayView method, const std::vector<QString>& segments)

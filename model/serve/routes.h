@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/net/http.h"
 #include "model/ops/operations.h"
 #include "model/serve/endpoint_names.h"
 #include "model/wire/object_members.h"
@@ -17,12 +18,14 @@ struct RouteCall final
     wire::Parameters query;
     base::SecureBytes body;
     wire::AnswerFrame frame;
+    QString id = {}; ///< of what is no object: a role, an assignment, a job
 };
 
 struct RouteAnswer final
 {
     int status = 200;
     base::SecureBytes body;
+    net::HttpHeaders headers = {}; ///< besides those of every answer
     QString decidedBy = {}; ///< ops::Decided
 };
 /// Called once, on the store's lane.
@@ -36,7 +39,7 @@ struct Route final
         = base::Result<void> (*)(ops::Operations&, vault::Caller, vault::VaultId, RouteCall, RouteDone);
 
     std::string_view method;
-    /// Segments: a literal, "{name}" or "{version}".
+    /// Segments: a literal, "{name}", "{version}" or "{id}".
     std::string_view pattern;
     std::string_view operation; ///< name of the operation it runs
     Perform perform = nullptr;
@@ -45,8 +48,10 @@ struct Route final
 /// The routes of each kind of object. A literal segment stands before a parameter in the same place.
 std::span<const Route> secretRoutes();
 std::span<const Route> keyRoutes();
+/// Roles, settings, security domain and backups of pools.
+std::span<const Route> poolRoutes();
 
-/// The tables a container answers for: pools hold keys and nothing else.
+/// The tables a container answers for: of objects pools hold keys and nothing else.
 std::span<const std::span<const Route>> routesOf(Container container);
 
 /// The row for a request, or why there is none.
@@ -56,6 +61,7 @@ struct RouteMatch final
     bool isPathKnown = false;
     QString name;
     QString version;
+    QString id;
 };
 RouteMatch matchRoute(Container container, QByteArrayView method, const std::vector<QString>& segments);
 

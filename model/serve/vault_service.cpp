@@ -30,8 +30,14 @@ base::Error noRoute(const RouteMatch& match)
     return { base::ErrorCode::NoSuchResource, u"There is no such resource."_s, {} };
 }
 
-/// Vaults with access policies are decided by no assignment.
-QString assignmentOf(const QString& decidedBy) { return decidedBy == "policy"_L1 ? QString() : decidedBy; }
+/// The route's own and the role assignment that allowed it; vaults with access policies are decided by no assignment.
+net::HttpHeaders headersOf(const RouteAnswer& answer)
+{
+    net::HttpHeaders headers = answer.headers;
+    if (!answer.decidedBy.isEmpty() && answer.decidedBy != "policy"_L1)
+        headers.emplace_back("x-ms-keyvault-rbac-assignment-id", answer.decidedBy.toLatin1());
+    return headers;
+}
 
 /// The token of "Bearer TOKEN", empty for any other header.
 QByteArrayView bearerToken(const net::HttpRequest& request)
@@ -141,13 +147,14 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
                     match.version,
                     std::move(target.query),
                     std::move(request.http.body),
-                    { m_parts.names.urlOf(request.host), std::move(*version) } };
+                    { m_parts.names.urlOf(request.host), std::move(*version) },
+                    match.id };
     const auto asked
         = match.route->perform(m_parts.operations, exchange->caller(), request.vaultId, std::move(call),
                                [exchange](base::Result<RouteAnswer> answered) {
                                    if (answered)
                                        exchange->succeed(answered->status, std::move(answered->body),
-                                                         assignmentOf(answered->decidedBy));
+                                                         headersOf(*answered));
                                    else
                                        exchange->refuse(answered.error());
                                });
