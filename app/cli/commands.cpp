@@ -45,9 +45,10 @@ QString optionLines(std::span<const OptionRow> rows)
 std::vector<Command> allCommands()
 {
     std::vector<Command> all;
-    for (const auto group : { storeCommands(), vaultCommands(), poolCommands(), secretCommands(),
-                              keyCommands(), keyPolicyCommands(), keyUseCommands(), hsmCommands(),
-                              applicationCommands(), authorityCommands(), serveCommands(), auditCommands() })
+    for (const auto group :
+         { storeCommands(), vaultCommands(), poolCommands(), poolAdminCommands(), secretCommands(),
+           keyCommands(), keyPolicyCommands(), keyUseCommands(), hsmCommands(), applicationCommands(),
+           authorityCommands(), serveCommands(), auditCommands() })
         all.insert(all.end(), group.begin(), group.end());
     return all;
 }

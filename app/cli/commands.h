@@ -17,6 +17,7 @@ QString helpOf(const Command& command);
 std::span<const Command> storeCommands();
 std::span<const Command> vaultCommands();
 std::span<const Command> poolCommands();
+std::span<const Command> poolAdminCommands();
 std::span<const Command> applicationCommands();
 std::span<const Command> secretCommands();
 std::span<const Command> keyCommands();
