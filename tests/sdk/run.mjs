@@ -25,6 +25,7 @@ try {
     const officer = await store.command('app', 'create', 'officer');
     const reader = await store.command('app', 'create', 'reader');
     const stranger = await store.command('app', 'create', 'stranger');
+    const administrator = await store.command('app', 'create', 'administrator');
     for (const vault of ['sdk-rbac', 'sdk-protected'])
         await store.command('grant', '--vault', vault, '--app', 'officer', '--role', 'Key Vault Secrets Officer');
     await store.command('grant', '--vault', 'sdk-rbac', '--app', 'reader', '--role', 'Key Vault Secrets User');
@@ -46,6 +47,8 @@ try {
         await store.command('grant', '--pool', 'sdk-pool', '--app', 'officer', '--role', role);
     await store.command('grant', '--pool', 'sdk-pool', '--app', 'reader', '--role',
         'Managed HSM Crypto Service Encryption User');
+    for (const role of ['Managed HSM Administrator', 'Managed HSM Crypto User', 'Managed HSM Crypto Officer'])
+        await store.command('grant', '--pool', 'sdk-pool', '--app', 'administrator', '--role', role);
 
     // A program that signs in with a certificate: the file holds its key too, which stays with the program.
     const certificateFile = join(store.folder, 'officer.pem');
@@ -62,7 +65,7 @@ try {
         env: {
             ...process.env,
             NODE_EXTRA_CA_CERTS: facts.caFile,
-            STRONGROOM_FACTS: JSON.stringify({ ...facts, applications: { officer, reader, stranger },
+            STRONGROOM_FACTS: JSON.stringify({ ...facts, applications: { officer, reader, stranger, administrator },
                 certificateFile, token }),
             IDENTITY_ENDPOINT: facts.managedIdentity.IDENTITY_ENDPOINT,
             IDENTITY_HEADER: facts.managedIdentity.IDENTITY_HEADER,
