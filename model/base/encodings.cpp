@@ -7,6 +7,7 @@
 #include <cstring>
 #include <stdexcept>
 #include <sys/random.h>
+#include <unistd.h>
 
 namespace strongroom::base {
 
@@ -23,7 +24,9 @@ QUuid newUuid()
     constexpr std::size_t size = 16;
     thread_local std::array<char, 64 * size> bytes;
     thread_local std::size_t used = bytes.size();
-    if (used == bytes.size()) {
+    thread_local pid_t owner = 0;
+    if (used == bytes.size() || owner != getpid()) { // a forked child must not give out the same ones
+        owner = getpid();
         for (std::size_t filled = 0; filled < bytes.size();) {
             const ssize_t got = getrandom(bytes.data() + filled, bytes.size() - filled, 0);
             if (got > 0)

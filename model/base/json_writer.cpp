@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/base/json_writer.h"
 
+#include "model/base/utf8.h"
+
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -107,7 +109,7 @@ JsonWriter& JsonWriter::member(QByteArrayView name)
 JsonWriter& JsonWriter::memberText(QStringView name)
 {
     separate();
-    quote(name.toUtf8());
+    quote(Utf8(name).view());
     append(':');
     m_needsComma = false;
     return *this;
@@ -116,7 +118,7 @@ JsonWriter& JsonWriter::memberText(QStringView name)
 JsonWriter& JsonWriter::text(QStringView value)
 {
     separate();
-    quote(value.toUtf8());
+    quote(Utf8(value).view());
     return *this;
 }
 

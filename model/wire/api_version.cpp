@@ -46,7 +46,8 @@ constexpr qsizetype longestEcho = 64;
 std::size_t rankOf(QAnyStringView text)
 {
     const auto found = std::find_if(versions.begin(), versions.end(), [text](QLatin1StringView version) {
-        return QAnyStringView::compare(text, version, Qt::CaseInsensitive) == 0;
+        return text.size() == version.size()
+            && QAnyStringView::compare(text, version, Qt::CaseInsensitive) == 0;
     });
     return static_cast<std::size_t>(found - versions.begin());
 }

@@ -3,6 +3,7 @@
 
 #include <QStringDecoder>
 
+#include <algorithm>
 #include <charconv>
 
 using namespace Qt::StringLiterals;
@@ -18,9 +19,18 @@ base::Error malformed()
     return { base::ErrorCode::BadParameter, u"The request URI is not well-formed."_s, {} };
 }
 
+/// What decoding leaves as it is, whatever the rules.
+bool isPlain(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return c > 0 && c <= 0x7E && c != '%' && c != '+'; });
+}
+
 /// Nothing when an escape is cut short or not hexadecimal, or the result is not UTF-8 or holds a zero.
 std::optional<QString> decoded(QByteArrayView text, Plus plus)
 {
+    if (isPlain(text))
+        return QString::fromLatin1(text);
     QByteArray bytes;
     bytes.reserve(text.size());
     for (qsizetype i = 0; i < text.size(); ++i) {

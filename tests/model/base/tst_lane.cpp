@@ -38,6 +38,58 @@ private Q_SLOTS:
         QVERIFY(future.result());
     }
 
+    void anIdleLaneLendsItsTurn()
+    {
+        Lane lane("test");
+        const auto here = std::this_thread::get_id();
+        bool wasHere = false;
+        lane.runOrPost([&] { wasHere = std::this_thread::get_id() == here; });
+        QVERIFY(wasHere);
+        QVERIFY(lane.run([&] { return std::this_thread::get_id() != here; }).result());
+    }
+
+    void aBusyLaneTakesItsTurn()
+    {
+        std::vector<int> order;
+        std::thread::id second;
+        const auto here = std::this_thread::get_id();
+        {
+            Lane lane("test");
+            lane.runOrPost([&] {
+                lane.post([&] { order.push_back(2); });
+                lane.runOrPost([&] {
+                    order.push_back(3);
+                    second = std::this_thread::get_id();
+                });
+                order.push_back(1);
+            });
+        }
+        QCOMPARE(order, (std::vector<int>{ 1, 2, 3 }));
+        QVERIFY(second != here);
+    }
+
+    void lentTurnsNeverOverlap()
+    {
+        int unguarded = 0; // only ever one job at a time
+        {
+            Lane lane("test");
+            std::vector<std::thread> others;
+            for (int t = 0; t < 4; ++t) {
+                others.emplace_back([&, t] {
+                    for (int i = 0; i < 2000; ++i) {
+                        if ((i + t) % 2 == 0)
+                            lane.post([&] { ++unguarded; });
+                        else
+                            lane.runOrPost([&] { ++unguarded; });
+                    }
+                });
+            }
+            for (auto& other : others)
+                other.join();
+        }
+        QCOMPARE(unguarded, 8000);
+    }
+
     void carriesMoveOnlyResults()
     {
         Lane lane("test");
