@@ -3,8 +3,6 @@
 
 #include "model/crypto/openssl_handles.h"
 
-#include <openssl/core_names.h>
-#include <openssl/params.h>
 #include <openssl/rand.h>
 
 namespace strongroom::crypto {
@@ -19,13 +17,6 @@ constexpr std::size_t nonceSize = 12;
 constexpr std::size_t tagSize = 16;
 constexpr std::array<unsigned char, aesKeySize> noKey{};
 
-const EVP_MD* sha256Algorithm()
-{
-    static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    require(algorithm, "SHA-256 is not available");
-    return algorithm;
-}
-
 const EVP_CIPHER* aesGcmAlgorithm()
 {
     static const EVP_CIPHER* const algorithm = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
@@ -33,32 +24,8 @@ const EVP_CIPHER* aesGcmAlgorithm()
     return algorithm;
 }
 
-MdContext newMdContext()
-{
-    MdContext context(EVP_MD_CTX_new());
-    require(context && EVP_DigestInit_ex2(context.get(), sha256Algorithm(), nullptr) == 1,
-            "SHA-256 cannot start");
-    return context;
-}
-
-/// This thread's HMAC context, its digest already chosen: setting it costs more than a short message.
-EVP_MAC_CTX* hmacContext()
-{
-    thread_local const MacContext context = [] {
-        static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-        MacContext made(algorithm ? EVP_MAC_CTX_new(algorithm) : nullptr);
-        std::array<char, 7> digest{ "SHA256" };
-        const std::array parameters{ OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(),
-                                                                      0),
-                                     OSSL_PARAM_construct_end() };
-        require(made && EVP_MAC_CTX_set_params(made.get(), parameters.data()) == 1,
-                "HMAC-SHA-256 is not available");
-        return made;
-    }();
-    return context.get();
-}
-
-/// This thread's AES-GCM context for one operation; gives the key back at the end.
+/// This thread's AES-GCM context for one operation; gives the key back at the end. The algorithm is chosen
+/// once: naming it again would make OpenSSL set up everything anew.
 class AesGcm final
 {
 public:
@@ -69,7 +36,7 @@ public:
     ~AesGcm()
     {
         // A zero key replaces the key schedule: nothing of the key stays in the cached context.
-        EVP_CipherInit_ex2(m_context, aesGcmAlgorithm(), noKey.data(), noKey.data(), 1, nullptr);
+        EVP_CipherInit_ex2(m_context, nullptr, noKey.data(), noKey.data(), 1, nullptr);
     }
     AesGcm(const AesGcm&) = delete;
     AesGcm& operator=(const AesGcm&) = delete;
@@ -79,8 +46,13 @@ public:
 private:
     static EVP_CIPHER_CTX* cached()
     {
-        thread_local const CipherContext context(EVP_CIPHER_CTX_new());
-        require(context != nullptr, "AES-256-GCM cannot start");
+        thread_local const CipherContext context = [] {
+            CipherContext made(EVP_CIPHER_CTX_new());
+            require(
+                made && EVP_CipherInit_ex2(made.get(), aesGcmAlgorithm(), nullptr, nullptr, 1, nullptr) == 1,
+                "AES-256-GCM cannot start");
+            return made;
+        }();
         return context.get();
     }
 
@@ -103,63 +75,6 @@ SecureBytes randomBytes(std::size_t size)
     SecureBytes bytes(size);
     require(size == 0 || RAND_priv_bytes_ex(nullptr, bytes.data(), size, 0) == 1, "no random numbers");
     return bytes;
-}
-
-QByteArray sha256(QByteArrayView bytes)
-{
-    thread_local const MdContext context = newMdContext();
-    QByteArray digest(32, Qt::Uninitialized);
-    require(EVP_DigestInit_ex2(context.get(), sha256Algorithm(), nullptr) == 1
-                && EVP_DigestUpdate(context.get(), bytes.data(), static_cast<std::size_t>(bytes.size())) == 1
-                && EVP_DigestFinal_ex(context.get(), bytesOf(digest), nullptr) == 1,
-            "SHA-256 failed");
-    return digest;
-}
-
-struct Sha256::Context final
-{
-    MdContext md = newMdContext();
-};
-
-Sha256::Sha256()
-    : m_context(std::make_unique<Context>())
-{
-}
-Sha256::~Sha256() = default;
-Sha256::Sha256(Sha256&&) noexcept = default;
-Sha256& Sha256::operator=(Sha256&&) noexcept = default;
-
-Sha256& Sha256::add(QByteArrayView bytes)
-{
-    require(EVP_DigestUpdate(m_context->md.get(), bytes.data(), static_cast<std::size_t>(bytes.size())) == 1,
-            "SHA-256 failed");
-    return *this;
-}
-
-QByteArray Sha256::finish()
-{
-    QByteArray digest(32, Qt::Uninitialized);
-    EVP_MD_CTX* const context = m_context->md.get();
-    require(EVP_DigestFinal_ex(context, bytesOf(digest), nullptr) == 1
-                && EVP_DigestInit_ex2(context, sha256Algorithm(), nullptr) == 1,
-            "SHA-256 failed");
-    return digest;
-}
-
-Mac hmacSha256(const SecureBytes& key, QByteArrayView bytes)
-{
-    EVP_MAC_CTX* const context = hmacContext();
-    // OpenSSL takes a null key for "the same key again"; an empty key is as good as zero bytes.
-    const unsigned char* const keyBytes = key.isEmpty() ? noKey.data() : key.data();
-    const std::size_t keySize = key.isEmpty() ? 1 : key.size();
-    Mac mac{};
-    std::size_t size = 0;
-    const bool isDone = EVP_MAC_init(context, keyBytes, keySize, nullptr) == 1
-        && EVP_MAC_update(context, bytesOf(bytes), static_cast<std::size_t>(bytes.size())) == 1
-        && EVP_MAC_final(context, mac.data(), &size, mac.size()) == 1;
-    EVP_MAC_init(context, noKey.data(), noKey.size(), nullptr); // the context keeps no copy of the key
-    require(isDone && size == mac.size(), "HMAC-SHA-256 failed");
-    return mac;
 }
 
 SecureBytes hkdfSha256(const SecureBytes& key, QByteArrayView salt, QByteArrayView info, std::size_t length)
@@ -203,7 +118,7 @@ base::Result<QByteArray> sealAesGcm(const SecureBytes& key, QByteArrayView aad, 
 
     const AesGcm aes;
     int written = 0;
-    if (EVP_EncryptInit_ex2(aes.get(), aesGcmAlgorithm(), key.data(), nonce, nullptr) != 1
+    if (EVP_EncryptInit_ex2(aes.get(), nullptr, key.data(), nonce, nullptr) != 1
         || EVP_EncryptUpdate(aes.get(), nullptr, &written, bytesOf(aad), static_cast<int>(aad.size())) != 1
         || EVP_EncryptUpdate(aes.get(), body, &written, bytesOf(plaintext),
                              static_cast<int>(plaintext.size()))
@@ -233,7 +148,7 @@ base::Result<SecureBytes> openAesGcm(const SecureBytes& key, QByteArrayView aad,
     unsigned char* const out = size == 0 ? &nothing : plaintext.data();
     const AesGcm aes;
     int written = 0;
-    if (EVP_DecryptInit_ex2(aes.get(), aesGcmAlgorithm(), key.data(), nonce, nullptr) != 1
+    if (EVP_DecryptInit_ex2(aes.get(), nullptr, key.data(), nonce, nullptr) != 1
         || EVP_DecryptUpdate(aes.get(), nullptr, &written, bytesOf(aad), static_cast<int>(aad.size())) != 1
         || EVP_DecryptUpdate(aes.get(), out, &written, nonce + nonceSize, static_cast<int>(size)) != 1
         || EVP_CIPHER_CTX_ctrl(aes.get(), EVP_CTRL_AEAD_SET_TAG, static_cast<int>(tagSize), tag.data()) != 1

@@ -3,13 +3,12 @@
 
 #include "model/base/result.h"
 #include "model/base/secure_bytes.h"
+#include "model/crypto/sha256.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
 
-#include <array>
 #include <cstddef>
-#include <memory>
 
 /// Symmetric cryptography over OpenSSL. Every function may be called from any thread; contexts are kept
 /// per thread and hold no key between calls. A failing random number generator, or a library without
@@ -23,30 +22,6 @@ inline constexpr std::size_t aesGcmOverhead = 28;
 
 /// `size` bytes from the generator for private values.
 base::SecureBytes randomBytes(std::size_t size);
-
-/// The 32 bytes of SHA-256.
-QByteArray sha256(QByteArrayView bytes);
-
-/// SHA-256 in steps, for chains and files. finish() gives the digest and starts anew.
-class Sha256 final
-{
-public:
-    Sha256();
-    ~Sha256();
-    Sha256(Sha256&&) noexcept;
-    Sha256& operator=(Sha256&&) noexcept;
-
-    Sha256& add(QByteArrayView bytes);
-    QByteArray finish();
-
-private:
-    struct Context;
-    std::unique_ptr<Context> m_context;
-};
-
-using Mac = std::array<unsigned char, 32>;
-/// HMAC-SHA-256 (RFC 2104). Compare with base::equalInConstantTime().
-Mac hmacSha256(const base::SecureBytes& key, QByteArrayView bytes);
 
 /// HKDF-SHA-256 (RFC 5869), extract and expand. `length` is at most 255 * 32.
 base::SecureBytes hkdfSha256(const base::SecureBytes& key, QByteArrayView salt, QByteArrayView info,
