@@ -78,6 +78,7 @@ struct StoreDoorLocal::Session
         , lane(std::make_unique<base::Lane>("store"))
         , operations(std::make_unique<ops::Operations>(store->store(), clock, *lane))
     {
+        store->store().giveWayWhen([this] { return operations->desk().isAnybodyWaiting(); });
     }
 
     std::unique_ptr<keep::OpenStore> store;

@@ -4,6 +4,8 @@
 #include "model/crypto/symmetric.h"
 #include "model/local/row_bytes.h"
 
+#include <QVarLengthArray>
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -46,9 +48,9 @@ bool hasFailed(const AuditRecord& record) { return !record.resultCode.isEmpty();
 constexpr QStringView failures = u"failed";
 
 /// By what a row can be found.
-std::vector<qint64> keysOf(const AuditRecord& record)
+QVarLengthArray<qint64, 4> keysOf(const AuditRecord& record)
 {
-    std::vector<qint64> keys{ findNumber(u"operation", record.operation) };
+    QVarLengthArray<qint64, 4> keys{ findNumber(u"operation", record.operation) };
     if (!record.vault.isEmpty())
         keys.push_back(findNumber(u"vault", record.vault.value));
     if (!record.objectName.isEmpty())
@@ -58,32 +60,32 @@ std::vector<qint64> keysOf(const AuditRecord& record)
     return keys;
 }
 
-void encode(const AuditRecord& record, RowBytes& bytes)
+void encode(const AuditRecord& record, qint64 sequence, RowBytes& bytes)
 {
-    bytes.number(record.sequence)
-        .number(record.timeMilliseconds)
-        .text(record.operation)
-        .text(record.vault.value)
-        .number(record.kind ? static_cast<qint64>(*record.kind) : -1)
-        .text(record.objectName)
-        .text(record.objectVersion)
-        .number(static_cast<qint64>(record.callerKind))
-        .text(record.callerObjectId)
-        .text(record.callerClientId)
-        .text(record.callerName)
-        .text(record.address)
-        .text(record.userAgent)
-        .text(record.requestUri)
-        .text(record.apiVersion)
-        .text(record.clientRequestId)
-        .text(record.requestId)
-        .number(record.httpStatus)
-        .text(record.resultCode)
-        .text(record.resultDescription)
-        .number(record.durationMicroseconds)
-        .text(record.decidedBy);
+    bytes.shortNumber(sequence)
+        .shortNumber(record.timeMilliseconds)
+        .shortText(record.operation)
+        .shortText(record.vault.value)
+        .shortNumber(record.kind ? static_cast<qint64>(*record.kind) : -1)
+        .shortText(record.objectName)
+        .shortText(record.objectVersion)
+        .shortNumber(static_cast<qint64>(record.callerKind))
+        .shortText(record.callerObjectId)
+        .shortText(record.callerClientId)
+        .shortText(record.callerName)
+        .shortText(record.address)
+        .shortText(record.userAgent)
+        .shortText(record.requestUri)
+        .shortText(record.apiVersion)
+        .shortText(record.clientRequestId)
+        .shortText(record.requestId)
+        .shortNumber(record.httpStatus)
+        .shortText(record.resultCode)
+        .shortText(record.resultDescription)
+        .shortNumber(record.durationMicroseconds)
+        .shortText(record.decidedBy);
     if (!record.algorithm.isEmpty()) // rows without one are as they were before there were keys
-        bytes.text(record.algorithm);
+        bytes.shortText(record.algorithm);
 }
 
 std::optional<AuditRecord> decode(QByteArrayView body)
@@ -123,11 +125,8 @@ std::optional<AuditRecord> decode(QByteArrayView body)
 
 QByteArray chained(QByteArrayView previous, QByteArrayView body)
 {
-    thread_local QByteArray message;
-    message.resize(0);
-    message.append(previous.data(), previous.size());
-    message.append(body.data(), body.size());
-    return crypto::sha256(message);
+    thread_local crypto::Sha256 digest; // anew after each finish()
+    return digest.add(previous).add(body).finish();
 }
 
 bool matches(const AuditRecord& record, const vault::AuditQuery& query)
@@ -174,8 +173,7 @@ AuditLog::AuditLog(Database& database, const base::SecureBytes& key)
 
 QByteArray AuditLog::sealOf(QByteArrayView hash) const
 {
-    const crypto::Mac mac = crypto::hmacSha256(m_key, hash);
-    return QByteArray(reinterpret_cast<const char*>(mac.data()), sealBytes);
+    return crypto::viewOf(m_key.mac(hash)).first(sealBytes).toByteArray();
 }
 
 /// The rows that are not in the index yet.
@@ -210,13 +208,11 @@ base::Result<void> AuditLog::load()
 base::Result<void> AuditLog::index(qint64 upTo)
 {
     std::ranges::sort(m_pending);
+    Query add(m_database, "INSERT OR IGNORE INTO audit_index VALUES (?1, ?2)");
     for (const IndexEntry& entry : m_pending) {
-        if (auto added = Query(m_database, "INSERT OR IGNORE INTO audit_index VALUES (?1, ?2)")
-                             .number(entry.key)
-                             .number(entry.sequence)
-                             .run();
-            !added)
+        if (auto added = add.number(entry.key).number(entry.sequence).run(); !added)
             return added.error();
+        add.again();
     }
     m_pending.clear();
     m_indexed = upTo;
@@ -227,26 +223,25 @@ base::Result<void> AuditLog::append(const AuditRecord& record, Head& head)
 {
     if (auto loaded = load(); !loaded)
         return loaded.error();
-    AuditRecord row = record;
-    row.sequence = head.sequence + 1;
+    const qint64 sequence = head.sequence + 1;
     thread_local RowBytes body;
     body.clear();
-    encode(row, body);
+    encode(record, sequence, body);
     const QByteArray hash = chained(head.hash, body.view());
 
     if (auto written
         = Query(m_database, "INSERT INTO audit (sequence, body, hash, seal) VALUES (?1, ?2, ?3, ?4)")
-              .number(row.sequence)
+              .number(sequence)
               .bytes(body.view())
               .bytes(hash)
               .bytes(sealOf(hash))
               .run();
         !written)
         return written.error();
-    for (const qint64 key : keysOf(row))
-        m_pending.push_back({ key, row.sequence });
-    head = { row.sequence, hash };
-    return row.sequence - m_indexed >= rowsBetweenIndexing ? index(row.sequence) : base::Result<void>();
+    for (const qint64 key : keysOf(record))
+        m_pending.push_back({ key, sequence });
+    head = { sequence, hash };
+    return sequence - m_indexed >= rowsBetweenIndexing ? index(sequence) : base::Result<void>();
 }
 
 base::Result<void> AuditLog::listRows(Query& query, const vault::AuditQuery& request,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/base/secure_bytes.h"
+#include "model/crypto/sha256.h"
 #include "model/local/database.h"
 #include "model/vault/audit.h"
 
@@ -55,7 +55,7 @@ private:
     QByteArray sealOf(QByteArrayView hash) const;
 
     Database& m_database;
-    const base::SecureBytes& m_key;
+    const crypto::HmacKey m_key;
     quint64 m_markKey; // makes sums of index entries that nobody else can make
     bool m_isLoaded = false;
     qint64 m_indexed = 0; // rows up to here are in the index

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/database.h"
 
+#include "model/base/utf8.h"
 #include "model/local/text_function.h"
 
 #include <QFile>
@@ -152,22 +153,22 @@ Database::~Database() { close(); }
 
 Database::Database(Database&& other) noexcept
     : m_connection(std::exchange(other.m_connection, nullptr))
-    , m_idle(std::exchange(other.m_idle, {}))
+    , m_kept(std::exchange(other.m_kept, {}))
 {
 }
 
 Database& Database::operator=(Database&& other) noexcept
 {
     std::swap(m_connection, other.m_connection);
-    std::swap(m_idle, other.m_idle);
+    std::swap(m_kept, other.m_kept);
     return *this;
 }
 
 void Database::close()
 {
-    for (sqlite3_stmt* statement : std::as_const(m_idle))
-        sqlite3_finalize(statement);
-    m_idle.clear();
+    for (const auto& [sql, kept] : m_kept)
+        sqlite3_finalize(kept.statement);
+    m_kept.clear();
     sqlite3_close_v2(std::exchange(m_connection, nullptr));
 }
 
@@ -206,6 +207,17 @@ base::Result<QStringList> Database::texts(const char* sql)
     }
 }
 
+void Database::stopReadingWhen(std::function<bool()> isEnough)
+{
+    constexpr int steps = 4000; // well below a millisecond
+    m_isEnough = std::move(isEnough);
+    const auto ask = [](void* asked) { return (*static_cast<std::function<bool()>*>(asked))() ? 1 : 0; };
+    if (m_isEnough)
+        sqlite3_progress_handler(m_connection, steps, ask, &m_isEnough);
+    else
+        sqlite3_progress_handler(m_connection, 0, nullptr, nullptr);
+}
+
 bool Database::isInTransaction() const { return sqlite3_get_autocommit(m_connection) == 0; }
 
 base::Result<void> Database::copyTo(const QString& file, const StoreKeys& keys)
@@ -229,29 +241,29 @@ base::Result<void> Database::copyTo(const QString& file, const StoreKeys& keys)
 
 Error Database::lastError(int code) const { return errorOf(code); }
 
-sqlite3_stmt* Database::take(const char* sql)
+sqlite3_stmt* Database::prepare(const char* sql)
 {
-    if (sqlite3_stmt* const idle = m_idle.take(sql))
-        return idle;
     sqlite3_stmt* statement = nullptr;
     sqlite3_prepare_v3(m_connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
     return statement;
 }
 
-void Database::giveBack(const char* sql, sqlite3_stmt* statement)
+/// Nothing while the same statement runs already.
+Database::Kept* Database::take(const char* sql)
 {
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
-    if (m_idle.contains(sql))
-        sqlite3_finalize(statement); // a nested run of the same statement
-    else
-        m_idle.insert(sql, statement);
+    Kept& kept = m_kept[sql];
+    if (kept.isRunning)
+        return nullptr;
+    if (!kept.statement)
+        kept.statement = prepare(sql);
+    kept.isRunning = kept.statement != nullptr;
+    return kept.isRunning ? &kept : nullptr;
 }
 
 Query::Query(Database& database, const char* sql)
     : m_database(database)
-    , m_sql(sql)
-    , m_statement(database.take(sql))
+    , m_kept(database.take(sql))
+    , m_statement(m_kept ? m_kept->statement : database.prepare(sql))
 {
     if (!m_statement)
         note(sqlite3_extended_errcode(database.m_connection));
@@ -266,12 +278,19 @@ Query::Query(Database& database, const QByteArray& sql)
 
 Query::~Query()
 {
-    if (!m_statement)
-        return;
-    if (m_sql)
-        m_database.giveBack(m_sql, m_statement);
-    else
+    if (!m_kept) {
         sqlite3_finalize(m_statement);
+        return;
+    }
+    again();
+    sqlite3_clear_bindings(m_statement);
+    m_kept->isRunning = false;
+}
+
+void Query::again()
+{
+    sqlite3_reset(m_statement);
+    m_index = 1;
 }
 
 void Query::note(int code)
@@ -294,11 +313,7 @@ Query& Query::number(qint64 value)
 
 Query& Query::number(const std::optional<qint64>& value) { return value ? number(*value) : null(); }
 
-Query& Query::text(QStringView value)
-{
-    const QByteArray encoded = value.toUtf8();
-    return utf8(encoded);
-}
+Query& Query::text(QStringView value) { return utf8(base::Utf8(value).view()); }
 
 Query& Query::utf8(QByteArrayView value)
 {

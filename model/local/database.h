@@ -5,11 +5,12 @@
 #include "model/local/store_keys.h"
 
 #include <QByteArray>
-#include <QHash>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 struct sqlite3;
@@ -48,6 +49,9 @@ public:
     bool isInTransaction() const;
     /// All committed pages, into a new file under the same keys.
     base::Result<void> copyTo(const QString& file, const StoreKeys& keys);
+    /// From here on reading ends with an error when `isEnough` says so, which is asked every few thousand
+    /// steps; nothing ends it when there is none.
+    void stopReadingWhen(std::function<bool()> isEnough);
     void close();
 
 private:
@@ -59,14 +63,21 @@ private:
     }
     base::Error lastError(int code) const;
     base::Result<void> configure(const StoreKeys& keys, Mode mode);
-    sqlite3_stmt* take(const char* sql);
-    void giveBack(const char* sql, sqlite3_stmt* statement);
+    /// A statement that is kept prepared.
+    struct Kept final
+    {
+        sqlite3_stmt* statement = nullptr;
+        bool isRunning = false;
+    };
+    Kept* take(const char* sql);
+    sqlite3_stmt* prepare(const char* sql);
 
     sqlite3* m_connection = nullptr;
-    QHash<const char*, sqlite3_stmt*> m_idle; // by the address of a literal
+    std::unordered_map<const char*, Kept> m_kept; // by the address of a literal
+    std::function<bool()> m_isEnough;
 };
 
-/// One run of a statement. Takes the prepared statement from the connection and gives it back, reset, at
+/// A run of a statement. Takes the prepared statement from the connection and gives it back, reset, at
 /// the end of its life. Parameters are bound in the order of the calls, or at an index.
 class Query final
 {
@@ -91,6 +102,8 @@ public:
     base::Result<bool> next();
     /// For statements without rows.
     base::Result<void> run();
+    /// Makes ready for the next run, with other parameters.
+    void again();
 
     bool isNull(int column) const;
     qint64 numberAt(int column) const;
@@ -105,7 +118,7 @@ private:
     void note(int code);
 
     Database& m_database;
-    const char* m_sql = nullptr;
+    Database::Kept* m_kept = nullptr; // none: the statement is ours
     sqlite3_stmt* m_statement = nullptr;
     int m_code = 0;
     int m_index = 1;

@@ -18,14 +18,14 @@ QByteArray placeOf(qint64 pool, QByteArrayView domain)
 {
     RowBytes place;
     place.bytes("security domain").number(pool).bytes(domain);
-    return place.view();
+    return place.view().toByteArray();
 }
 
 QByteArray transferPlaceOf(qint64 pool)
 {
     RowBytes place;
     place.bytes("security domain transfer").number(pool);
-    return place.view();
+    return place.view().toByteArray();
 }
 
 } // namespace

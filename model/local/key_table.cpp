@@ -59,7 +59,7 @@ QByteArray KeyDetail::encoded() const
         bytes.text(releasePolicy->contentType)
             .number(static_cast<qint64>(releasePolicy->isImmutable))
             .bytes(releasePolicy->data);
-    return bytes.view();
+    return bytes.view().toByteArray();
 }
 
 Result<KeyDetail> KeyDetail::decode(QByteArrayView bytes)
@@ -126,7 +126,7 @@ QByteArray KeySchedule::encodedPolicy() const
     if (policy->expiryTime)
         write(bytes, *policy->expiryTime);
     bytes.number(policy->created).number(policy->updated);
-    return bytes.view();
+    return bytes.view().toByteArray();
 }
 
 Result<void> KeySchedule::decodePolicy(QByteArrayView bytes)

@@ -135,6 +135,7 @@ Result<void> LocalStore::Parts::openFile(const FreshnessExpectation& expectation
     if (auto migrated = migrate(*database); !migrated)
         return migrated.error();
     file = std::make_unique<OpenFile>(std::move(*database), keys.clone(), storeId, around);
+    file->context.isAnybodyWaiting = isAnybodyWaiting;
     if (auto read = readState(); !read)
         return read.error();
     if (auto fresh = verifyFreshness(expectation); !fresh)
@@ -297,6 +298,13 @@ void LocalStore::onCommitted(std::function<void(const FreshnessMark&)> notify)
 
 void LocalStore::setBackupPlaces(vault::BackupPlaces places) { m_parts->around.places = std::move(places); }
 
+void LocalStore::giveWayWhen(std::function<bool()> isAnybodyWaiting)
+{
+    m_parts->isAnybodyWaiting = std::move(isAnybodyWaiting);
+    if (m_parts->file)
+        m_parts->file->context.isAnybodyWaiting = m_parts->isAnybodyWaiting;
+}
+
 QString LocalStore::tenantId() const { return m_parts->state.tenantId; }
 
 Result<void> LocalStore::begin()
@@ -305,7 +313,7 @@ Result<void> LocalStore::begin()
         if (auto reopened = reopen(); !reopened)
             return mustReopen();
     }
-    return m_parts->file->context.database.execute("BEGIN IMMEDIATE");
+    return Query(m_parts->file->context.database, "BEGIN IMMEDIATE").run();
 }
 
 Result<void> LocalStore::commit()
@@ -356,19 +364,36 @@ void LocalStore::abandon()
 
 Result<void> LocalStore::mark()
 {
+    m_parts->isMarkedLightly = false;
     m_parts->file->context.digests.mark();
     return Query(m_parts->file->context.database, "SAVEPOINT operation").run();
+}
+
+/// A savepoint copies each page before it is first changed.
+Result<void> LocalStore::markLightly()
+{
+    m_parts->isMarkedLightly = true;
+    m_parts->file->context.digests.mark();
+    return {};
 }
 
 Result<void> LocalStore::keep()
 {
     m_parts->file->context.digests.keep();
+    if (m_parts->isMarkedLightly)
+        return {};
     return Query(m_parts->file->context.database, "RELEASE operation").run();
 }
 
 Result<void> LocalStore::revert()
 {
+    const bool hasChanged = m_parts->file->context.digests.hasChangedSinceMark();
     m_parts->file->context.digests.revert();
+    if (m_parts->isMarkedLightly) {
+        return hasChanged ? Result<void>(
+                   Error{ ErrorCode::StorageFailed, u"The store failed in the middle of a change."_s, {} })
+                          : Result<void>();
+    }
     m_parts->file->objects.forget();
     if (auto undone = Query(m_parts->file->context.database, "ROLLBACK TO operation").run(); !undone)
         return undone.error();

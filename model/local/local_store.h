@@ -57,6 +57,9 @@ public:
     FreshnessMark head() const;
     /// `notify` is called after each commit, on the lane.
     void onCommitted(std::function<void(const FreshnessMark&)> notify);
+    /// Long counts are given up when `isAnybodyWaiting` says so; it is asked on the lane, from the middle of
+    /// an operation.
+    void giveWayWhen(std::function<bool()> isAnybodyWaiting);
     /// Directory tenant of this store, a UUID made with it.
     /// Where pools put their backups; without it they make none.
     void setBackupPlaces(vault::BackupPlaces places);
@@ -77,6 +80,7 @@ public:
     void abandon() override;
     base::Result<void> mayGrow() const override;
     base::Result<void> mark() override;
+    base::Result<void> markLightly() override;
     base::Result<void> keep() override;
     base::Result<void> revert() override;
     base::Result<void> appendAudit(const vault::AuditRecord& record) override;

@@ -69,6 +69,8 @@ struct LocalStore::Parts final
     RowSum committedSmall;
     RowSum committedLarge;
     std::function<void(const FreshnessMark&)> notify;
+    std::function<bool()> isAnybodyWaiting;
+    bool isMarkedLightly = false; ///< the operation in work has no savepoint
     bool hasFailed = false; ///< a commit ended in an error: only reopening helps
     qint64 unknownAfter = -1; ///< rows behind this one may or may not have been committed
     QHash<QString, std::shared_ptr<LocalVault>> vaults; // find() and rules() hand out pointers into it

@@ -479,7 +479,7 @@ Result<ObjectBackup> LocalVault::keyBackup(const ObjectRow& object)
         return schedule.error();
     RowBytes detail;
     detail.text(m_row.properties.id.value).bytes(schedule->encodedPolicy());
-    backup->detail = detail.view();
+    backup->detail = detail.view().toByteArray();
     return backup;
 }
 

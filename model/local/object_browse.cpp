@@ -255,6 +255,36 @@ Result<qint64> numberOf(StoreContext& context, const Sql& sql)
     return *row ? query.numberAt(0) : 0;
 }
 
+/// While it lives, a count over very many rows is given up as soon as anybody waits: it can be asked for
+/// again, and is only a number beside a list. After some times in a row it is seen through.
+class GivingWay final
+{
+public:
+    explicit GivingWay(StoreContext& context)
+        : m_context(context)
+    {
+        if (!m_context.isAnybodyWaiting || m_context.countsGivenUp >= mostGivenUp)
+            return;
+        m_context.database.stopReadingWhen(
+            [this] { return m_hasGivenWay = m_hasGivenWay || m_context.isAnybodyWaiting(); });
+    }
+    ~GivingWay()
+    {
+        m_context.database.stopReadingWhen({});
+        m_context.countsGivenUp = m_hasGivenWay ? m_context.countsGivenUp + 1 : 0;
+    }
+    GivingWay(const GivingWay&) = delete;
+    GivingWay& operator=(const GivingWay&) = delete;
+
+    bool hasGivenWay() const { return m_hasGivenWay; }
+
+private:
+    static constexpr int mostGivenUp = 16;
+
+    StoreContext& m_context;
+    bool m_hasGivenWay = false;
+};
+
 /// One browse: its conditions, and the statements made of them.
 class Browse final
 {
@@ -288,9 +318,12 @@ public:
         return rowsOf(objects, where(m_rowsUseIndex), m_sort, span);
     }
 
+    /// -1 when it was given up.
     Result<qint64> matched()
     {
-        return number(Sql().add("SELECT count(*) FROM objects WHERE ").add(where(true)));
+        const GivingWay givingWay(m_context);
+        const auto counted = number(Sql().add("SELECT count(*) FROM objects WHERE ").add(where(true)));
+        return !counted && givingWay.hasGivenWay() ? Result<qint64>(-1) : counted;
     }
 
     Result<qint64> total()

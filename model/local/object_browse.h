@@ -10,7 +10,7 @@ namespace strongroom::local {
 struct BrowsedObjects final
 {
     std::vector<ObjectRow> rows;
-    qint64 matched = -1;
+    qint64 matched = -1; ///< also when counting was given up for others
     qint64 total = -1;
     qint64 locatedRow = -1;
 };

@@ -68,6 +68,27 @@ QString searchText(const vault::Tags& tags)
     return words.join(u'\n');
 }
 
+/// A new version changes nothing but which one it is and its dates, as a rule.
+bool isOnlyNewer(const ObjectRow& row, const ObjectRow& before)
+{
+    return row.isManaged == before.isManaged && row.deleted == before.deleted
+        && row.scheduledPurge == before.scheduledPurge && row.facts.isEnabled == before.facts.isEnabled
+        && row.facts.notBefore == before.facts.notBefore && row.facts.expires == before.facts.expires
+        && row.facts.contentType == before.facts.contentType && row.facts.tags == before.facts.tags;
+}
+
+constexpr const char* updateAny
+    = "UPDATE objects SET mac = ?2, current = ?7, managed = ?8, deleted = ?9, scheduled_purge = ?10, "
+      "version = ?11, previous = ?12, enabled = ?13, not_before = ?14, expires = ?15, created = ?16, "
+      "updated = ?17, content_type = ?18, tags = ?19 "
+      "WHERE id = ?1 AND vault = ?3 AND kind = ?4 AND folded = ?5 AND name = ?6";
+/// An index is written when one of its columns is set, also to what it is already: this one sets few.
+constexpr const char* updateToNewer
+    = "UPDATE objects SET mac = ?2, current = ?7, version = ?11, previous = ?12, created = ?16, "
+      "updated = ?17 WHERE id = ?1 AND vault = ?3 AND kind = ?4 AND folded = ?5 AND name = ?6 "
+      "AND managed = ?8 AND deleted IS ?9 AND scheduled_purge IS ?10 AND enabled = ?13 "
+      "AND not_before IS ?14 AND expires = ?15 AND content_type = ?18 AND tags = ?19";
+
 bool areFoundAlike(const ObjectRow& a, const ObjectRow& b)
 {
     return a.deleted.has_value() == b.deleted.has_value() && a.facts.contentType == b.facts.contentType
@@ -270,12 +291,7 @@ Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
     drop(before);
     ObjectRow written = row;
     {
-        RowWriter writer(m_context, TableId::Objects,
-                         "UPDATE objects SET mac = ?2, current = ?7, managed = ?8, deleted = ?9, "
-                         "scheduled_purge = ?10, version = ?11, previous = ?12, enabled = ?13, "
-                         "not_before = ?14, expires = ?15, created = ?16, updated = ?17, "
-                         "content_type = ?18, tags = ?19 "
-                         "WHERE id = ?1 AND vault = ?3 AND kind = ?4 AND folded = ?5 AND name = ?6",
+        RowWriter writer(m_context, TableId::Objects, isOnlyNewer(row, before) ? updateToNewer : updateAny,
                          row.id);
         writeObject(writer, row);
         auto mac = writer.write(before.mac);

@@ -165,7 +165,7 @@ QByteArray PoolContent::encoded() const
         bytes.number(static_cast<qint64>(key.isDeleted));
         appendBackup(bytes, key.backup);
     }
-    return bytes.view();
+    return bytes.view().toByteArray();
 }
 
 Result<PoolContent> PoolContent::decode(QByteArrayView bytes)

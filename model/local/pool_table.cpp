@@ -25,7 +25,7 @@ QByteArray encodePermissions(const std::vector<RolePermission>& permissions)
     RowBytes bytes;
     for (const RolePermission& permission : permissions)
         bytes.text(permission.dataActions.join(patternEnd)).text(permission.notDataActions.join(patternEnd));
-    return bytes.view();
+    return bytes.view().toByteArray();
 }
 
 Result<std::vector<RolePermission>> decodePermissions(QByteArrayView bytes)

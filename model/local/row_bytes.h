@@ -1,74 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/base/utf8.h"
+
 #include <QByteArray>
 #include <QMap>
 #include <QString>
 
-#include <cstring>
+#include <memory>
 #include <optional>
 
 namespace strongroom::local {
 
 /// The one binary form of a row: what is hashed, MACed, sealed and kept as the body of an audit row.
 /// Each member is preceded by its type, texts and bytes also by their length, so that no two different
-/// rows have the same bytes.
+/// rows have the same bytes. Memory that is given back is overwritten.
 class RowBytes final
 {
 public:
-    RowBytes() { m_bytes.reserve(384); }
+    RowBytes() = default;
+    ~RowBytes();
+    RowBytes(const RowBytes&) = delete;
+    RowBytes& operator=(const RowBytes&) = delete;
 
-    RowBytes& number(qint64 value)
-    {
-        char* const out = grow(9);
-        out[0] = 'i';
-        store(out + 1, static_cast<quint64>(value), 8);
-        return *this;
-    }
+    RowBytes& number(qint64 value);
     RowBytes& number(const std::optional<qint64>& value) { return value ? number(*value) : null(); }
-    RowBytes& bytes(QByteArrayView value)
-    {
-        char* const out = grow(5 + value.size());
-        out[0] = 'b';
-        store(out + 1, static_cast<quint64>(value.size()), 4);
-        if (!value.isEmpty())
-            memcpy(out + 5, value.data(), static_cast<std::size_t>(value.size()));
-        return *this;
-    }
-    RowBytes& text(QStringView value) { return bytes(value.toUtf8()); }
+    RowBytes& bytes(QByteArrayView value);
+    RowBytes& text(QStringView value) { return bytes(base::Utf8(value).view()); }
+    /// The same with as few bytes as will do, for rows of which there are very many: numbers and lengths
+    /// take seven bits of a byte, the least first, and identifiers the sixteen bytes they stand for.
+    RowBytes& shortNumber(qint64 value);
+    RowBytes& shortText(QStringView value);
     RowBytes& null()
     {
-        *grow(1) = '0';
+        *room(1) = '0';
+        ++m_size;
         return *this;
     }
 
-    void clear() { m_bytes.resize(0); }
-    void reserve(qsizetype more) { m_bytes.reserve(m_bytes.capacity() + more + more / 4 + 512 * 1024); }
+    void clear() { m_size = 0; }
+    void reserve(qsizetype more) { room(more + more / 4 + 512 * 1024); }
     /// For rows that held a secret.
-    void wipe()
-    {
-        m_bytes.fill('\0');
-        m_bytes.resize(0);
-    }
-    const QByteArray& view() const { return m_bytes; }
+    void wipe();
+    QByteArrayView view() const { return { m_bytes.get(), m_size }; }
 
 private:
-    char* grow(qsizetype by)
+    /// Where the next `most` bytes go.
+    char* room(qsizetype most)
     {
-        const qsizetype size = m_bytes.size();
-        m_bytes.resize(size + by);
-        return m_bytes.data() + size;
+        if (m_capacity - m_size < most)
+            enlarge(most);
+        return m_bytes.get() + m_size;
     }
-    static void store(char* out, quint64 value, int count)
-    {
-        for (int i = 0; i < count; ++i)
-            out[i] = static_cast<char>(value >> (8 * i));
-    }
+    void enlarge(qsizetype by);
 
-    QByteArray m_bytes;
+    std::unique_ptr<char[]> m_bytes;
+    qsizetype m_size = 0;
+    qsizetype m_capacity = 0;
 };
 
-/// Reads RowBytes back. What does not fit gives zero or nothing and makes isGood() false for ever.
+/// Reads RowBytes back, whichever form a member has. What does not fit gives zero or nothing and makes
+/// isGood() false for ever.
 class RowReader final
 {
 public:
@@ -77,61 +69,21 @@ public:
     {
     }
 
-    qint64 number()
-    {
-        if (!expect('i') || m_rest.size() < 8)
-            return fail();
-        return static_cast<qint64>(load(8));
-    }
-    std::optional<qint64> optionalNumber()
-    {
-        if (m_isGood && m_rest.startsWith('0')) {
-            m_rest = m_rest.sliced(1);
-            return std::nullopt;
-        }
-        return number();
-    }
-    QByteArrayView bytes()
-    {
-        if (!expect('b') || m_rest.size() < 4) {
-            fail();
-            return {};
-        }
-        const auto size = static_cast<qsizetype>(load(4));
-        if (size > m_rest.size()) {
-            fail();
-            return {};
-        }
-        const QByteArrayView taken = m_rest.first(size);
-        m_rest = m_rest.sliced(size);
-        return taken;
-    }
-    QString text() { return QString::fromUtf8(bytes()); }
+    qint64 number();
+    std::optional<qint64> optionalNumber();
+    QByteArrayView bytes();
+    QString text();
 
     bool isGood() const { return m_isGood; }
     bool isAtEnd() const { return m_isGood && m_rest.isEmpty(); }
 
 private:
-    bool expect(char type)
-    {
-        if (!m_isGood || !m_rest.startsWith(type))
-            return false;
-        m_rest = m_rest.sliced(1);
-        return true;
-    }
-    qint64 fail()
-    {
-        m_isGood = false;
-        return 0;
-    }
-    quint64 load(int count)
-    {
-        quint64 value = 0;
-        for (int i = count - 1; i >= 0; --i)
-            value = value << 8 | static_cast<unsigned char>(m_rest[i]);
-        m_rest = m_rest.sliced(count);
-        return value;
-    }
+    /// The type of the next member, taken off; zero at the end and after an error.
+    char takeType();
+    quint64 takeFixed(qsizetype size);
+    quint64 takePacked();
+    QByteArrayView take(quint64 size);
+    QByteArrayView fail();
 
     QByteArrayView m_rest;
     bool m_isGood = true;

@@ -2,6 +2,7 @@
 #include "model/local/row_digests.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -10,6 +11,7 @@ namespace strongroom::local {
 namespace {
 
 constexpr int bucketTableShift = 48;
+constexpr int shelfShift = 8; // a shelf has 256 buckets
 
 /// How a protected table is read as a whole. All columns, in their order.
 struct TableFacts final
@@ -80,10 +82,7 @@ qint64 bucketKey(TableId table, qint64 bucket)
     return (static_cast<qint64>(table) << bucketTableShift) + bucket;
 }
 
-QByteArrayView viewOf(const crypto::Mac& mac)
-{
-    return { reinterpret_cast<const char*>(mac.data()), static_cast<qsizetype>(mac.size()) };
-}
+qint64 shelfOf(qint64 bucketKey) { return bucketKey >> shelfShift; }
 
 void addColumn(RowBytes& bytes, const Query& row, int column)
 {
@@ -165,12 +164,9 @@ void RowDigests::load(const RowSum& smallSum, const RowSum& largeSum)
 
 crypto::Mac RowDigests::macOf(TableId table, qint64 id, const RowBytes& columns) const
 {
-    thread_local QByteArray message;
-    message.resize(0);
-    message.append(static_cast<char>(table));
-    message.append(reinterpret_cast<const char*>(&id), sizeof(id));
-    message.append(columns.view());
-    return crypto::hmacSha256(m_key, message);
+    std::array<char, 1 + sizeof(id)> place{ static_cast<char>(table) };
+    memcpy(place.data() + 1, &id, sizeof(id));
+    return m_key.mac(place, columns.view());
 }
 
 base::Result<void> RowDigests::verifyRow(TableId table, const Query& row, int firstColumn) const
@@ -185,7 +181,7 @@ base::Result<void> RowDigests::verifyRow(TableId table, const Query& row, int fi
         columns.bytes(row.bytesAt(lastWhole).last(std::min<qsizetype>(16, row.bytesAt(lastWhole).size())));
     const crypto::Mac mac = macOf(table, row.numberAt(firstColumn), columns);
     const QByteArrayView stored = row.bytesAt(firstColumn + 1);
-    if (stored.size() != viewOf(mac).size() || memcmp(stored.data(), mac.data(), mac.size()) != 0)
+    if (stored.size() != crypto::viewOf(mac).size() || memcmp(stored.data(), mac.data(), mac.size()) != 0)
         return tampered(u"a row does not have the MAC it was written with."_s);
     return {};
 }
@@ -193,8 +189,8 @@ base::Result<void> RowDigests::verifyRow(TableId table, const Query& row, int fi
 base::Result<void> RowDigests::changed(TableId table, qint64 id, QByteArrayView before, QByteArrayView after)
 {
     if (isLarge(table)) {
-        if (auto loaded = loadBuckets(); !loaded)
-            return loaded.error();
+        if (auto opened = openShelf(bucketKey(table, id / bucketRows)); !opened)
+            return opened.error();
     }
     const Change change{ table, id, RowSum::of(before), RowSum::of(after) };
     apply(change);
@@ -214,18 +210,73 @@ void RowDigests::apply(const Change& change)
     Bucket& bucket = m_buckets[key];
     bucket.sum.subtract(change.before);
     bucket.sum.add(change.after);
-    if (!bucket.isChanged)
+    if (!std::exchange(bucket.isChanged, true))
         m_changedBuckets.push_back(key);
-    bucket.isChanged = true;
+    Shelf& shelf = m_shelves[shelfOf(key)];
+    shelf.sum.subtract(change.before);
+    shelf.sum.add(change.after);
+    if (!std::exchange(shelf.isChanged, true))
+        m_changedShelves.push_back(shelfOf(key));
 }
 
-base::Result<void> RowDigests::loadBuckets()
+base::Result<void> RowDigests::loadShelves()
 {
-    if (m_areBucketsLoaded)
+    if (m_areShelvesLoaded)
         return {};
     RowSum total;
-    m_buckets.clear();
+    m_shelves.clear();
+    Query query(m_database, "SELECT id, digest FROM bucket_shelves");
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        const RowSum sum = RowSum::of(query.bytesAt(1));
+        total.add(sum);
+        m_shelves.emplace(query.numberAt(0), Shelf{ sum });
+    }
+    if (m_shelves.empty()) {
+        if (auto made = makeShelves(); !made)
+            return made.error();
+        for (const auto& [key, shelf] : m_shelves)
+            total.add(shelf.sum);
+    }
+    if (total != m_large)
+        return tampered(u"objects are not those of the last change."_s);
+    m_areShelvesLoaded = true;
+    return {};
+}
+
+/// For a store that was written before there were any; loadShelves() holds the outcome against the total.
+base::Result<void> RowDigests::makeShelves()
+{
     Query query(m_database, "SELECT id, digest FROM buckets");
+    for (;;) {
+        const auto row = query.next();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return {};
+        const qint64 key = shelfOf(query.numberAt(0));
+        Shelf& shelf = m_shelves[key];
+        shelf.sum.add(RowSum::of(query.bytesAt(1)));
+        if (!std::exchange(shelf.isChanged, true))
+            m_changedShelves.push_back(key);
+    }
+}
+
+base::Result<void> RowDigests::openShelf(qint64 bucketKey)
+{
+    if (auto loaded = loadShelves(); !loaded)
+        return loaded.error();
+    const qint64 key = shelfOf(bucketKey);
+    Shelf& shelf = m_shelves[key];
+    if (shelf.isOpen)
+        return {};
+    RowSum total;
+    Query query(m_database, "SELECT id, digest FROM buckets WHERE id BETWEEN ?1 AND ?2");
+    query.number(key << shelfShift).number(((key + 1) << shelfShift) - 1);
     for (;;) {
         const auto row = query.next();
         if (!row)
@@ -235,11 +286,11 @@ base::Result<void> RowDigests::loadBuckets()
         Bucket bucket;
         bucket.sum = RowSum::of(query.bytesAt(1));
         total.add(bucket.sum);
-        m_buckets.emplace(query.numberAt(0), bucket);
+        m_buckets.insert_or_assign(query.numberAt(0), bucket);
     }
-    if (total != m_large)
+    if (total != shelf.sum)
         return tampered(u"objects are not those of the last change."_s);
-    m_areBucketsLoaded = true;
+    shelf.isOpen = true;
     return {};
 }
 
@@ -260,9 +311,9 @@ base::Result<RowSum> RowDigests::sumOfBucket(TableId table, qint64 bucket)
 
 base::Result<void> RowDigests::proveFresh(TableId table, qint64 id)
 {
-    if (auto loaded = loadBuckets(); !loaded)
-        return loaded.error();
     const qint64 number = id / bucketRows;
+    if (auto opened = openShelf(bucketKey(table, number)); !opened)
+        return opened.error();
     Bucket& bucket = m_buckets[bucketKey(table, number)];
     if (bucket.isProved)
         return {};
@@ -349,30 +400,45 @@ void RowDigests::revert()
 
 void RowDigests::forget()
 {
+    m_shelves.clear();
     m_buckets.clear();
     m_changedBuckets.clear();
+    m_changedShelves.clear();
     m_sinceMark.clear();
-    m_areBucketsLoaded = false;
+    m_areShelvesLoaded = false;
     m_isMarked = false;
+}
+
+base::Result<void> RowDigests::writeDigest(const char* write, const char* remove, qint64 key,
+                                           const RowSum& sum)
+{
+    if (sum == RowSum())
+        return Query(m_database, remove).number(key).run();
+    return Query(m_database, write).number(key).bytes(sum.bytes()).run();
 }
 
 base::Result<void> RowDigests::flush()
 {
     for (const qint64 key : m_changedBuckets) {
         Bucket& bucket = m_buckets[key];
-        const QByteArray digest = bucket.sum.bytes();
-        Query query(m_database,
-                    bucket.sum == RowSum() ? "DELETE FROM buckets WHERE id = ?1"
-                                           : "INSERT INTO buckets (id, digest) VALUES (?1, ?2) "
-                                             "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest");
-        query.number(key);
-        if (bucket.sum != RowSum())
-            query.bytes(digest);
-        if (auto done = query.run(); !done)
-            return done.error();
+        if (auto written = writeDigest("INSERT INTO buckets (id, digest) VALUES (?1, ?2) "
+                                       "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest",
+                                       "DELETE FROM buckets WHERE id = ?1", key, bucket.sum);
+            !written)
+            return written.error();
         bucket.isChanged = false;
     }
+    for (const qint64 key : m_changedShelves) {
+        Shelf& shelf = m_shelves[key];
+        if (auto written = writeDigest("INSERT INTO bucket_shelves (id, digest) VALUES (?1, ?2) "
+                                       "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest",
+                                       "DELETE FROM bucket_shelves WHERE id = ?1", key, shelf.sum);
+            !written)
+            return written.error();
+        shelf.isChanged = false;
+    }
     m_changedBuckets.clear();
+    m_changedShelves.clear();
     m_sinceMark.clear();
     m_isMarked = false;
     return {};

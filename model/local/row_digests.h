@@ -57,7 +57,8 @@ private:
 
 /// Proves that protected rows are the newest ones, not older copies. Small tables have one sum, checked
 /// whole when the store is opened. Objects and versions have one sum for each bucket of neighbours,
-/// checked when a row of it is first read, and one over all buckets, checked before the first of them.
+/// checked when a row of it is first read; one for each shelf of buckets, checked before that; and one over
+/// all shelves, checked before the first of them.
 class RowDigests final
 {
 public:
@@ -89,6 +90,7 @@ public:
     // The unit of work
     void mark();
     void keep();
+    bool hasChangedSinceMark() const { return !m_sinceMark.empty(); }
     void revert();
     void forget(); ///< nothing of the unit was committed; load() follows
     base::Result<void> flush();
@@ -107,17 +109,29 @@ private:
         bool isProved = false;
         bool isChanged = false;
     };
+    /// Neighbouring buckets: few are read for one row, and few at opening.
+    struct Shelf
+    {
+        RowSum sum;
+        bool isOpen = false; ///< its buckets are in memory
+        bool isChanged = false;
+    };
     void apply(const Change& change);
-    base::Result<void> loadBuckets();
+    base::Result<void> loadShelves();
+    base::Result<void> makeShelves();
+    base::Result<void> openShelf(qint64 bucketKey);
+    base::Result<void> writeDigest(const char* write, const char* remove, qint64 key, const RowSum& sum);
     base::Result<RowSum> sumOfBucket(TableId table, qint64 bucket);
 
     Database& m_database;
-    const base::SecureBytes& m_key;
+    const crypto::HmacKey m_key;
     RowSum m_small;
     RowSum m_large;
-    bool m_areBucketsLoaded = false;
-    std::unordered_map<qint64, Bucket> m_buckets;
+    bool m_areShelvesLoaded = false;
+    std::unordered_map<qint64, Shelf> m_shelves;
+    std::unordered_map<qint64, Bucket> m_buckets; // of open shelves
     std::vector<qint64> m_changedBuckets;
+    std::vector<qint64> m_changedShelves;
     std::vector<Change> m_sinceMark;
     bool m_isMarked = false;
 };

@@ -24,6 +24,8 @@ struct StoreContext final
     QString storeId;
     Database database;
     RowDigests digests;
+    std::function<bool()> isAnybodyWaiting; ///< may be empty
+    int countsGivenUp = 0; ///< in a row, for those who waited
 };
 
 /// Writes one row of a protected table: binds the columns to a statement whose parameters are id, MAC and
@@ -54,9 +56,9 @@ public:
     }
     RowWriter& text(QStringView value)
     {
-        const QByteArray encoded = value.toUtf8();
-        m_query.utf8(encoded);
-        m_columns.bytes(encoded);
+        const base::Utf8 encoded(value);
+        m_query.utf8(encoded.view());
+        m_columns.bytes(encoded.view());
         return *this;
     }
     RowWriter& bytes(QByteArrayView value)

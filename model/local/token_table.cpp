@@ -15,7 +15,7 @@ QByteArray placeOf(const vault::TokenBinding& binding)
 {
     RowBytes place;
     place.bytes("token pin").text(binding.modulePath).text(binding.label);
-    return place.view();
+    return place.view().toByteArray();
 }
 
 TokenTable::Row readRow(const Query& query)

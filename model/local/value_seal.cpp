@@ -15,7 +15,7 @@ QByteArray placeBytes(const ValuePlace& place)
         .number(static_cast<qint64>(place.kind))
         .number(place.object)
         .bytes(place.version);
-    return bytes.view();
+    return bytes.view().toByteArray();
 }
 
 } // namespace

@@ -154,7 +154,7 @@ QLatin1StringView latin1(std::string_view text)
 
 bool equalsWithoutCase(QStringView text, std::string_view other)
 {
-    return text.compare(latin1(other), Qt::CaseInsensitive) == 0;
+    return text.size() == latin1(other).size() && text.compare(latin1(other), Qt::CaseInsensitive) == 0;
 }
 
 /// The first role whose `member` is `text`, without case.

@@ -59,7 +59,7 @@ struct BrowseRequest final
 template <typename Row> struct BrowseResult final
 {
     std::vector<Row> rows;
-    qint64 matched = -1; ///< -1 when no count was wanted
+    qint64 matched = -1; ///< -1 when no count was wanted, or counting was given up for others
     qint64 total = -1;
     qint64 locatedRow = -1;
 };

@@ -26,6 +26,7 @@ struct SetSecret final
     static constexpr Permission permission = secretPermission("set", "secrets/setSecret/action");
     static constexpr Effect effect = Effect::Write;
     static constexpr ChangeKind change = ChangeKind::ObjectSet;
+    static constexpr bool failsUnchanged = true; // see Store::markLightly()
 
     ObjectName secretName;
     base::SecureBytes value;

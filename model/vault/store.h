@@ -403,6 +403,9 @@ public:
     virtual base::Result<void> mayGrow() const = 0;
 
     virtual base::Result<void> mark() = 0;
+    /// The same for an operation that fails before it changes anything, or together with the store. When it
+    /// has changed something all the same, revert() answers with an error and the unit is lost.
+    virtual base::Result<void> markLightly() { return mark(); }
     virtual base::Result<void> keep() = 0;
     virtual base::Result<void> revert() = 0; ///< undoes what was done since mark()
 

@@ -34,6 +34,7 @@ Result<void> InMemoryStore::begin()
 
 Result<void> InMemoryStore::commit()
 {
+    ++m_commits;
     const auto failure = std::exchange(m_commitFailure, {});
     if (failure == CommitFailure::Lost)
         m_state = *m_begun;

@@ -76,6 +76,8 @@ public:
     /// The next commit() reports an error; whether it has taken effect is up to the test.
     enum class CommitFailure { Lost, Taken };
     void failNextCommit(CommitFailure how) { m_commitFailure = how; }
+    /// How often it was asked to commit.
+    int commits() const { return m_commits; }
 
     /// Which addresses reach every vault; there is no operation for it yet.
     void setNetwork(vault::NetworkRules network) { m_network = std::move(network); }
@@ -170,6 +172,7 @@ private:
     std::optional<base::Error> m_refusal;
     bool m_failsAudit = false;
     std::optional<CommitFailure> m_commitFailure;
+    int m_commits = 0;
 };
 
 } // namespace strongroom::support

@@ -28,6 +28,7 @@ class TestLocalStore final : public QObject
 
 private Q_SLOTS:
     void survivesReopening();
+    void givesUpCountsForThoseWhoWait();
 };
 
 void TestLocalStore::survivesReopening()
@@ -73,6 +74,33 @@ void TestLocalStore::survivesReopening()
     QCOMPARE(verified->rows, 8);
     auto report = (*store)->check();
     QVERIFY2(report && report->findings.isEmpty(), qPrintable(report->findings.join(u'\n')));
+}
+
+void TestLocalStore::givesUpCountsForThoseWhoWait()
+{
+    const QTemporaryDir folder;
+    auto store = LocalStore::create(folder.filePath(u"store.db"_s), u"id"_s, testKeys());
+    QVERIFY(store.has_value());
+    WorkingStore work(**store);
+    const auto vaultId = work.run(createVault("first"))->id;
+    for (int i = 0; i < 600; ++i)
+        QVERIFY(work.run(vaultId, setSecret(QByteArray("s-" + QByteArray::number(i)).constData(), "v")));
+    vault::BrowseSecrets browse;
+    vault::FilterTerm term;
+    term.text = u"5"_s;
+    browse.request.filter = { term };
+    browse.request.wantsCount = true;
+    const qint64 all = work.run(vaultId, browse)->matched;
+    QCOMPARE(all, 600 - 5 * 81); // numbers without a five
+    (*store)->giveWayWhen([] { return true; });
+    const auto hurried = work.run(vaultId, browse);
+    QCOMPARE(hurried->matched, -1);
+    QVERIFY(!hurried->rows.empty());
+    // Where somebody always waits, it is counted all the same in the end.
+    qint64 counted = -1;
+    for (int i = 0; i < 40 && counted < 0; ++i)
+        counted = work.run(vaultId, browse)->matched;
+    QCOMPARE(counted, all);
 }
 
 QTEST_GUILESS_MAIN(TestLocalStore)

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void findsCutJournals();
     void findsRowsChangedBySql_data();
     void findsRowsChangedBySql();
+    void makesShelvesThatAreNotThere();
     void refusesNewerAndForeignFiles();
     void leavesRefusedFilesAlone();
     void leavesNoPlaintext();
@@ -344,6 +345,13 @@ void TestTampering::findsRowsChangedBySql_data()
     QTest::newRow("state older") << QByteArray("UPDATE state SET sequence = sequence - 1");
     QTest::newRow("state gone") << QByteArray("DELETE FROM state");
     QTest::newRow("bucket") << QByteArray("UPDATE buckets SET digest = zeroblob(32)");
+    QTest::newRow("bucket gone") << QByteArray(
+        "DELETE FROM buckets WHERE id = (SELECT max(id) FROM buckets)");
+    QTest::newRow("shelf") << QByteArray("UPDATE bucket_shelves SET digest = zeroblob(32)");
+    QTest::newRow("shelf gone") << QByteArray(
+        "DELETE FROM bucket_shelves WHERE id = (SELECT max(id) FROM bucket_shelves)");
+    QTest::newRow("bucket, and all shelves gone") << QByteArray(
+        "DELETE FROM bucket_shelves; DELETE FROM buckets WHERE id = (SELECT max(id) FROM buckets)");
 }
 
 void TestTampering::findsRowsChangedBySql()
@@ -366,6 +374,13 @@ void TestTampering::findsRowsChangedBySql()
         }
         QVERIFY2(*more, "nothing was found");
     }
+}
+
+/// A file from before there were shelves gets them from its buckets.
+void TestTampering::makesShelvesThatAreNotThere()
+{
+    QVERIFY(m_file->execute("DELETE FROM bucket_shelves"));
+    QCOMPARE(findingsOf(*m_file, m_head), QStringList());
 }
 
 void TestTampering::refusesNewerAndForeignFiles()
