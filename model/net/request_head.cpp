@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/net/request_head.h"
 
+#include "model/net/field_text.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -32,17 +34,6 @@ constexpr std::array<bool, 256> tokenTable = makeTokenTable();
 
 bool isTokenCharacter(char c) { return tokenTable[static_cast<unsigned char>(c)]; }
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool isFieldOctet(unsigned octet) { return octet == '\t' || (octet >= 0x20 && octet != 0x7F); }
-
-/// RFC 9110 section 5.5: visible characters, space, tab, and octets above ASCII. Without a branch for each
-/// character, for this looks at every byte of every request.
-bool isFieldValue(QByteArrayView text)
-{
-    bool isGood = true;
-    for (const char c : text)
-        isGood &= isFieldOctet(static_cast<unsigned char>(c));
-    return isGood;
-}
 bool isTarget(QByteArrayView text)
 {
     bool isGood = !text.isEmpty();
@@ -135,7 +126,7 @@ Checked splitField(QByteArrayView line, RequestHead& head)
     if (colon <= 0 || !isToken(line.first(colon)))
         return malformed("A header line is malformed.");
     const QByteArrayView value = trimmed(line.sliced(colon + 1));
-    if (!isFieldValue(value))
+    if (!isFieldText(value))
         return malformed("A header value has a control character.");
     head.fields.push_back({ line.first(colon), value });
     return {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/net/response_text.h"
 
+#include "model/net/field_text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -69,18 +71,10 @@ void appendNumber(WipedBuffer& out, qint64 number)
     out.append({ digits.data(), end - digits.data() });
 }
 
-bool staysOnOneLine(QByteArrayView text)
-{
-    return std::none_of(text.begin(), text.end(), [](char c) {
-        const auto octet = static_cast<unsigned char>(c);
-        return (octet < 0x20 && c != '\t') || octet == 0x7F;
-    });
-}
-
 void appendFields(WipedBuffer& out, const HttpHeaders& fields)
 {
     for (const auto& [name, value] : fields) {
-        if (!staysOnOneLine(name) || !staysOnOneLine(value))
+        if (!isFieldText(name) || !isFieldText(value)) // nothing may begin a line of its own
             continue;
         out.append(name);
         out.append(": ");

@@ -112,6 +112,7 @@ private Q_SLOTS:
     void droppedAnswerCloses();
     void answerAfterTheEndGoesNowhere();
     void stopsWithRequestsInWork();
+    void answersAtTheEndOfATurn();
     void headersCannotBeSplit();
     void hostileRequestsGetOneAnswer();
     void badChunks_data();
@@ -344,6 +345,25 @@ void TestHttpServer::stopsWithRequestsInWork()
     server.stop();
     for (const RawClient& client : clients)
         QVERIFY(client.isClosedWithin(5000));
+}
+
+/// What the handler puts off until the end of a turn is answered without another event.
+void TestHttpServer::answersAtTheEndOfATurn()
+{
+    std::vector<std::pair<HttpRequest, Respond>> putOff; // touched on the server's only thread
+    HttpServerConfig config;
+    config.aroundTurn = [&putOff](const std::function<void()>& work) {
+        work();
+        for (auto& [request, respond] : std::exchange(putOff, {}))
+            respond(Echo::answerTo(request));
+    };
+    HttpServer server(std::move(config), [&putOff](HttpRequest request, Respond respond) {
+        putOff.emplace_back(std::move(request), std::move(respond));
+    });
+    const RawClient client(*server.start());
+    client.send(
+        QByteArray(get("/a") + get("/b") + get("/c"))); // pipelined: each waits for the answer before it
+    QVERIFY(client.readUntil("<GET /c >").contains("<GET /a >"));
 }
 
 void TestHttpServer::headersCannotBeSplit()

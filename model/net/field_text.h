@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArrayView>
+
+namespace strongroom::net {
+
+/// Whether these bytes may stand in a field of a message: visible characters, space, tab, and octets above
+/// ASCII (RFC 9110 section 5.5). Nothing that could end a line.
+bool isFieldText(QByteArrayView text);
+
+} // namespace strongroom::net
