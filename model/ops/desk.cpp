@@ -80,6 +80,12 @@ void Desk::gather(const std::function<void()>& work)
         m_lane.runOrPost([this] { drain(); });
 }
 
+bool Desk::isAnybodyWaiting()
+{
+    const std::lock_guard guard(m_mutex);
+    return m_unitSize > 1 || !m_waiting.empty();
+}
+
 void Desk::sendToWork(std::unique_ptr<Job> job)
 {
     {
@@ -120,6 +126,7 @@ void Desk::drain()
 
 void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
 {
+    m_unitSize = jobs.size();
     if (auto begun = m_store.begin(); !begun) {
         for (auto& job : jobs)
             job->finish(*this, &begun.error());

@@ -74,6 +74,9 @@ public:
     /// Runs `work` on the lane between units of work: backup, check, passphrase change.
     void between(base::UniqueFunction<void()> work);
 
+    /// Whether operations wait for the one that asks this, in the middle of its being performed.
+    bool isAnybodyWaiting();
+
     /// What this thread submits while `work` runs is performed together once it has returned: on this
     /// thread when the lane has nothing to do, else on the lane. `work` must not wait for an answer.
     void gather(const std::function<void()>& work);
@@ -135,6 +138,7 @@ private:
     base::Lane& m_lane;
     Publish m_publish;
 
+    std::size_t m_unitSize = 0; // of the unit in work; touched on the lane only
     std::mutex m_mutex;
     std::vector<std::unique_ptr<Job>> m_waiting; // guarded by m_mutex
     bool m_isDraining = false; // guarded by m_mutex

@@ -30,12 +30,19 @@ template <vault::Operation Op> std::string_view auditName(const Op& op)
         return Op::name;
 }
 
+template <typename Op>
+concept FailsUnchanged = requires
+{
+    requires Op::failsUnchanged;
+};
+
 template <vault::Operation Op, typename Run>
 base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decision& decision, Run run)
 {
-    constexpr bool isWrite = Op::effect == vault::Effect::Write;
-    if (isWrite) {
-        if (auto marked = m_store.mark(); !marked)
+    // A refused operation has nothing to undo.
+    const bool mayChange = Op::effect == vault::Effect::Write && decision.verdict.has_value();
+    if (mayChange) {
+        if (auto marked = FailsUnchanged<Op> ? m_store.markLightly() : m_store.mark(); !marked)
             return marked.error();
     }
     ResultOf<Op> result = [&]() -> ResultOf<Op> {
@@ -48,9 +55,9 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
         }
         return run(vault::Permit(request.caller, nowMilliseconds() / 1000));
     }();
-    if (isWrite && !result) {
+    if (mayChange && !result) {
         if (auto reverted = m_store.revert(); !reverted)
-            return reverted.error();
+            return FailsUnchanged<Op> ? result.error() : reverted.error();
     }
 
     vault::AuditRecord record = auditRecord(request.caller, request.vaultId, auditName(request.op),
@@ -65,7 +72,7 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
     record.decidedBy = decision.decidedBy;
     if (auto written = m_store.appendAudit(record); !written)
         return written.error();
-    if (isWrite && result) {
+    if (mayChange && result) {
         if (auto kept = m_store.keep(); !kept)
             return kept.error();
     }

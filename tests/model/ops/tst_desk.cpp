@@ -6,6 +6,8 @@
 #include <QTest>
 
 #include <atomic>
+#include <future>
+#include <thread>
 
 using namespace strongroom;
 using namespace strongroom::support;
@@ -126,6 +128,42 @@ private Q_SLOTS:
         QCOMPARE(change,
                  (vault::VaultChange{ vault::ChangeKind::ObjectSet, m_vault, vault::ObjectKind::Secret,
                                       u"db"_s }));
+    }
+
+    void whatIsGatheredSharesACommitOnThisThread()
+    {
+        const auto here = std::this_thread::get_id();
+        const int before = m_store->commits();
+        std::vector<std::thread::id> answeredOn;
+        m_work->operations().desk().gather([&] {
+            for (const char* name : { "a", "b", "c" }) {
+                m_work->operations().submit<vault::SetSecret>(
+                    vault::Caller::owner(), m_vault, setSecret(name, "value"),
+                    [&](const ops::ResultOf<vault::SetSecret>& result) {
+                        QVERIFY(result.has_value());
+                        answeredOn.push_back(std::this_thread::get_id());
+                    });
+            }
+            QVERIFY(answeredOn.empty());
+        });
+        QCOMPARE(answeredOn, std::vector(3, here));
+        QCOMPARE(m_store->commits(), before + 1);
+    }
+
+    void gatheredWorkWaitsForABusyLane()
+    {
+        std::promise<void> release;
+        m_work->operations().desk().between([held = release.get_future()]() mutable { held.wait(); });
+        std::promise<std::thread::id> answeredOn;
+        m_work->operations().desk().gather([&] {
+            m_work->operations().submit<vault::SetSecret>(
+                vault::Caller::owner(), m_vault, setSecret("a", "value"),
+                [&](const ops::ResultOf<vault::SetSecret>&) {
+                    answeredOn.set_value(std::this_thread::get_id());
+                });
+        });
+        release.set_value();
+        QVERIFY(answeredOn.get_future().get() != std::this_thread::get_id());
     }
 
     void oneFailureDoesNotUndoItsNeighbours()
