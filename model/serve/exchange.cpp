@@ -27,11 +27,19 @@ const net::HttpHeaders& commonHeaders()
     return headers;
 }
 
-QByteArray networkInfo(const QString& address)
+QByteArray networkInfoOf(const QString& address)
 {
     const bool isIpv6 = address.contains(u':');
     return QByteArray("conn_type=") + (isIpv6 ? "Ipv6" : "Ipv4") + ";addr=" + address.toLatin1()
         + ";act_addr_fam=" + (isIpv6 ? "InterNetworkV6" : "InterNetwork") + ';';
+}
+
+QByteArray networkInfo(const QString& address)
+{
+    // Nearly everybody comes from here.
+    static const QString usual = u"127.0.0.1"_s;
+    static const QByteArray usualInfo = networkInfoOf(usual);
+    return address == usual ? usualInfo : networkInfoOf(address);
 }
 
 QByteArrayView shortened(QByteArrayView text, qsizetype size) { return text.first(qMin(size, text.size())); }
@@ -47,13 +55,15 @@ Exchange::Exchange(const net::HttpRequest& request, net::Respond respond, Observ
     , m_clientRequestId(shortened(request.header("x-ms-client-request-id"), longestEcho).toByteArray())
 {
     m_timer.start();
-    const qsizetype question = request.target.indexOf('?');
     m_caller.address = request.peerAddress;
     m_caller.userAgent = latin1(shortened(request.header("user-agent"), longestUserAgent));
     m_caller.requestUri = QLatin1StringView(request.isTls ? "https://" : "http://") + latin1(request.host)
         + latin1(request.target);
     m_caller.clientRequestId = latin1(m_clientRequestId);
     m_caller.requestId = base::randomUuid();
+    if (!m_observer)
+        return;
+    const qsizetype question = request.target.indexOf('?');
     m_served.timeMilliseconds = clock.nowMilliseconds();
     m_served.method = latin1(request.method);
     m_served.path = latin1(question < 0 ? QByteArrayView(request.target)
@@ -76,7 +86,7 @@ void Exchange::setCaller(vault::Caller::Kind kind, const vault::Application& app
 void Exchange::setContainer(const ContainerHost& host)
 {
     m_served.vault = host.name;
-    m_isForPool = host.container == Container::Pool;
+    m_container = host.container;
 }
 
 net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) const
@@ -86,18 +96,21 @@ net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) co
     response.headers.reserve(commonHeaders().size() + 5);
     response.headers.assign(commonHeaders().begin(), commonHeaders().end());
     if (status != 204)
-        response.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
-    response.headers.emplace_back("x-ms-request-id", m_caller.requestId.toLatin1());
+        response.headers.emplace_back(QByteArrayLiteral("Content-Type"),
+                                      QByteArrayLiteral("application/json; charset=utf-8"));
+    response.headers.emplace_back(QByteArrayLiteral("x-ms-request-id"), m_caller.requestId.toLatin1());
     if (!m_clientRequestId.isEmpty())
-        response.headers.emplace_back("x-ms-client-request-id", m_clientRequestId);
-    response.headers.emplace_back("x-ms-keyvault-network-info", networkInfo(m_caller.address));
-    if (status == 401 && !m_challenge.isEmpty())
-        response.headers.emplace_back("WWW-Authenticate", m_challenge);
+        response.headers.emplace_back(QByteArrayLiteral("x-ms-client-request-id"), m_clientRequestId);
+    response.headers.emplace_back(QByteArrayLiteral("x-ms-keyvault-network-info"),
+                                  networkInfo(m_caller.address));
+    if (status == 401 && m_challenger)
+        response.headers.emplace_back(QByteArrayLiteral("WWW-Authenticate"),
+                                      m_challenger->challenge(m_container, m_caller.userAgent));
     // Clients repeat these only when they are told when (Azure core, retry policy).
     if (status == 429)
-        response.headers.emplace_back("Retry-After", "1");
+        response.headers.emplace_back(QByteArrayLiteral("Retry-After"), QByteArrayLiteral("1"));
     if (status == 503)
-        response.headers.emplace_back("Retry-After", "5");
+        response.headers.emplace_back(QByteArrayLiteral("Retry-After"), QByteArrayLiteral("5"));
     response.body = std::move(body);
     return response;
 }
@@ -112,7 +125,7 @@ void Exchange::succeed(int status, base::SecureBytes body, const net::HttpHeader
 /// Errors of pools end with what to ask about (Managed HSM REST).
 QString Exchange::withActivity(const QString& message) const
 {
-    return m_isForPool ? u"%1 (Activity ID: %2)"_s.arg(message, m_caller.requestId) : message;
+    return m_container == Container::Pool ? u"%1 (Activity ID: %2)"_s.arg(message, m_caller.requestId) : message;
 }
 
 void Exchange::refuse(const base::Error& error)
@@ -134,7 +147,7 @@ void Exchange::sendDocument(int status, base::SecureBytes body, const QString& e
         { "x-ms-request-id", m_caller.requestId.toLatin1() },
     };
     if (!m_clientRequestId.isEmpty())
-        response.headers.emplace_back("x-ms-client-request-id", m_clientRequestId);
+        response.headers.emplace_back(QByteArrayLiteral("x-ms-client-request-id"), m_clientRequestId);
     response.body = std::move(body);
     send(std::move(response), errorCode);
 }
@@ -142,11 +155,12 @@ void Exchange::sendDocument(int status, base::SecureBytes body, const QString& e
 void Exchange::send(net::HttpResponse response, const QString& errorCode)
 {
     m_served.status = response.status;
+    m_respond(std::move(response));
+    if (!m_observer)
+        return;
     m_served.errorCode = errorCode;
     m_served.microseconds = m_timer.nsecsElapsed() / 1000;
-    m_respond(std::move(response));
-    if (m_observer)
-        m_observer(m_served);
+    m_observer(m_served);
 }
 
 } // namespace strongroom::serve

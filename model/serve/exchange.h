@@ -32,8 +32,8 @@ public:
     void setClientId(const QString& clientId) { m_caller.clientId = clientId; }
     void setApiVersion(const QString& version) { m_caller.apiVersion = version; }
     void setContainer(const ContainerHost& host);
-    /// WWW-Authenticate of a 401.
-    void setChallenge(QByteArray challenge) { m_challenge = std::move(challenge); }
+    /// Whose challenge a 401 carries.
+    void setChallenger(const EndpointNames& names) { m_challenger = names; }
 
     /// With the headers of every answer of the service (Key Vault REST, common headers) and `further` ones.
     void succeed(int status, base::SecureBytes body, const net::HttpHeaders& further = {});
@@ -51,8 +51,8 @@ private:
     Observer m_observer;
     vault::Caller m_caller;
     QByteArray m_clientRequestId;
-    QByteArray m_challenge;
-    bool m_isForPool = false;
+    std::optional<EndpointNames> m_challenger;
+    Container m_container = Container::Vault;
     ops::ServedRequest m_served;
     QElapsedTimer m_timer;
 };

@@ -86,7 +86,7 @@ void VaultService::handle(const ExchangePtr& exchange, net::HttpRequest request,
 {
     const ContainerHost host = EndpointNames::containerOfHost(request.host).value_or(ContainerHost());
     exchange->setContainer(host);
-    exchange->setChallenge(m_parts.names.challenge(host.container, exchange->caller().userAgent));
+    exchange->setChallenger(m_parts.names);
     m_parts.directory->findVault(host.name,
                                  [self = shared_from_this(), exchange,
                                   request = Request{ std::move(request), std::move(target), host, {} }](
