@@ -11,6 +11,7 @@ constexpr int keptRows = 4096; ///< on each side of what is shown
 constexpr int gatherRows = 1024;
 constexpr int preciseChanges = 48; ///< more than that at once and rows are replaced instead
 constexpr int changesSettle = 60; ///< milliseconds
+constexpr int countAgain = 250; ///< milliseconds, after counting was given up
 
 template <typename Row> QSet<QString> namesOf(std::span<const Row> rows)
 {
@@ -182,6 +183,7 @@ template <typename Browse> void BrowsedListModel<Browse>::startOver()
     ++m_generation;
     m_isReconcileWanted = false;
     m_reconcileTimer.stop();
+    setBusyFlag(m_isCounting, false); // the store gives up counting when it is asked for something else
     if (m_vault.isEmpty())
         return;
     // One question at a time: while a filter is being typed only the newest is asked.
@@ -226,13 +228,20 @@ template <typename Browse> void BrowsedListModel<Browse>::countFresh()
 {
     vault::BrowseRequest counting = request(0, 1);
     counting.wantsCount = true;
-    setBusyFlag(m_isBrowsing, true);
+    setBusyFlag(m_isCounting, true);
     m_operations.run(m_caller, m_vault, Browse{ counting })
         .then(this, [this, generation = m_generation](base::Result<Browsed> counted) {
-            setBusyFlag(m_isBrowsing, false);
-            if (m_isFreshWanted && !m_vault.isEmpty())
-                return browseFresh();
-            if (generation == m_generation && counted) {
+            if (generation != m_generation)
+                return;
+            if (counted && counted->matched < 0) { // given up, because others waited
+                QTimer::singleShot(countAgain, this, [this, generation] {
+                    if (generation == m_generation)
+                        countFresh();
+                });
+                return;
+            }
+            setBusyFlag(m_isCounting, false);
+            if (counted) {
                 m_total = counted->total;
                 setCount(counted->matched);
                 Q_EMIT countsChanged();
@@ -324,7 +333,8 @@ template <typename Browse> void BrowsedListModel<Browse>::reconcileSoon()
 
 template <typename Browse> void BrowsedListModel<Browse>::reconcile()
 {
-    if (!m_isReconcileWanted || m_isBrowsing || m_vault.isEmpty() || m_loadState != LoadState::Ready)
+    if (!m_isReconcileWanted || m_isBrowsing || m_isCounting || m_vault.isEmpty()
+        || m_loadState != LoadState::Ready)
         return; // what is under way asks again when it is done
     m_isReconcileWanted = false;
     const qint64 offset = std::max<qint64>(0, m_firstShown - marginRows);
@@ -343,6 +353,8 @@ template <typename Browse> void BrowsedListModel<Browse>::reconcile()
                 return;
             if (!browsed)
                 return fail(browsed.error());
+            if (browsed->matched < 0) // counting was given up, because others waited
+                return reconcileSoon();
             applyReconciled(offset, std::move(*browsed));
             if (m_isReconcileWanted)
                 reconcileSoon();

@@ -41,7 +41,7 @@ public:
 
     LoadState loadState() const override { return m_loadState; }
     const base::Error& error() const override { return m_error; }
-    bool isBusy() const override { return m_isBrowsing || m_isPageRunning; }
+    bool isBusy() const override { return m_isBrowsing || m_isCounting || m_isPageRunning; }
     qint64 matched() const override { return m_matched; }
     qint64 total() const override { return m_total; }
     std::optional<ListedObject> objectAt(int row) const override;
@@ -118,6 +118,7 @@ private:
     quint64 m_generation = 0; ///< of vault, filter and order
     quint64 m_shifts = 0; ///< counts moves of rows: answers asked for before one are of no use
     bool m_isBrowsing = false; ///< a fresh browse or a reconciliation is under way
+    bool m_isCounting = false; ///< of the rows that were browsed last
     bool m_isFreshWanted = false;
     bool m_isReconcileWanted = false;
     bool m_isPageRunning = false;
