@@ -216,13 +216,14 @@ private:
                 .bytes(m_sealedKey)
                 .bytes(m_sealedValue)
                 .run());
-        require(local::Query(
-                    m_database,
-                    "UPDATE objects SET mac = ?1, version = ?2, previous = ?2, updated = ?3 WHERE id = ?4")
+        require(local::Query(m_database,
+                             "UPDATE objects SET mac = ?1, current = ?5, version = ?2, previous = ?2, "
+                             "created = ?3, updated = ?3 WHERE id = ?4")
                     .bytes(m_hash)
                     .bytes(version)
                     .number(now)
                     .number(object)
+                    .number(m_ordinal)
                     .run());
         m_changedBuckets.insert(objectBuckets + object / bucketRows);
         m_changedBuckets.insert(versionBuckets + m_ordinal / bucketRows);
@@ -239,13 +240,24 @@ private:
             indexAudit();
     }
 
+    /// Of the rows' sums, and of the sums of those.
     void writeBuckets()
     {
+        std::set<qint64> shelves;
         for (const qint64 bucket : m_changedBuckets) {
+            shelves.insert(bucket >> 8);
             require(local::Query(m_database,
                                  "INSERT INTO buckets (id, digest) VALUES (?1, ?2) "
                                  "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest")
                         .number(bucket)
+                        .bytes(m_hash)
+                        .run());
+        }
+        for (const qint64 shelf : shelves) {
+            require(local::Query(m_database,
+                                 "INSERT INTO bucket_shelves (id, digest) VALUES (?1, ?2) "
+                                 "ON CONFLICT (id) DO UPDATE SET digest = excluded.digest")
+                        .number(shelf)
                         .bytes(m_hash)
                         .run());
         }
@@ -277,7 +289,7 @@ private:
     const QByteArray m_hash = QByteArray(32, 'h');
     const QByteArray m_sealedKey = QByteArray(60, 'k');
     const QByteArray m_sealedValue = QByteArray(92, 's');
-    const QByteArray m_body = QByteArray(700, 'b');
+    const QByteArray m_body = QByteArray(390, 'b'); // as long as the store's own
 };
 
 void addBareServer(std::vector<Row>& rows, const Wanted& wanted, const Server& reference)
@@ -371,5 +383,5 @@ int main(int argc, char* argv[])
         if (wanted.has(u"B2a"_s))
             rows.push_back(putRow(u"B2a"_s, u"the same, 1 connection"_s, 1, 0.5, raw, vaults));
     }
-    printTable(rows);
+    report(rows);
 }

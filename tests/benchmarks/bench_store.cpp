@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows of the store, measured in this process: opening, listing, searching, locking, and how the costs
-// grow with the number of secrets. bench_store [LARGEST]: the largest of five sizes, 64,000 as a rule.
+// grow with the number of secrets. bench_store [LARGEST]: the largest of four sizes, a million as a rule.
 #include "model/local/database.h"
 #include "tests/benchmarks/filled_store.h"
 #include "tests/benchmarks/measure.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QTemporaryDir>
 
 #include <cstdio>
 
@@ -157,17 +156,13 @@ Costs costsOf(const QString& file, int size)
     return costs;
 }
 
-void addGrowth(std::vector<Row>& rows, const QTemporaryDir& folder, int largest)
+void addGrowth(std::vector<Row>& rows, int largest)
 {
     std::vector<double> sizes;
     std::vector<Costs> costs;
-    for (int size = largest / 64; size <= largest; size *= 4) {
-        const QString file = folder.filePath(QString::number(size));
-        {
-            FilledStore(file, size);
-        }
+    for (int size = largest / 1000; size <= largest; size *= 10) {
         sizes.push_back(size);
-        costs.push_back(costsOf(file, size));
+        costs.push_back(costsOf(keptStore(size), size));
     }
     const auto add = [&](const QString& what, double Costs::*member, double floor) {
         std::vector<double> values;
@@ -191,12 +186,11 @@ void addGrowth(std::vector<Row>& rows, const QTemporaryDir& folder, int largest)
 int main(int argc, char* argv[])
 {
     const QCoreApplication application(argc, argv);
-    const int largest = argc > 1 ? QByteArray(argv[1]).toInt() : 64'000;
-    const QTemporaryDir folder;
+    const int largest = argc > 1 ? QByteArray(argv[1]).toInt() : 1'000'000;
     std::vector<Row> rows;
-    addGrowth(rows, folder, largest);
-    const QString file = folder.filePath(QString::number(largest));
+    addGrowth(rows, largest);
+    const QString file = keptStore(largest);
     addRatios(rows, file, largest);
     rows.push_back(lockRow(file, largest));
-    printTable(rows);
+    report(rows);
 }

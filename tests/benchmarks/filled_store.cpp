@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/benchmarks/filled_store.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 
 #include <cstdio>
@@ -24,6 +26,32 @@ vault::ObjectName secretName(int number)
     return vault::ObjectName::create(u"secret-%1"_s.arg(number, 6, 10, QLatin1Char('0'))).value();
 }
 
+QString keptStore(int secrets)
+{
+    QDir folder(QCoreApplication::applicationDirPath());
+    folder.cdUp();
+    folder.mkpath(u"benchmark-stores"_s);
+    const QString file = folder.filePath(u"benchmark-stores/%1.db"_s.arg(secrets));
+    if (FilledStore::isGood(file))
+        return file;
+    const QString begun = file + u".begun"_s;
+    const QStringList old{ file, file + u"-wal"_s, begun, begun + u"-wal"_s };
+    for (const QString& name : old)
+        QFile::remove(name);
+    std::fprintf(stderr, "filling a store with %d secrets, to be kept\n", secrets);
+    {
+        FilledStore(begun, secrets);
+    }
+    QFile::rename(begun, file);
+    return file;
+}
+
+bool FilledStore::isGood(const QString& file)
+{
+    return QFile::exists(file)
+        && local::LocalStore::open(file, benchmarkStoreId(), benchmarkKeys(), {}).has_value();
+}
+
 FilledStore::FilledStore(const QString& file, int secrets)
 {
     const bool isThere = QFile::exists(file);
@@ -31,6 +59,7 @@ FilledStore::FilledStore(const QString& file, int secrets)
                           : local::LocalStore::create(file, benchmarkStoreId(), benchmarkKeys());
     m_store = std::move(opened).value();
     m_operations = std::make_unique<ops::Operations>(*m_store, m_clock, m_lane);
+    m_store->giveWayWhen([this] { return m_operations->desk().isAnybodyWaiting(); });
     if (isThere) {
         m_vaultId = run(vault::ListVaults{}).front().id;
         return;

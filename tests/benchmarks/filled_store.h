@@ -11,6 +11,9 @@ local::StoreKeys benchmarkKeys();
 QString benchmarkStoreId();
 /// "secret-000042"
 vault::ObjectName secretName(int number);
+/// The file of a store with so many secrets that is kept between runs, in the build folder, because filling
+/// it takes minutes. Made when it is not there, or when this program cannot read it.
+QString keptStore(int secrets);
 
 /// A store with one vault, "bench", and so many secrets in it, under the operations layer.
 class FilledStore final
@@ -18,6 +21,8 @@ class FilledStore final
 public:
     /// Makes the file, or opens it when it was made before with as many secrets.
     FilledStore(const QString& file, int secrets);
+    /// Whether `file` is there and can be opened.
+    static bool isGood(const QString& file);
 
     ops::Operations& operations() { return *m_operations; }
     local::LocalStore& store() { return *m_store; }

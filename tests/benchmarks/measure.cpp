@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/benchmarks/measure.h"
 
+#include <QDir>
+#include <QFile>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -29,13 +32,43 @@ qint64 cpuNanosecondsOf(qint64 pid)
     return clock_getcpuclockid(static_cast<pid_t>(pid), &clock) == 0 ? nanosecondsOf(clock) : 0;
 }
 
-double median(std::vector<double> values)
+qint64 waitedNanoseconds()
+{
+    qint64 waited = 0;
+    const QStringList threads = QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString& thread : threads) {
+        QFile file(u"/proc/self/task/%1/schedstat"_s.arg(thread));
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const auto words = file.readAll().split(' ');
+        waited += words.size() > 1 ? words[1].toLongLong() : 0;
+    }
+    return waited;
+}
+
+double residentKiB(qint64 pid)
+{
+    QFile status(u"/proc/%1/status"_s.arg(pid));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const QByteArray& line : status.readAll().split('\n')) {
+        if (line.startsWith("VmRSS:"))
+            return line.sliced(6).chopped(2).trimmed().toDouble();
+    }
+    return 0;
+}
+
+double median(std::vector<double> values) { return quantile(std::move(values), 0.5); }
+
+double quantile(std::vector<double> values, double p)
 {
     if (values.empty())
         return 0;
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
+    const auto at
+        = std::min(values.size() - 1, static_cast<std::size_t>(p * static_cast<double>(values.size())));
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(at);
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
 }
 
 double growth(const std::vector<double>& sizes, const std::vector<double>& costs)
@@ -87,6 +120,39 @@ void printTable(const std::vector<Row>& rows)
                     qPrintable(row.floor), row.isReached ? "ok" : "--");
     }
     std::fflush(stdout);
+}
+
+void report(const std::vector<Row>& rows)
+{
+    printTable(rows);
+    QFile file(qEnvironmentVariable("BENCHMARK_ROWS"));
+    if (file.fileName().isEmpty() || !file.open(QIODevice::Append))
+        return;
+    for (const Row& row : rows) {
+        const QStringList cells{ row.id,
+                                 row.what,
+                                 row.reference,
+                                 row.ours,
+                                 row.ratio,
+                                 row.floor,
+                                 row.isReached ? u"ok"_s : QString() };
+        file.write(cells.join(u'\t').toUtf8() + '\n');
+    }
+}
+
+std::vector<Row> keptRows(const QString& fileName)
+{
+    std::vector<Row> rows;
+    QFile file(fileName);
+    if (!file.open(QIODevice::ReadOnly))
+        return rows;
+    for (const QByteArray& line : file.readAll().split('\n')) {
+        const QStringList cells = QString::fromUtf8(line).split(u'\t');
+        if (cells.size() == 7)
+            rows.push_back(
+                { cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], !cells[6].isEmpty() });
+    }
+    return rows;
 }
 
 } // namespace strongroom::benchmarks

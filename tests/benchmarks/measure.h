@@ -12,7 +12,15 @@ namespace strongroom::benchmarks {
 qint64 cpuNanoseconds();
 qint64 cpuNanosecondsOf(qint64 pid);
 
+/// For how long all threads of this process together were ready to run and did not, because others kept the
+/// cores.
+qint64 waitedNanoseconds();
+/// Resident memory of a process.
+double residentKiB(qint64 pid);
+
 double median(std::vector<double> values);
+/// The value that a part `p` of all does not exceed.
+double quantile(std::vector<double> values, double p);
 
 /// Slope of log(cost) over log(size), least squares.
 double growth(const std::vector<double>& sizes, const std::vector<double>& costs);
@@ -42,5 +50,10 @@ struct Row final
 QString microseconds(double nanoseconds);
 QString percent(double ratio);
 void printTable(const std::vector<Row>& rows);
+/// Prints the table; keeps the rows as well in the file that BENCHMARK_ROWS names, for the table of all
+/// programs.
+void report(const std::vector<Row>& rows);
+/// The rows that were kept.
+std::vector<Row> keptRows(const QString& file);
 
 } // namespace strongroom::benchmarks
