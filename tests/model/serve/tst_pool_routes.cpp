@@ -207,9 +207,11 @@ private:
             call.query.emplace_back(u"$filter"_s, filter);
         std::promise<base::Result<RouteAnswer>> promise;
         auto answered = promise.get_future();
-        match.route->perform(
+        const auto asked = match.route->perform(
             m_work->operations(), m_work->caller, m_pool, std::move(call),
             [&promise](base::Result<RouteAnswer> answer) { promise.set_value(std::move(answer)); });
+        if (!asked)
+            return { 400, {}, {}, asked.error() };
         const auto answer = answered.get();
         if (!answer)
             return { 400, {}, {}, answer.error() };
