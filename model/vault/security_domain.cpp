@@ -186,7 +186,10 @@ Result<crypto::PublicKey> domainHolder(const QByteArray& modulus, const QByteArr
     part.e = exponent;
     part.bits = static_cast<int>(part.n.size() * 8);
     const bool isUsual = part.bits == 2048 || part.bits == 3072 || part.bits == 4096;
-    if (!isUsual || !crypto::SoftwareKey::fromPublicKey(part))
+    // What is even is no RSA key, and with the exponent 1 whoever sees the share can read it.
+    const bool isSound = isUsual && !exponent.isEmpty() && (exponent.back() & 1) == 1
+        && exponent != QByteArray(1, '\x01') && (modulus.back() & 1) == 1;
+    if (!isSound || !crypto::SoftwareKey::fromPublicKey(part))
         return Error{ ErrorCode::BadParameter,
                       u"A holder of a security domain has an RSA key of 2048, 3072 or 4096 bits."_s,
                       u"certificates"_s };

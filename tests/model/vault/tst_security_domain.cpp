@@ -122,7 +122,9 @@ private Q_SLOTS:
         QCOMPARE(*domainHolder('\0' + key.n, key.e), key);
         QCOMPARE(codeOf(domainHolder(key.n.first(128), key.e)), ErrorCode::BadParameter);
         QCOMPARE(codeOf(domainHolder({}, key.e)), ErrorCode::BadParameter);
-        QCOMPARE(codeOf(domainHolder(key.n, {})), ErrorCode::BadParameter);
+        for (const QByteArray& exponent : { QByteArray(), QByteArray(1, '\x01'), QByteArray(1, '\x04') })
+            QCOMPARE(codeOf(domainHolder(key.n, exponent)), ErrorCode::BadParameter);
+        QCOMPARE(codeOf(domainHolder(key.n.chopped(1) + '\x02', key.e)), ErrorCode::BadParameter);
     }
 
 private:
