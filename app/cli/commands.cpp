@@ -60,8 +60,9 @@ QString helpOfProgram()
     QString text = u"Usage: strongroom                   opens the window\n"
                    "       strongroom COMMAND [OPTIONS]  does one thing and ends\n\n"
                    "Commands:\n"_s;
+    constexpr qsizetype wordsColumn = 32; // the longest words and a gap
     for (const Command& command : allCommands())
-        text += u"  "_s + QString(command.words).leftJustified(22) + command.summary + u'\n';
+        text += u"  "_s + QString(command.words).leftJustified(wordsColumn) + command.summary + u'\n';
     text += u"\n\"strongroom COMMAND --help\" says more. Every command takes:\n"_s + optionLines(common);
     text += u"\nPassphrases and values are read from files, standard input or the terminal, never from the\n"
             "command line, which other programs and the shell's history can see.\n\n"_s;
