@@ -94,7 +94,7 @@ base::Result<PublicKey> readPublicKeyPem(QByteArrayView pem)
     if (!key) {
         const Bio again = open();
         const X509Ptr certificate(again ? PEM_read_bio_X509(again.get(), nullptr, nullptr, nullptr)
-                                                : nullptr);
+                                        : nullptr);
         key.reset(certificate ? X509_get_pubkey(certificate.get()) : nullptr);
     }
     ERR_clear_error();

@@ -125,7 +125,8 @@ void Exchange::succeed(int status, base::SecureBytes body, const net::HttpHeader
 /// Errors of pools end with what to ask about (Managed HSM REST).
 QString Exchange::withActivity(const QString& message) const
 {
-    return m_container == Container::Pool ? u"%1 (Activity ID: %2)"_s.arg(message, m_caller.requestId) : message;
+    return m_container == Container::Pool ? u"%1 (Activity ID: %2)"_s.arg(message, m_caller.requestId)
+                                          : message;
 }
 
 void Exchange::refuse(const base::Error& error)

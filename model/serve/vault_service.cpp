@@ -30,7 +30,8 @@ base::Error noRoute(const RouteMatch& match)
     return { base::ErrorCode::NoSuchResource, u"There is no such resource."_s, {} };
 }
 
-/// The route's own and the role assignment that allowed it; vaults with access policies are decided by no assignment.
+/// The route's own and the role assignment that allowed it; vaults with access policies are decided by no
+/// assignment.
 net::HttpHeaders headersOf(const RouteAnswer& answer)
 {
     net::HttpHeaders headers = answer.headers;
@@ -149,15 +150,14 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
                     std::move(request.http.body),
                     { m_parts.names.urlOf(request.host), std::move(*version) },
                     match.id };
-    const auto asked
-        = match.route->perform(m_parts.operations, exchange->caller(), request.vaultId, std::move(call),
-                               [exchange](base::Result<RouteAnswer> answered) {
-                                   if (answered)
-                                       exchange->succeed(answered->status, std::move(answered->body),
-                                                         headersOf(*answered));
-                                   else
-                                       exchange->refuse(answered.error());
-                               });
+    const auto asked = match.route->perform(
+        m_parts.operations, exchange->caller(), request.vaultId, std::move(call),
+        [exchange](base::Result<RouteAnswer> answered) {
+            if (answered)
+                exchange->succeed(answered->status, std::move(answered->body), headersOf(*answered));
+            else
+                exchange->refuse(answered.error());
+        });
     if (!asked)
         refuseAs(match.route->operation, asked.error());
 }
