@@ -132,22 +132,69 @@ private Q_SLOTS:
 
     void whatIsGatheredSharesACommitOnThisThread()
     {
+        leaveTheLaneIdle();
         const auto here = std::this_thread::get_id();
         const int before = m_store->commits();
         std::vector<std::thread::id> answeredOn;
+        bool wasAnyAnsweredEarly = false;
         m_work->operations().desk().gather([&] {
             for (const char* name : { "a", "b", "c" }) {
                 m_work->operations().submit<vault::SetSecret>(
                     vault::Caller::owner(), m_vault, setSecret(name, "value"),
                     [&](const ops::ResultOf<vault::SetSecret>& result) {
-                        QVERIFY(result.has_value());
-                        answeredOn.push_back(std::this_thread::get_id());
+                        if (result)
+                            answeredOn.push_back(std::this_thread::get_id());
                     });
             }
-            QVERIFY(answeredOn.empty());
+            wasAnyAnsweredEarly = !answeredOn.empty();
         });
+        QVERIFY(!wasAnyAnsweredEarly);
         QCOMPARE(answeredOn, std::vector(3, here));
         QCOMPARE(m_store->commits(), before + 1);
+        QCOMPARE(m_work->run(vault::ListAudit{ { {}, {}, {}, u"SecretSet"_s, false, 0, 1000 } })->size(),
+                 std::size_t(3));
+    }
+
+    void whatIsGatheredIsRefusedAndUndoneAsElsewhere()
+    {
+        leaveTheLaneIdle();
+        std::vector<bool> succeeded;
+        const auto note = [&succeeded](const ops::ResultOf<vault::SetSecret>& result) {
+            succeeded.push_back(result.has_value());
+        };
+        m_work->operations().desk().gather([&] {
+            m_work->operations().submit<vault::SetSecret>(applicationCaller(u"nobody"_s, m_tenant), m_vault,
+                                                          setSecret("refused", "value"), note);
+            m_work->operations().submit<vault::SetSecret>(
+                vault::Caller::owner(), m_vault, setSecret("long", QByteArray(30000, 'v').constData()), note);
+            m_work->operations().submit<vault::SetSecret>(vault::Caller::owner(), m_vault,
+                                                          setSecret("kept", "value"), note);
+        });
+        QCOMPARE(succeeded, (std::vector{ false, false, true }));
+        const auto rows = audit(); // newest first
+        QCOMPARE(rows[0].httpStatus, 200);
+        QCOMPARE(rows[1].httpStatus, 400);
+        QCOMPARE(rows[2].httpStatus, 403);
+        QCOMPARE(m_work->run(m_vault, vault::CountObjects{})->secrets, 1);
+    }
+
+    void whatIsGatheredIsNotAnsweredWithoutARow()
+    {
+        leaveTheLaneIdle();
+        m_store->failNextAudit();
+        bool wasAnswered = false;
+        bool succeeded = true;
+        m_work->operations().desk().gather([&] {
+            m_work->operations().submit<vault::SetSecret>(vault::Caller::owner(), m_vault,
+                                                          setSecret("a", "value"),
+                                                          [&](const ops::ResultOf<vault::SetSecret>& result) {
+                                                              wasAnswered = true;
+                                                              succeeded = result.has_value();
+                                                          });
+        });
+        QVERIFY(wasAnswered);
+        QVERIFY(!succeeded);
+        QCOMPARE(m_work->run(m_vault, vault::CountObjects{})->secrets, 0);
     }
 
     void gatheredWorkWaitsForABusyLane()
@@ -155,15 +202,35 @@ private Q_SLOTS:
         std::promise<void> release;
         m_work->operations().desk().between([held = release.get_future()]() mutable { held.wait(); });
         std::promise<std::thread::id> answeredOn;
+        auto answered = answeredOn.get_future();
         m_work->operations().desk().gather([&] {
             m_work->operations().submit<vault::SetSecret>(
                 vault::Caller::owner(), m_vault, setSecret("a", "value"),
-                [&](const ops::ResultOf<vault::SetSecret>&) {
+                [answeredOn = std::move(answeredOn)](const ops::ResultOf<vault::SetSecret>&) mutable {
                     answeredOn.set_value(std::this_thread::get_id());
                 });
         });
         release.set_value();
-        QVERIFY(answeredOn.get_future().get() != std::this_thread::get_id());
+        QVERIFY(answered.get() != std::this_thread::get_id());
+    }
+
+    // A slow part that was gathered goes to the crew, and comes back to the lane for its row.
+    void whatIsGatheredMayGoToWork()
+    {
+        leaveTheLaneIdle();
+        vault::CreateKey create{ named("signing") };
+        create.type = crypto::KeyType::Ec;
+        std::promise<bool> made;
+        auto answered = made.get_future();
+        m_work->operations().desk().gather([&] {
+            m_work->operations().submit<vault::CreateKey>(
+                vault::Caller::owner(), m_vault, create,
+                [made = std::move(made)](const ops::ResultOf<vault::CreateKey>& result) mutable {
+                    made.set_value(result.has_value());
+                });
+        });
+        QVERIFY(answered.get());
+        QCOMPARE(audit()[0].operation, u"KeyCreate"_s);
     }
 
     void oneFailureDoesNotUndoItsNeighbours()
@@ -228,6 +295,24 @@ private Q_SLOTS:
     }
 
 private:
+    /// An answer arrives while the lane still tidies up after it. Once something gathered was answered on
+    /// this thread, nothing is left to be done there.
+    void leaveTheLaneIdle()
+    {
+        std::thread::id answeredOn;
+        do {
+            std::promise<std::thread::id> answer;
+            auto answered = answer.get_future();
+            m_work->operations().desk().gather([&] {
+                m_work->operations().submit<vault::CountObjects>(
+                    vault::Caller::owner(), m_vault, {},
+                    [answer = std::move(answer)](const ops::ResultOf<vault::CountObjects>&) mutable {
+                        answer.set_value(std::this_thread::get_id());
+                    });
+            });
+            answeredOn = answered.get();
+        } while (answeredOn != std::this_thread::get_id());
+    }
     std::vector<vault::AuditRecord> audit()
     {
         return *m_work->run(vault::ListAudit{ { {}, {}, {}, {}, false, 0, 1000 } });
