@@ -183,10 +183,11 @@ RouteAnswer encodeSetting(const RouteCall&, const PoolSetting& setting)
     return { 200, wire::writeSetting(setting) };
 }
 
-/// Where a client asks how it goes, and when.
+/// Where a client asks how it goes, and when. Clients go there with the address as it is.
 net::HttpHeaders pollingHeaders(const RouteCall& call, const QString& path)
 {
-    return { { "Azure-AsyncOperation", (call.frame.vaultUrl + path).toLatin1() }, { "Retry-After", "1" } };
+    const QString url = call.frame.vaultUrl + path + "?api-version="_L1 + call.frame.version.text();
+    return { { "Azure-AsyncOperation", url.toLatin1() }, { "Retry-After", "1" } };
 }
 
 RouteAnswer encodeDownload(const RouteCall& call, const QByteArray& document)

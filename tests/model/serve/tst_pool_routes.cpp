@@ -158,7 +158,8 @@ private Q_SLOTS:
         QCOMPARE(begun.json[u"status"_s].toString(), u"InProgress"_s);
         const QString path = u"backup/"_s + begun.json[u"jobId"_s].toString() + u"/pending"_s;
         QCOMPARE(begun.headers.front().first, QByteArray("Azure-AsyncOperation"));
-        QCOMPARE(begun.headers.front().second, "https://cards.managedhsm.localhost:8443/" + path.toLatin1());
+        QCOMPARE(begun.headers.front().second,
+                 "https://cards.managedhsm.localhost:8443/" + path.toLatin1() + "?api-version=7.4");
         QTRY_COMPARE(ask("GET", path).json[u"status"_s].toString(), u"Failed"_s);
         QCOMPARE(ask("GET", path).json[u"error"_s][u"message"_s].toString(), u"It is closed."_s);
         QCOMPARE(ask("GET", u"restore/x/pending"_s).error.code, base::ErrorCode::BadParameter);
