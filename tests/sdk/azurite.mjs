@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createProxy, request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -42,7 +43,7 @@ export class Azurite {
         const port = await freePort();
         azurite.process = spawn(program, ['--blobHost', '127.0.0.1', '--blobPort', String(port), '--location',
             azurite.folder, '--silent', '--skipApiVersionCheck', '--disableTelemetry'], { stdio: 'ignore' });
-        azurite.url = `http://127.0.0.1:${port}/${account}`;
+        azurite.url = await azurite.#serveAccount(port);
         for (let tries = 0; ; ++tries) {
             try {
                 await fetch(azurite.url);
@@ -55,6 +56,22 @@ export class Azurite {
         }
     }
 
+    // The address of the account, with containers right below it as in the service: Azurite puts the account between,
+    // which the clients take for a container.
+    async #serveAccount(port) {
+        this.proxy = createProxy((asked, answer) => {
+            const passed = request({ host: '127.0.0.1', port, method: asked.method, headers: asked.headers,
+                path: `/${account}${asked.url}` }, blobs => {
+                answer.writeHead(blobs.statusCode, blobs.headers);
+                blobs.pipe(answer);
+            });
+            passed.on('error', () => answer.destroy());
+            asked.pipe(passed);
+        });
+        await new Promise(resolve => this.proxy.listen(0, '127.0.0.1', resolve));
+        return `http://127.0.0.1:${this.proxy.address().port}`;
+    }
+
     // A new container; its address.
     async container(name) {
         const made = await fetch(`${this.url}/${name}?restype=container&${sasOf('rwlc')}`,
@@ -65,7 +82,10 @@ export class Azurite {
     }
 
     async stop() {
+        const ended = new Promise(resolve => this.process.once('exit', resolve));
         this.process.kill();
+        this.proxy.close();
+        await ended; // it writes until then
         await rm(this.folder, { recursive: true, force: true });
     }
 }
