@@ -4,6 +4,9 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace strongroom::base;
 
 class EncodingsTest final : public QObject
@@ -65,6 +68,25 @@ private Q_SLOTS:
             seen.insert(id);
         }
         QCOMPARE(seen.size(), 1000);
+    }
+
+    // Randomness is kept for the next ids: a child that was forked must not give out those of its parent.
+    void idsOfAForkedProcessAreItsOwn()
+    {
+        std::ignore = randomUuid();
+        int ends[2] = {};
+        QCOMPARE(pipe(ends), 0);
+        const pid_t child = fork();
+        if (child == 0) {
+            const QByteArray id = randomUuid().toLatin1();
+            _exit(write(ends[1], id.constData(), 36) == 36 ? 0 : 1);
+        }
+        QByteArray ofChild(36, '\0');
+        QCOMPARE(read(ends[0], ofChild.data(), 36), ssize_t(36));
+        waitpid(child, nullptr, 0);
+        close(ends[0]);
+        close(ends[1]);
+        QVERIFY(QString::fromLatin1(ofChild) != randomUuid());
     }
 };
 
