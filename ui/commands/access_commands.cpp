@@ -55,6 +55,19 @@ void submitRole(Workspace& workspace, GrantRoleDialog* dialog, const vault::Vaul
               });
 }
 
+/// Says that roles were taken away; one Undo gives all of them back.
+void offerBack(Workspace& workspace, const vault::VaultId& vault,
+               const std::vector<vault::RoleAssignment>& removed)
+{
+    const QString said = removed.size() == 1
+        ? AccessCommands::tr("Took the role %1 away.").arg(roleName(removed.front().roleId))
+        : AccessCommands::tr("Took %1 roles away.").arg(removed.size());
+    workspace.notices().done(said, [&workspace, vault, removed] {
+        for (const vault::RoleAssignment& assignment : removed)
+            assign(workspace, vault, { assignment.roleId, assignment.principalId, assignment.scope });
+    });
+}
+
 QString nameOf(const std::vector<vault::Application>& applications, const QString& objectId)
 {
     const auto found = std::ranges::find(applications, objectId, &vault::Application::objectId);
@@ -88,22 +101,30 @@ void grantRole(Workspace& workspace, const vault::AccessRules& rules,
 void removeRoles(Workspace& workspace, const vault::VaultId& vault,
                  std::vector<vault::RoleAssignment> assignments)
 {
-    for (const vault::RoleAssignment& assignment : assignments) {
+    struct Removing
+    {
+        std::size_t left;
+        std::vector<vault::RoleAssignment> removed;
+        std::optional<base::Error> error;
+    };
+    auto removing = std::make_shared<Removing>(Removing{ assignments.size(), {}, {} }); // of all answers
+    for (const vault::RoleAssignment& assignment : assignments)
         workspace.operations()
             ->run(workspace.caller(), vault, vault::RemoveRoleAssignment{ assignment.id })
-            .then(&workspace, [&workspace, vault, assignment](const base::Result<vault::RoleAssignment>& result) {
-                if (!result) {
-                    workspace.notices().failed(workspace.explain(result.error()));
-                    return;
-                }
-                workspace.notices().done(
-                    AccessCommands::tr("Took the role %1 away.").arg(roleName(assignment.roleId)),
-                    [&workspace, vault, assignment] {
-                        assign(workspace, vault,
-                               { assignment.roleId, assignment.principalId, assignment.scope });
-                    });
-            });
-    }
+            .then(
+                &workspace,
+                [&workspace, vault, assignment, removing](const base::Result<vault::RoleAssignment>& result) {
+                    if (result)
+                        removing->removed.push_back(assignment);
+                    else if (!removing->error)
+                        removing->error = result.error();
+                    if (--removing->left > 0)
+                        return;
+                    if (!removing->removed.empty())
+                        offerBack(workspace, vault, removing->removed);
+                    if (removing->error)
+                        workspace.notices().failed(workspace.explain(*removing->error));
+                });
 }
 
 void choosePolicyPrincipal(

@@ -245,6 +245,9 @@ void AccessPane::showRoles()
 
 void AccessPane::showPolicies()
 {
+    // What is being changed stands on whatever is saved now, and goes only when it is discarded.
+    if (m_resumed.empty())
+        m_resumed = m_matrixModel.draft().changedPolicies();
     m_matrixModel.setDraft({ m_rules.policies, m_applications });
     if (m_rules.policies.empty())
         m_stack->showEmpty({ u"users"_s,
@@ -288,10 +291,11 @@ void AccessPane::takeUpDraft()
         int row = draft.rowOf(policy.principalId);
         const auto known
             = std::ranges::find(m_applications, policy.principalId, &vault::Application::objectId);
-        if (row < 0 && known != m_applications.end())
+        const bool isWanted = !policy.secrets.isEmpty() || !policy.keys.isEmpty();
+        if (row < 0 && isWanted && known != m_applications.end())
             row = draft.addPrincipal(*known);
         if (row < 0)
-            continue; // it was removed meanwhile
+            continue; // it has no rights to lose, or was deleted meanwhile
         for (const auto kind : { vault::ObjectKind::Secret, vault::ObjectKind::Key })
             takeUp(draft, row, kind, kind == vault::ObjectKind::Key ? policy.keys : policy.secrets);
     }
