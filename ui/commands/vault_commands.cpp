@@ -110,9 +110,8 @@ void runDelete(Workspace& workspace, GuardDialog* dialog, const vault::VaultProp
 }
 
 /// The question before a vault is deleted, but for who uses it.
-GuardQuestion deletionOf(Workspace& workspace, const vault::VaultProperties& vault)
+GuardQuestion deletionOf(const vault::VaultProperties& vault, const vault::ObjectCounts& counts)
 {
-    const vault::ObjectCounts counts = workspace.vaults().countsOf(vault.id);
     GuardQuestion question;
     question.heading = VaultCommands::tr("Delete the vault %1?").arg(vault.name.text());
     question.sentence
@@ -122,6 +121,9 @@ GuardQuestion deletionOf(Workspace& workspace, const vault::VaultProperties& vau
     if (counts.secrets > 0)
         question.facts << counted(counts.secrets, VaultCommands::tr("1 secret goes with it."),
                                   VaultCommands::tr("%1 secrets go with it."));
+    if (counts.keys > 0)
+        question.facts << counted(counts.keys, VaultCommands::tr("1 key goes with it."),
+                                  VaultCommands::tr("%1 keys go with it."));
     question.word = vault.name.text();
     question.acceptText = VaultCommands::tr("Delete vault");
     question.warning = VaultCommands::tr("Programs that use it are refused from now on.");
@@ -230,11 +232,18 @@ void protectVault(Workspace& workspace, const vault::VaultProperties& vault)
 
 void deleteVault(Workspace& workspace, const vault::VaultProperties& vault)
 {
-    findRecentReaders(workspace, vault.id, {}, [&workspace, vault](const QStringList& readers) {
-        GuardQuestion question = deletionOf(workspace, vault);
-        question.facts << readers;
-        openGuard(workspace, question, vault);
-    });
+    // Counted now: what the tree shows may be a moment old.
+    workspace.operations()
+        ->run(workspace.caller(), vault.id, vault::CountObjects{})
+        .then(&workspace, [&workspace, vault](const base::Result<vault::ObjectCounts>& counts) {
+            GuardQuestion question = deletionOf(vault, counts ? *counts : vault::ObjectCounts{});
+            findRecentReaders(workspace, vault.id, {},
+                              [&workspace, vault, question](const QStringList& readers) {
+                                  GuardQuestion whole = question;
+                                  whole.facts << readers;
+                                  openGuard(workspace, whole, vault);
+                              });
+        });
 }
 
 void recoverVault(Workspace& workspace, const vault::DeletedVault& vault)
@@ -248,8 +257,8 @@ void purgeVault(Workspace& workspace, const vault::DeletedVault& vault)
     GuardQuestion question;
     question.heading = VaultCommands::tr("Purge the vault %1 for ever?").arg(name);
     question.sentence
-        = VaultCommands::tr("The vault, all its secrets and all their versions are destroyed at "
-                            "once. Nobody can bring them back.");
+        = VaultCommands::tr("The vault, all that is in it and all versions are destroyed at once. "
+                            "Nobody can bring them back.");
     question.word = name;
     question.acceptText = VaultCommands::tr("Purge vault");
     question.isProduction = vault.properties.environment == vault::Environment::Production;
