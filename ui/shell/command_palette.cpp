@@ -6,11 +6,11 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/find_field.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -76,12 +76,10 @@ QString latin(std::string_view text) { return QString::fromLatin1(text.data(), q
 CommandPalette::CommandPalette(Workspace& workspace, QWidget* window)
     : QFrame(window)
     , m_workspace(workspace)
-    , m_field(new QLineEdit(this))
+    , m_field(new FindField(FindField::Purpose::Find, tr("Go to"), this))
     , m_list(new QListWidget(this))
 {
     m_field->setPlaceholderText(tr("Go to a vault, an item or an action.  > for actions only"));
-    m_field->setAccessibleName(tr("Go to"));
-    m_field->addAction(icon(u"search"_s, Role::Muted), QLineEdit::LeadingPosition);
     m_field->setFrame(false);
     m_field->installEventFilter(this);
     m_list->setFrameShape(QFrame::NoFrame);
@@ -97,7 +95,7 @@ CommandPalette::CommandPalette(Workspace& workspace, QWidget* window)
     layout->addWidget(m_list);
     m_delay.setSingleShot(true);
     m_delay.setInterval(itemDelay);
-    connect(m_field, &QLineEdit::textChanged, this, &CommandPalette::search);
+    connect(m_field, &FindField::textChanged, this, &CommandPalette::search);
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::choose);
     connect(m_list, &QListWidget::itemEntered, m_list,
             [this](QListWidgetItem* item) { m_list->setCurrentItem(item); });

@@ -8,10 +8,11 @@
 
 #include <functional>
 
-class QLineEdit;
 class QListWidget;
 
 namespace strongroom::ui {
+
+class FindField;
 
 /// One field to get anywhere: vaults and their pages, items of all vaults, actions, settings. ">" shows
 /// actions only. Twelve results, the best first.
@@ -49,7 +50,7 @@ private:
     void place();
 
     Workspace& m_workspace;
-    QLineEdit* m_field;
+    FindField* m_field;
     QListWidget* m_list;
     std::vector<Entry> m_entries;
     std::vector<Entry> m_found;

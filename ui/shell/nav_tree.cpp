@@ -6,10 +6,10 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/find_field.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -247,15 +247,11 @@ NavPanel::NavPanel(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_model(new NavModel(workspace, this))
     , m_tree(new NavTree(*m_model, this))
-    , m_find(new QLineEdit(this))
+    , m_find(new FindField(FindField::Purpose::Find, tr("Find a vault"), this))
 {
-    m_find->setPlaceholderText(tr("Find a vault"));
-    m_find->setAccessibleName(tr("Find a vault"));
-    m_find->addAction(icon(u"search"_s, Role::Muted), QLineEdit::LeadingPosition);
-    m_find->setClearButtonEnabled(true);
     m_find->installEventFilter(this);
-    connect(m_find, &QLineEdit::textChanged, m_tree, &NavTree::filter);
-    connect(m_find, &QLineEdit::returnPressed, m_tree, &NavTree::openFirstMatch);
+    connect(m_find, &FindField::textChanged, m_tree, &NavTree::filter);
+    connect(m_find, &FindField::returnPressed, m_tree, &NavTree::openFirstMatch);
     connect(m_tree, &NavTree::viewRemoved, this, [&workspace](const Place& place) {
         if (const auto* view = workspace.views().find(place))
             removeView(workspace, *view);

@@ -5,9 +5,9 @@
 
 #include <QTreeView>
 
-class QLineEdit;
-
 namespace strongroom::ui {
+
+class FindField;
 
 /// The tree itself: flat rows, captions, chevrons in the colour of the environment, counts at the right.
 class NavTree final : public QTreeView
@@ -57,7 +57,7 @@ protected:
 private:
     NavModel* m_model;
     NavTree* m_tree;
-    QLineEdit* m_find;
+    FindField* m_find;
 };
 
 } // namespace strongroom::ui

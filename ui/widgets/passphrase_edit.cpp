@@ -32,7 +32,7 @@ PassphraseEdit::PassphraseEdit(QWidget* parent)
     setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText
                         | Qt::ImhNoAutoUppercase);
     auto* eye = addAction(icon(u"eye"_s, Role::Muted), QLineEdit::TrailingPosition);
-    eye->setToolTip(tr("Show what is typed"));
+    eye->setText(tr("Show what is typed"));
     eye->setCheckable(true);
     connect(eye, &QAction::toggled, this, [this, eye](bool isOn) {
         eye->setIcon(icon(isOn ? u"eye-off"_s : u"eye"_s, Role::Muted));

@@ -4,11 +4,11 @@
 #include "ui/panes/content_stack.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/find_field.h"
 #include "ui/widgets/object_list_view.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -20,17 +20,13 @@ namespace strongroom::ui {
 RequestsPage::RequestsPage(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
-    , m_filter(new QLineEdit(this))
+    , m_filter(new FindField(FindField::Purpose::Filter, tr("Filter by path, vault, caller or status"), this))
     , m_pause(new QPushButton(this))
     , m_clear(new QPushButton(icon(u"x"_s), tr("Clear"), this))
     , m_counts(new QLabel(this))
     , m_list(new ObjectListView(this))
     , m_stack(new ContentStack(m_list, this))
 {
-    m_filter->setPlaceholderText(tr("Filter by path, vault, caller or status"));
-    m_filter->setAccessibleName(tr("Filter the requests"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon(u"funnel"_s, Role::Muted), QLineEdit::LeadingPosition);
     m_list->setModel(&m_log);
     m_list->setColumns({ { 110, true, false },
                          { 72, true, false },
@@ -55,12 +51,12 @@ RequestsPage::RequestsPage(Workspace& workspace, QWidget* parent)
     all->addLayout(bar);
     all->addWidget(m_stack, 1);
 
-    connect(m_filter, &QLineEdit::textChanged, &m_log, &RequestLog::setFilter);
+    connect(m_filter, &FindField::textChanged, &m_log, &RequestLog::setFilter);
     connect(m_pause, &QPushButton::clicked, this, &RequestsPage::togglePause);
     connect(m_clear, &QPushButton::clicked, &m_log, &RequestLog::clear);
     connect(&m_log, &RequestLog::countsChanged, this, &RequestsPage::showCounts);
     connect(&workspace.endpoint(), &ops::EndpointControl::served, &m_log, &RequestLog::add);
-    connect(m_stack, &ContentStack::primaryChosen, m_filter, &QLineEdit::clear);
+    connect(m_stack, &ContentStack::primaryChosen, m_filter, &FindField::clear);
     showCounts();
 }
 

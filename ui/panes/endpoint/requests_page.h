@@ -7,12 +7,12 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace strongroom::ui {
 
 class ContentStack;
+class FindField;
 class ObjectListView;
 
 /// The requests as they come, with a filter and a pause. Never a body, token or value.
@@ -32,7 +32,7 @@ private:
 
     Workspace& m_workspace;
     RequestLog m_log;
-    QLineEdit* m_filter;
+    FindField* m_filter;
     QPushButton* m_pause;
     QPushButton* m_clear;
     QLabel* m_counts;

@@ -4,13 +4,13 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/find_field.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPainter>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -57,7 +57,7 @@ protected:
 
 SettingsPane::SettingsPane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
-    , m_find(new QLineEdit(this))
+    , m_find(new FindField(FindField::Purpose::Find, tr("Find a setting"), this))
     , m_nothing(new QLabel(tr("No setting contains these words."), this))
 {
     build();
@@ -67,12 +67,8 @@ SettingsPane::SettingsPane(Workspace& workspace, const Place& place, QWidget* pa
 
 void SettingsPane::build()
 {
-    m_find->setPlaceholderText(tr("Find a setting"));
-    m_find->setAccessibleName(tr("Find a setting"));
-    m_find->setClearButtonEnabled(true);
-    m_find->addAction(icon(u"search"_s, Role::Muted), QLineEdit::LeadingPosition);
     m_find->setMaximumWidth(360);
-    connect(m_find, &QLineEdit::textChanged, this, &SettingsPane::filter);
+    connect(m_find, &FindField::textChanged, this, &SettingsPane::filter);
     m_nothing->setForegroundRole(QPalette::PlaceholderText);
     m_nothing->hide();
 
@@ -111,6 +107,7 @@ void SettingsPane::build()
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus); // it follows the controls in it
     scroll->setWidget(inner);
     scroll->viewport()->setBackgroundRole(QPalette::Base);
     auto* layout = new QVBoxLayout(this);

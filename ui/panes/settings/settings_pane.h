@@ -6,10 +6,11 @@
 
 class QGridLayout;
 class QLabel;
-class QLineEdit;
 class QToolButton;
 
 namespace strongroom::ui {
+
+class FindField;
 
 /// All settings on one searchable page. Each applies at once; a dot marks what differs from the default,
 /// and a button beside it takes it back.
@@ -43,7 +44,7 @@ private:
     void showAll(const Settings& settings);
     void filter(const QString& text);
 
-    QLineEdit* m_find;
+    FindField* m_find;
     QLabel* m_nothing;
     std::vector<Line> m_lines;
     std::vector<std::pair<QLabel*, QString>> m_sections;

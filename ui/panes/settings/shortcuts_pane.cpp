@@ -2,17 +2,16 @@
 #include "ui/panes/settings/shortcuts_pane.h"
 
 #include "ui/theme/fonts.h"
-#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/find_field.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeySequenceEdit>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -56,7 +55,7 @@ const ActionRow* conflictOf(const ActionRow& row, const QKeySequence& keys, cons
 
 ShortcutsPane::ShortcutsPane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
-    , m_find(new QLineEdit(this))
+    , m_find(new FindField(FindField::Purpose::Find, tr("Find an action or keys"), this))
     , m_list(new QTreeWidget(this))
     , m_keys(new QKeySequenceEdit(this))
     , m_note(new FieldNote(this))
@@ -71,10 +70,6 @@ ShortcutsPane::ShortcutsPane(Workspace& workspace, const Place& place, QWidget* 
 
 void ShortcutsPane::build()
 {
-    m_find->setPlaceholderText(tr("Find an action or keys"));
-    m_find->setAccessibleName(tr("Find an action or keys"));
-    m_find->setClearButtonEnabled(true);
-    m_find->addAction(icon(u"search"_s, Role::Muted), QLineEdit::LeadingPosition);
     m_find->setMaximumWidth(360);
     m_list->setHeaderLabels({ tr("Action"), tr("Keys"), tr("By default") });
     m_list->setRootIsDecorated(false);
@@ -110,7 +105,7 @@ void ShortcutsPane::build()
     layout->addWidget(m_list, 1);
     layout->addLayout(bottom);
 
-    connect(m_find, &QLineEdit::textChanged, this, &ShortcutsPane::filter);
+    connect(m_find, &FindField::textChanged, this, &ShortcutsPane::filter);
     connect(m_list, &QTreeWidget::currentItemChanged, this, &ShortcutsPane::onChosen);
     connect(m_keys, &QKeySequenceEdit::keySequenceChanged, this, &ShortcutsPane::judge);
     connect(m_assign, &QPushButton::clicked, this,

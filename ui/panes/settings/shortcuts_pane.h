@@ -4,13 +4,13 @@
 #include "ui/panes/pane.h"
 
 class QKeySequenceEdit;
-class QLineEdit;
 class QTreeWidget;
 class QTreeWidgetItem;
 
 namespace strongroom::ui {
 
 class FieldNote;
+class FindField;
 
 /// The action that already has `keys`, if it is another than `row`.
 const ActionRow* conflictOf(const ActionRow& row, const QKeySequence& keys, const Settings& settings);
@@ -37,7 +37,7 @@ private:
     void assign(const QString& keys);
     void reset();
 
-    QLineEdit* m_find;
+    FindField* m_find;
     QTreeWidget* m_list;
     QKeySequenceEdit* m_keys;
     FieldNote* m_note;
