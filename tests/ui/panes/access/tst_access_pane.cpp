@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/access/access_pane.h"
 
-#include "../pane_fixture.h"
-#include "ui/dialogs/guard_dialog.h"
+#include "pane_fixture.h"
 #include "ui/widgets/object_list_view.h"
-
-#include <QLineEdit>
-#include <QPushButton>
 
 using namespace strongroom;
 using namespace strongroom::support;
@@ -18,6 +14,7 @@ using ui::PaneKind;
 namespace {
 
 const auto secretsUser = u"4633458b-17de-408a-b874-0445c86b69e6"_s;
+const auto secretsOfficer = u"b86a8fe4-44ce-4948-aee5-eccb2c155cd7"_s;
 
 } // namespace
 
@@ -29,27 +26,29 @@ private Q_SLOTS:
     void init();
     void cleanup() { m_parts->window.reset(); }
     void roleAssignmentsAreListedAndRemoved();
+    void severalRolesGoAndComeBackTogether();
     void aVaultOfNobodySaysSo();
     void policiesAreDraftedReviewedAndSaved();
+    void aDraftStandsOnWhatIsSavedMeanwhile();
     void draftedPoliciesSurviveALock();
 
 private:
     vault::VaultId policyVault();
     ui::AccessPane* show(const vault::VaultId& id)
     {
-        return m_parts->show<ui::AccessPane>({ PaneKind::Access, id, {}, {} });
+        return m_parts->showPane<ui::AccessPane>({ PaneKind::Access, id, {}, {} });
     }
     vault::AccessRules rules(const vault::VaultId& id)
     {
         return *m_parts->working.run(id, vault::GetAccessRules{});
     }
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
     vault::Application m_application;
 };
 
 void TestAccessPane::init()
 {
-    m_parts = std::make_unique<PaneFixture>();
+    m_parts = std::make_unique<PaneStage>();
     m_application = m_parts->working.run(vault::RegisterApplication{ u"shop"_s })->application;
 }
 
@@ -62,7 +61,7 @@ vault::VaultId TestAccessPane::policyVault()
     vault::AccessPolicy policy;
     policy.principalId = m_application.objectId;
     policy.secrets = { u"get"_s };
-    m_parts->working.run(made->id, vault::SetAccessPolicy{ policy });
+    [&] { QVERIFY(m_parts->working.run(made->id, vault::SetAccessPolicy{ policy }).has_value()); }();
     return made->id;
 }
 
@@ -80,17 +79,31 @@ void TestAccessPane::roleAssignmentsAreListedAndRemoved()
     list->choose(0);
     QVERIFY(pane->facts().testFlag(Fact::GrantChosen));
     pane->perform(ActionId::RemoveAccess);
-    QPushButton* accept = nullptr;
-    if (auto* guard = openedDialog<ui::GuardDialog>()) {
-        guard->findChild<QLineEdit*>()->setText(u"shop"_s);
-        accept = guard->acceptButton();
-    } else if (auto* question = openedDialog<ui::FormDialog>()) {
-        accept = question->acceptButton();
-    }
-    QVERIFY(accept && accept->isEnabled());
-    accept->click();
     QTRY_VERIFY(rules(id).assignments.empty());
     QTRY_VERIFY(wordsIn(pane).contains(u"Only you can use this vault"_s));
+    QTRY_VERIFY(!m_parts->notices.empty());
+    QCOMPARE(m_parts->notices.back().text, u"Took the role Key Vault Secrets User away."_s);
+    QVERIFY(m_parts->notices.back().isUndo);
+    m_parts->notices.back().action();
+    QTRY_COMPARE(rules(id).assignments.size(), std::size_t(1));
+    QCOMPARE(rules(id).assignments.front().roleId, secretsUser);
+    QTRY_COMPARE(column(list->model()), QStringList{ u"shop"_s });
+}
+
+void TestAccessPane::severalRolesGoAndComeBackTogether()
+{
+    const auto id = m_parts->addVault("roles");
+    for (const auto& role : { secretsUser, secretsOfficer })
+        QVERIFY(m_parts->working.run(id, vault::AssignRole{ role, m_application.objectId }).has_value());
+    auto* pane = show(id);
+    QTRY_COMPARE(pane->statusText(), u"2 role assignments"_s);
+    pane->findChild<ui::ObjectListView*>()->selectAll();
+    pane->perform(ActionId::RemoveAccess);
+    QTRY_VERIFY(rules(id).assignments.empty());
+    QTRY_COMPARE(m_parts->notices.size(), std::size_t(1));
+    QCOMPARE(m_parts->notices.back().text, u"Took 2 roles away."_s);
+    m_parts->notices.back().action();
+    QTRY_COMPARE(rules(id).assignments.size(), std::size_t(2));
 }
 
 void TestAccessPane::aVaultOfNobodySaysSo()
@@ -115,6 +128,28 @@ void TestAccessPane::policiesAreDraftedReviewedAndSaved()
     buttonNamed(pane, u"Save"_s)->click();
     QTRY_VERIFY(rules(id).policies.front().secrets.contains(u"list"_s));
     QTRY_VERIFY(!pane->hasUnsavedChanges());
+}
+
+void TestAccessPane::aDraftStandsOnWhatIsSavedMeanwhile()
+{
+    const auto id = policyVault();
+    auto* pane = show(id);
+    auto& matrix = pane->matrix();
+    QTRY_COMPARE(matrix.rowCount(), 1);
+    const int list = int(ui::PolicyDraft::permissions(vault::ObjectKind::Secret).indexOf(u"list"_s)) + 1;
+    matrix.toggle({ matrix.index(0, list) });
+    const auto other = m_parts->working.run(vault::RegisterApplication{ u"reports"_s })->application;
+    vault::AccessPolicy policy;
+    policy.principalId = other.objectId;
+    policy.secrets = { u"get"_s };
+    QVERIFY(m_parts->working.run(id, vault::SetAccessPolicy{ policy }).has_value());
+    pane->perform(ActionId::Refresh);
+    QTRY_COMPARE(matrix.rowCount(), 2);
+    QVERIFY(pane->hasUnsavedChanges());
+    QCOMPARE(matrix.draft().changeCount(), 1);
+    matrix.discard();
+    QVERIFY(!pane->hasUnsavedChanges());
+    QCOMPARE(matrix.rowCount(), 2);
 }
 
 void TestAccessPane::draftedPoliciesSurviveALock()

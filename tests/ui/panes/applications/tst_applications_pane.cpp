@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/applications/applications_pane.h"
 
-#include "../pane_fixture.h"
 #include "model/crypto/certificate.h"
 #include "model/crypto/local_ca.h"
 #include "model/lists/relative_time.h"
+#include "pane_fixture.h"
 #include "ui/dialogs/application_register_dialog.h"
 #include "ui/dialogs/application_secret_dialog.h"
 #include "ui/dialogs/guard_dialog.h"
@@ -25,7 +25,7 @@ class TestApplicationsPane final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { m_parts = std::make_unique<PaneFixture>(); }
+    void init() { m_parts = std::make_unique<PaneStage>(); }
     void cleanup() { m_parts->window.reset(); }
     void registersAndShowsTheSecretOnce();
     void namesThatAreTakenAreRefused();
@@ -34,14 +34,14 @@ private Q_SLOTS:
 
 private:
     void show();
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
     ui::ApplicationsPane* m_pane = nullptr;
     ui::ObjectListView* m_list = nullptr;
 };
 
 void TestApplicationsPane::show()
 {
-    m_pane = m_parts->show<ui::ApplicationsPane>({ PaneKind::Applications, {}, {}, {} });
+    m_pane = m_parts->showPane<ui::ApplicationsPane>({ PaneKind::Applications, {}, {}, {} });
     m_list = m_pane->findChild<ui::ObjectListView*>();
 }
 
@@ -50,12 +50,12 @@ void TestApplicationsPane::registersAndShowsTheSecretOnce()
     show();
     QTRY_VERIFY(wordsIn(m_pane).contains(u"No application yet"_s));
     m_pane->perform(ActionId::RegisterApplication);
-    auto* dialog = openedDialog<ui::ApplicationRegisterDialog>();
+    auto* dialog = openDialog<ui::ApplicationRegisterDialog>();
     QVERIFY(dialog && !dialog->acceptButton()->isEnabled());
     dialog->findChild<QLineEdit*>()->setText(u"payments-api"_s);
     dialog->acceptButton()->click();
     ui::ApplicationSecretDialog* shown = nullptr;
-    QTRY_VERIFY((shown = openedDialog<ui::ApplicationSecretDialog>()));
+    QTRY_VERIFY((shown = openDialog<ui::ApplicationSecretDialog>()));
     const auto applications = m_parts->working.run(vault::ListApplications{});
     QCOMPARE(applications->size(), std::size_t(1));
     QVERIFY(m_parts->working
@@ -73,7 +73,7 @@ void TestApplicationsPane::namesThatAreTakenAreRefused()
     show();
     QTRY_COMPARE(m_list->model()->rowCount(), 1);
     m_pane->perform(ActionId::RegisterApplication);
-    auto* dialog = openedDialog<ui::ApplicationRegisterDialog>();
+    auto* dialog = openDialog<ui::ApplicationRegisterDialog>();
     QVERIFY(dialog);
     dialog->findChild<QLineEdit*>()->setText(u"SHOP"_s);
     QTRY_VERIFY(!dialog->acceptButton()->isEnabled());
@@ -107,7 +107,7 @@ void TestApplicationsPane::deletesAfterTheNameIsTyped()
     QTRY_COMPARE(m_list->model()->rowCount(), 1);
     m_list->choose(0);
     m_pane->perform(ActionId::DeleteApplication);
-    auto* guard = openedDialog<ui::GuardDialog>();
+    auto* guard = openDialog<ui::GuardDialog>();
     QVERIFY(guard && !guard->acceptButton()->isEnabled());
     guard->findChild<QLineEdit*>()->setText(u"shop"_s);
     guard->acceptButton()->click();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/deleted/deleted_pane.h"
 
-#include "../pane_fixture.h"
+#include "pane_fixture.h"
 #include "ui/dialogs/guard_dialog.h"
 #include "ui/widgets/object_list_view.h"
 
@@ -29,7 +29,7 @@ private Q_SLOTS:
 
 private:
     void show(const vault::VaultId& id);
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
     vault::VaultId m_vault;
     ui::DeletedPane* m_pane = nullptr;
     ui::ObjectListView* m_list = nullptr;
@@ -37,7 +37,7 @@ private:
 
 void TestDeletedPane::init()
 {
-    m_parts = std::make_unique<PaneFixture>();
+    m_parts = std::make_unique<PaneStage>();
     m_vault = m_parts->addVault("one");
     for (const char* name : { "first", "second" }) {
         m_parts->addSecret(m_vault, name);
@@ -47,7 +47,7 @@ void TestDeletedPane::init()
 
 void TestDeletedPane::show(const vault::VaultId& id)
 {
-    m_pane = m_parts->show<ui::DeletedPane>({ PaneKind::Deleted, id, {}, {} });
+    m_pane = m_parts->showPane<ui::DeletedPane>({ PaneKind::Deleted, id, {}, {} });
     m_list = m_pane->findChild<ui::ObjectListView*>();
 }
 
@@ -71,7 +71,7 @@ void TestDeletedPane::purgesOnlyAfterTheNameIsTyped()
     m_list->choose(0);
     m_pane->perform(ActionId::PurgeItem);
     ui::GuardDialog* guard = nullptr;
-    QTRY_VERIFY((guard = openedDialog<ui::GuardDialog>()));
+    QTRY_VERIFY((guard = openDialog<ui::GuardDialog>()));
     QVERIFY(!guard->acceptButton()->isEnabled());
     guard->findChild<QLineEdit*>()->setText(u"first"_s);
     QVERIFY(guard->acceptButton()->isEnabled());

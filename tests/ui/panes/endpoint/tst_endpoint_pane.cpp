@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/endpoint/endpoint_pane.h"
 
-#include "../pane_fixture.h"
+#include "pane_fixture.h"
 #include "ui/panes/endpoint/connect_page.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/field_note.h"
@@ -35,20 +35,20 @@ private:
                 code += block->code();
         return code;
     }
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
     ui::EndpointPane* m_pane = nullptr;
 };
 
 void TestEndpointPane::init()
 {
-    m_parts = std::make_unique<PaneFixture>();
+    m_parts = std::make_unique<PaneStage>();
     m_parts->addSecret(m_parts->addVault("alpha"), "first");
     m_parts->addSecret(m_parts->addVault("beta"), "db-password");
 }
 
 void TestEndpointPane::show(const QString& query)
 {
-    m_pane = m_parts->show<ui::EndpointPane>({ PaneKind::Endpoint, {}, {}, query });
+    m_pane = m_parts->showPane<ui::EndpointPane>({ PaneKind::Endpoint, {}, {}, query });
 }
 
 void TestEndpointPane::startsAndStops()

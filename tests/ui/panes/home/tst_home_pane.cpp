@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/home/home_pane.h"
 
-#include "../pane_fixture.h"
+#include "pane_fixture.h"
 #include "ui/widgets/count_tile.h"
 #include "ui/widgets/object_list_view.h"
 
@@ -15,7 +15,7 @@ class TestHomePane final : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { m_parts = std::make_unique<PaneFixture>(); }
+    void init() { m_parts = std::make_unique<PaneStage>(); }
     void cleanup() { m_parts->window.reset(); }
     void aStoreWithoutVaultsSaysWhatToDo();
     void tilesCountAllVaultsAndOpenWhatTheyCount();
@@ -24,7 +24,7 @@ private Q_SLOTS:
     void showsWhatHappened();
 
 private:
-    ui::HomePane* show() { return m_parts->show<ui::HomePane>({ PaneKind::Home, {}, {}, {} }); }
+    ui::HomePane* show() { return m_parts->showPane<ui::HomePane>({ PaneKind::Home, {}, {}, {} }); }
     static ui::CountTile* tile(const QWidget* pane, const QString& words)
     {
         for (auto* one : pane->findChildren<ui::CountTile*>())
@@ -39,7 +39,7 @@ private:
                 return one->model();
         return nullptr;
     }
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
 };
 
 void TestHomePane::aStoreWithoutVaultsSaysWhatToDo()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/search/search_pane.h"
 
-#include "../pane_fixture.h"
+#include "pane_fixture.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/object_list_view.h"
 
@@ -25,7 +25,7 @@ private Q_SLOTS:
 private:
     void show(const QString& query);
     QStringList names() const { return column(m_list->model()); }
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
     vault::VaultId m_one;
     vault::VaultId m_two;
     ui::SearchPane* m_pane = nullptr;
@@ -34,7 +34,7 @@ private:
 
 void TestSearchPane::init()
 {
-    m_parts = std::make_unique<PaneFixture>();
+    m_parts = std::make_unique<PaneStage>();
     m_one = m_parts->addVault("one");
     m_two = m_parts->addVault("two");
     m_parts->addSecret(m_one, "payments-db", 5, { { u"env"_s, u"prod"_s } });
@@ -44,7 +44,7 @@ void TestSearchPane::init()
 
 void TestSearchPane::show(const QString& query)
 {
-    m_pane = m_parts->show<ui::SearchPane>({ PaneKind::Search, {}, {}, query });
+    m_pane = m_parts->showPane<ui::SearchPane>({ PaneKind::Search, {}, {}, query });
     m_list = m_pane->findChild<ui::ObjectListView*>();
 }
 

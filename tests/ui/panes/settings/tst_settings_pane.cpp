@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/settings/settings_pane.h"
 
-#include "../pane_fixture.h"
+#include "pane_fixture.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -33,14 +33,14 @@ private:
                 return one;
         return nullptr;
     }
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
     ui::SettingsPane* m_pane = nullptr;
 };
 
 void TestSettingsPane::init()
 {
-    m_parts = std::make_unique<PaneFixture>();
-    m_pane = m_parts->show<ui::SettingsPane>({ PaneKind::Settings, {}, {}, {} });
+    m_parts = std::make_unique<PaneStage>();
+    m_pane = m_parts->showPane<ui::SettingsPane>({ PaneKind::Settings, {}, {}, {} });
 }
 
 void TestSettingsPane::changesApplyAtOnceAndGoBack()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/vaults/vault_overview_pane.h"
 
-#include "../pane_fixture.h"
+#include "pane_fixture.h"
 #include "ui/dialogs/guard_dialog.h"
 #include "ui/dialogs/vault_properties_dialog.h"
 #include "ui/widgets/copy_line.h"
@@ -31,14 +31,14 @@ private Q_SLOTS:
 
 private:
     void show();
-    std::unique_ptr<PaneFixture> m_parts;
+    std::unique_ptr<PaneStage> m_parts;
     vault::VaultId m_vault;
     ui::VaultOverviewPane* m_pane = nullptr;
 };
 
 void TestVaultOverviewPane::init()
 {
-    m_parts = std::make_unique<PaneFixture>();
+    m_parts = std::make_unique<PaneStage>();
     m_vault = m_parts->addVault("contoso-prod");
     m_parts->addSecret(m_vault, "fine", 200);
     m_parts->addSecret(m_vault, "over", -2);
@@ -46,7 +46,7 @@ void TestVaultOverviewPane::init()
 
 void TestVaultOverviewPane::show()
 {
-    m_pane = m_parts->show<ui::VaultOverviewPane>({ PaneKind::VaultOverview, m_vault, {}, {} });
+    m_pane = m_parts->showPane<ui::VaultOverviewPane>({ PaneKind::VaultOverview, m_vault, {}, {} });
 }
 
 void TestVaultOverviewPane::countsAndOpensWhatItCounts()
@@ -70,7 +70,7 @@ void TestVaultOverviewPane::findingsAreNamedAndMended()
     auto* fix = buttonNamed(m_pane, u"Switch on...: Purge protection is off"_s);
     QVERIFY(fix);
     fix->click();
-    auto* guard = openedDialog<ui::GuardDialog>();
+    auto* guard = openDialog<ui::GuardDialog>();
     QVERIFY(guard);
     guard->findChild<QLineEdit*>()->setText(u"contoso-prod"_s);
     guard->acceptButton()->click();
@@ -82,7 +82,7 @@ void TestVaultOverviewPane::tagsAreEdited()
 {
     show();
     m_pane->perform(ActionId::EditVault);
-    auto* dialog = openedDialog<ui::VaultPropertiesDialog>();
+    auto* dialog = openDialog<ui::VaultPropertiesDialog>();
     QVERIFY(dialog && !dialog->acceptButton()->isEnabled());
     const vault::Tags tags{ { u"cost-center"_s, u"4711"_s } };
     dialog->findChild<ui::TagsEditor*>()->setTags(tags);
@@ -97,7 +97,7 @@ void TestVaultOverviewPane::aVaultIsDeletedWhenItsNameIsTyped()
     show();
     m_pane->perform(ActionId::DeleteVault);
     ui::GuardDialog* guard = nullptr;
-    QTRY_VERIFY((guard = openedDialog<ui::GuardDialog>()));
+    QTRY_VERIFY((guard = openDialog<ui::GuardDialog>()));
     QVERIFY(wordsIn(guard).contains(u"2 secrets go with it."_s));
     QVERIFY(!wordsIn(guard).contains(u"cannot be undone"_s));
     guard->findChild<QLineEdit*>()->setText(u"contoso-prod"_s);
