@@ -22,6 +22,7 @@ private Q_SLOTS:
     void enabling();
     void missingPermissionIsSaid();
     void plainTextHasNoMarks();
+    void everyActionHasAKeyOfItsOwnInItsMenu();
 };
 
 void TestActionCatalogue::keysAreUnique()
@@ -123,6 +124,19 @@ void TestActionCatalogue::plainTextHasNoMarks()
     for (const auto& row : actionCatalogue()) {
         const auto text = plainText(row);
         QVERIFY(!text.isEmpty() && !text.contains(u'&') && !text.endsWith(u'.'));
+    }
+}
+
+void TestActionCatalogue::everyActionHasAKeyOfItsOwnInItsMenu()
+{
+    QSet<std::pair<int, QChar>> taken;
+    for (const auto& row : actionCatalogue()) {
+        const auto text = QString::fromLatin1(row.text);
+        const auto mark = text.indexOf(u'&');
+        QVERIFY2(mark >= 0 && mark + 1 < text.size(), row.text);
+        const std::pair key{ int(row.menu), text.at(mark + 1).toLower() };
+        QVERIFY2(!taken.contains(key), row.text);
+        taken.insert(key);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "ui/shell/lock_page.h"
 #include "ui/shell/pane_catalogue.h"
 #include "ui/shell/work_frame.h"
+#include "ui/widgets/object_list_view.h"
 #include "ui/widgets/passphrase_edit.h"
 #include "ui/widgets/secret_edit.h"
 #include "window_parts.h"
@@ -19,6 +20,7 @@
 #include <QListWidget>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace strongroom;
@@ -57,6 +59,16 @@ struct Whole final
         return nullptr;
     }
 
+    /// From here on nothing that is asked for is carried out; what it was is kept here.
+    std::shared_ptr<std::vector<ActionId>> askedInsteadOfDone()
+    {
+        auto asked = std::make_shared<std::vector<ActionId>>();
+        QObject::disconnect(&workspace, &Workspace::triggered, nullptr, nullptr);
+        QObject::connect(&workspace, &Workspace::triggered, &workspace,
+                         [asked](ActionId id) { asked->push_back(id); });
+        return asked;
+    }
+
     InMemoryStore store;
     WorkingStore work;
     OpenDoor door;
@@ -76,7 +88,10 @@ class TestMainWindow final : public QObject
 
 private Q_SLOTS:
     void everyActionCanBeFoundAndSaysWhyItIsOff();
+    void thePaletteOpensAVault();
     void everyActionHasANameInTheMenus();
+    void everyActionIsReachedByItsKeys();
+    void everyActionIsReachedThroughThePalette();
     void everyPageHasNamedControls();
     void aDraftSurvivesALock();
     void anUntouchedEditorIsNotKept();
@@ -118,6 +133,66 @@ void TestMainWindow::everyActionCanBeFoundAndSaysWhyItIsOff()
             found += list->item(i)->text();
         QVERIFY2(found.contains(plainText(row)) || !action->shortcut().isEmpty(), qPrintable(plainText(row)));
     }
+}
+
+void TestMainWindow::everyActionIsReachedByItsKeys()
+{
+    Whole whole;
+    whole.openSecrets(u"payments-db"_s);
+    QTRY_VERIFY(whole.workspace.action(ActionId::CopyValue)->isEnabled());
+    QVERIFY(QTest::qWaitForWindowActive(&whole.window));
+    auto* list = whole.window.frame()->pane()->findChild<ObjectListView*>();
+    const auto spied = whole.askedInsteadOfDone();
+    for (const auto& row : actionCatalogue()) {
+        auto* action = whole.workspace.action(row.id);
+        for (const auto& keys : action->shortcuts()) {
+            list->setFocus();
+            action->setEnabled(true);
+            spied->clear();
+            QTest::keySequence(list, keys);
+            QVERIFY2(*spied == std::vector{ row.id }, row.text);
+        }
+        QCOMPARE(action->shortcuts().isEmpty(), *row.shortcut == '\0');
+    }
+}
+
+void TestMainWindow::everyActionIsReachedThroughThePalette()
+{
+    Whole whole;
+    whole.openSecrets(u"payments-db"_s);
+    QTRY_VERIFY(whole.workspace.action(ActionId::CopyValue)->isEnabled());
+    const auto spied = whole.askedInsteadOfDone();
+    auto& palette = whole.window.commandPalette();
+    for (const auto& row : actionCatalogue()) {
+        if (row.id == ActionId::CommandPalette)
+            continue;
+        whole.workspace.action(row.id)->setEnabled(true);
+        spied->clear();
+        palette.start();
+        palette.setText(u"> "_s + plainText(row));
+        QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
+        QVERIFY2(*spied == std::vector{ row.id }, row.text);
+        QVERIFY(!palette.isVisible());
+    }
+}
+
+void TestMainWindow::thePaletteOpensAVault()
+{
+    QTest::failOnWarning(QRegularExpression(u"icon"_s));
+    Whole whole;
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    QVERIFY(QTest::qWaitForWindowActive(&whole.window));
+    auto& palette = whole.window.commandPalette();
+    QTest::keySequence(&whole.window, QKeySequence(u"Ctrl+K"_s));
+    QVERIFY(palette.isVisible());
+    QTest::keyClicks(palette.findChild<QLineEdit*>(), u"contoso"_s);
+    QTest::qWait(200); // items are looked up
+    palette.grab();
+    QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
+    QVERIFY(!palette.isVisible());
+    QTRY_COMPARE(whole.window.frame()->pane()->vaultId(), whole.vaultId);
+    QTest::qWait(100);
+    whole.window.grab();
 }
 
 void TestMainWindow::everyActionHasANameInTheMenus()
