@@ -9,13 +9,45 @@
 #include <csignal>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 using namespace strongroom;
 using namespace Qt::StringLiterals;
 
-/// The rules for files and folders (T8), and writing that survives a kill (D9).
+namespace {
+
+/// What this program asks of the disk, in this order: "sync PATH: CONTENT", "rename FROM TO".
+QStringList* recorded = nullptr;
+
+QString pathOf(int descriptor) { return QFile::symLinkTarget(u"/proc/self/fd/%1"_s.arg(descriptor)); }
+
+QString contentOf(const QString& path)
+{
+    QFile file(path);
+    return QFileInfo(path).isFile() && file.open(QFile::ReadOnly) ? QString::fromLatin1(file.readAll())
+                                                                  : QString();
+}
+
+} // namespace
+
+// In the place of those of the C library.
+extern "C" int fsync(int descriptor)
+{
+    if (recorded)
+        *recorded << u"sync %1: %2"_s.arg(pathOf(descriptor), contentOf(pathOf(descriptor)));
+    return static_cast<int>(syscall(SYS_fsync, descriptor));
+}
+
+extern "C" int rename(const char* from, const char* to) noexcept
+{
+    if (recorded)
+        *recorded << u"rename %1 %2"_s.arg(QFile::decodeName(from), QFile::decodeName(to));
+    return static_cast<int>(syscall(SYS_rename, from, to));
+}
+
+/// The rules for files and folders (T8), and writing that survives a kill (D9) and a power loss (D2).
 class TestGuardedFile final : public QObject
 {
     Q_OBJECT
@@ -32,6 +64,7 @@ private Q_SLOTS:
     void largeFilesAreNotRead();
     void replacingKeepsTheOldFileWhenItFails();
     void killedReplacementsLeaveOldOrNew();
+    void powerLossLeavesOldOrNew();
     void fullDiskHasItsOwnError();
 
 private:
@@ -235,6 +268,21 @@ void TestGuardedFile::killedReplacementsLeaveOldOrNew()
     }
     QVERIFY(seenEven > 0);
     QVERIFY(seenOdd > 0);
+}
+
+void TestGuardedFile::powerLossLeavesOldOrNew()
+{
+    QVERIFY(keep::replaceFile(inFolder("keyslots"), "old"));
+    QStringList asked;
+    recorded = &asked;
+    const auto replaced = keep::replaceFile(inFolder("keyslots"), "new");
+    recorded = nullptr;
+    QVERIFY(replaced);
+    // The whole content is on the disk before the name is its own; and the name before it is acknowledged.
+    const QString fresh = inFolder("keyslots.new");
+    QCOMPARE(asked,
+             (QStringList{ u"sync %1: new"_s.arg(fresh), u"rename %1 %2"_s.arg(fresh, inFolder("keyslots")),
+                           u"sync %1: "_s.arg(m_folder) }));
 }
 
 void TestGuardedFile::fullDiskHasItsOwnError()
