@@ -130,6 +130,17 @@ Result<std::optional<PoolJob>> JobTable::find(qint64 pool, const QString& jobId)
     return std::optional<PoolJob>();
 }
 
+Result<std::vector<PoolJob>> JobTable::all(qint64 pool)
+{
+    auto known = rows(pool);
+    if (!known)
+        return known.error();
+    std::vector<PoolJob> jobs;
+    for (Row& row : *known)
+        jobs.push_back(std::move(row.job));
+    return jobs;
+}
+
 Result<void> JobTable::end(qint64 pool, const PoolJob& job)
 {
     const auto known = rows(pool);

@@ -17,6 +17,8 @@ public:
     base::Result<void> begin(qint64 pool, const vault::PoolJob& job);
     /// Nothing when the pool has none of this id.
     base::Result<std::optional<vault::PoolJob>> find(qint64 pool, const QString& jobId);
+    /// In the order in which they began.
+    base::Result<std::vector<vault::PoolJob>> all(qint64 pool);
     base::Result<void> end(qint64 pool, const vault::PoolJob& job);
 
     /// Before the pool itself goes.

@@ -196,6 +196,8 @@ public:
                                                const vault::Permit& permit) override;
     base::Result<vault::GetRestore::Output> run(const vault::GetRestore& op,
                                                 const vault::Permit& permit) override;
+    base::Result<vault::ListPoolJobs::Output> run(const vault::ListPoolJobs& op,
+                                                  const vault::Permit& permit) override;
 
     /// What a request decides by; read anew after a change.
     std::shared_ptr<const vault::AccessRules> rules();

@@ -72,7 +72,7 @@ bool isRestore(PoolJob::Kind kind) { return kind != PoolJob::Kind::Backup; }
 
 QString goneFromToken(const QString& key, const QString& token)
 {
-    return u"%1: the token \"%2\" no longer has this key, and no backup holds it, because keys never leave "
+    return u"%1: the token \"%2\" does not have this key, and no backup holds it, because keys never leave "
            "their token."_s.arg(key, token);
 }
 
@@ -425,11 +425,14 @@ Result<void> LocalVault::restoreAll(PoolContent content, const vault::OpenedBack
         return inToken.error();
     if (auto restored = restoreAdministration(content); !restored)
         return restored;
+    bool isSome = false;
     for (PoolContent::Key& key : content.keys) {
-        if (auto restored = restoreKey(std::move(key), *inToken, notes, permit); !restored)
+        const auto restored = restoreKey(std::move(key), *inToken, notes, permit);
+        if (!restored)
             return restored.error();
+        isSome = isSome || *restored;
     }
-    if (content.pool.compare(m_row.properties.name.text(), Qt::CaseInsensitive) != 0)
+    if (isSome && content.pool.compare(m_row.properties.name.text(), Qt::CaseInsensitive) != 0)
         notes << u"The keys are those of the pool %1, once in the token: a key that is purged in one of the "
                  "pools is gone from both, unless one store holds them."_s.arg(content.pool);
     return {};
@@ -477,6 +480,16 @@ Result<vault::GetBackup::Output> LocalVault::run(const vault::GetBackup& op, con
 Result<vault::GetRestore::Output> LocalVault::run(const vault::GetRestore& op, const Permit&)
 {
     return job(op.jobId, true);
+}
+
+Result<vault::ListPoolJobs::Output> LocalVault::run(const vault::ListPoolJobs&, const Permit&)
+{
+    if (auto pool = checkPool(); !pool)
+        return pool.error();
+    auto all = jobs().all(m_row.id);
+    if (all)
+        std::ranges::reverse(*all);
+    return all;
 }
 
 } // namespace strongroom::local

@@ -227,7 +227,7 @@ struct StartBackup final
     static constexpr std::string_view name = "BackupCreate";
     static constexpr Permission permission = poolManagementPermission("backup/start/action");
     static constexpr Effect effect = Effect::Write;
-    static constexpr ChangeKind change = ChangeKind::None;
+    static constexpr ChangeKind change = ChangeKind::VaultUpdated;
 
     BackupTarget place;
 
@@ -242,7 +242,7 @@ struct PerformBackup final
     static constexpr std::string_view name = "BackupPerform";
     static constexpr Permission permission = poolManagementPermission("backup/start/action");
     static constexpr Effect effect = Effect::Write;
-    static constexpr ChangeKind change = ChangeKind::None;
+    static constexpr ChangeKind change = ChangeKind::VaultUpdated;
 
     QString jobId;
     BackupTarget place;
@@ -257,7 +257,7 @@ struct StartRestore final
     static constexpr std::string_view name = "RestoreCreate";
     static constexpr Permission permission = poolManagementPermission("restore/start/action");
     static constexpr Effect effect = Effect::Write;
-    static constexpr ChangeKind change = ChangeKind::None;
+    static constexpr ChangeKind change = ChangeKind::VaultUpdated;
 
     BackupTarget place;
     QString folder; ///< "mhsm-NAME-YYYYMMDDHHmmSS"
@@ -300,7 +300,7 @@ struct FailPoolJob final
     static constexpr std::string_view name = "PoolJobFail";
     static constexpr Permission permission = managementPermission;
     static constexpr Effect effect = Effect::Write;
-    static constexpr ChangeKind change = ChangeKind::None;
+    static constexpr ChangeKind change = ChangeKind::VaultUpdated;
 
     QString jobId;
     base::Error reason;
@@ -332,6 +332,19 @@ struct GetRestore final
     static constexpr ChangeKind change = ChangeKind::None;
 
     QString jobId;
+
+    Target target() const { return {}; }
+};
+
+/// The backups and restores of a pool that its store remembers, the newest first. The service has no such
+/// list; it is for the person at the window.
+struct ListPoolJobs final
+{
+    using Output = std::vector<PoolJob>;
+    static constexpr std::string_view name = "PoolJobList";
+    static constexpr Permission permission = managementPermission;
+    static constexpr Effect effect = Effect::Read;
+    static constexpr ChangeKind change = ChangeKind::None;
 
     Target target() const { return {}; }
 };

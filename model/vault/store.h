@@ -275,6 +275,10 @@ public:
     }
     virtual base::Result<GetBackup::Output> run(const GetBackup&, const Permit&) { return notSupported(); }
     virtual base::Result<GetRestore::Output> run(const GetRestore&, const Permit&) { return notSupported(); }
+    virtual base::Result<ListPoolJobs::Output> run(const ListPoolJobs&, const Permit&)
+    {
+        return notSupported();
+    }
     virtual base::Result<Work<PerformBackup::Outcome>> prepare(const PerformBackup&, const Permit&)
     {
         return notSupported();
