@@ -133,29 +133,46 @@ void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
         return;
     }
     std::size_t performedJobs = 0; // those in front; the others go to work
+    std::vector<std::unique_ptr<Job>> prepared; // whose work waits for the commit
     for (auto& job : jobs) {
         const auto progress = job->perform(*this);
         if (!progress) {
             // No audit row, no answer: A1 of the reliability requirements.
             m_store.abandon();
-            for (auto& unanswered : jobs) {
-                if (unanswered)
-                    unanswered->finish(*this, &progress.error());
-            }
+            finishAll(jobs, progress.error());
+            finishAll(prepared, progress.error());
             return;
         }
-        if (*progress == Job::Progress::Prepared)
-            sendToWork(std::move(job));
-        else
+        switch (*progress) {
+        case Job::Progress::Performed:
             std::swap(jobs[performedJobs++], job);
+            break;
+        case Job::Progress::Prepared:
+            sendToWork(std::move(job));
+            break;
+        case Job::Progress::PreparedInUnit:
+            prepared.push_back(std::move(job));
+            break;
+        }
     }
     jobs.resize(performedJobs);
     if (auto committed = m_store.commit(); !committed) {
         settleUnknown(jobs, committed.error());
+        finishAll(prepared, committed.error());
         return;
     }
     for (auto& job : jobs)
         job->finish(*this, nullptr);
+    for (auto& job : prepared)
+        sendToWork(std::move(job));
+}
+
+void Desk::finishAll(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& problem)
+{
+    for (auto& job : jobs) {
+        if (job)
+            job->finish(*this, &problem);
+    }
 }
 
 void Desk::settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& error)

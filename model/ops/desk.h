@@ -52,7 +52,9 @@ concept AnsweredByWork
 ///
 /// An operation with a slow part (TwoStepOperation) is judged and prepared in one unit of work; its work runs
 /// on the crew, so that private-key operations use every processor and never hold up the lane; then it comes
-/// back to be run, audited and committed in another unit. Its answer, too, waits for the audit row.
+/// back to be run, audited and committed in another unit. Its answer, too, waits for the audit row. One that
+/// writes may already write while it is prepared: its work begins when that has been committed, and is left
+/// when it has not.
 ///
 /// submit() may be called from any thread; everything else happens on the store's lane.
 class Desk final
@@ -84,10 +86,11 @@ public:
 private:
     struct Job
     {
-        enum class Progress { Performed, Prepared };
+        enum class Progress { Performed, Prepared, PreparedInUnit };
         virtual ~Job() = default;
-        /// In the unit of work. Prepared: work() is to be called, and then perform() again. An error means
-        /// that the unit cannot go on: there is no audit row.
+        /// In the unit of work. Prepared: work() is to be called, and then perform() again; PreparedInUnit:
+        /// the same once the unit is committed. An error means that the unit cannot go on: there is no audit
+        /// row.
         virtual base::Result<Progress> perform(Desk& desk) = 0;
         /// The slow part, on the crew.
         virtual void work() { }
@@ -117,6 +120,8 @@ private:
     void sendToWork(std::unique_ptr<Job> job);
     void drain();
     void runUnit(std::vector<std::unique_ptr<Job>>& jobs);
+    /// Those that are still there.
+    void finishAll(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& problem);
     void settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& error);
     bool isDraining();
     qint64 nowMilliseconds() const;

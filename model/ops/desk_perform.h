@@ -36,6 +36,15 @@ concept FailsUnchanged = requires
     requires Op::failsUnchanged;
 };
 
+/// Whether a full disk has room for what the operation adds.
+template <vault::Operation Op> base::Result<void> mayGrow(const vault::Store& store)
+{
+    if constexpr (Op::change == vault::ChangeKind::ObjectSet || Op::change == vault::ChangeKind::VaultCreated)
+        return store.mayGrow();
+    else
+        return {};
+}
+
 template <vault::Operation Op, typename Run>
 base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decision& decision, Run run)
 {
@@ -48,11 +57,8 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
     ResultOf<Op> result = [&]() -> ResultOf<Op> {
         if (!decision.verdict)
             return decision.verdict.error();
-        if constexpr (Op::change == vault::ChangeKind::ObjectSet
-                      || Op::change == vault::ChangeKind::VaultCreated) {
-            if (auto room = m_store.mayGrow(); !room)
-                return room.error();
-        }
+        if (auto room = mayGrow<Op>(m_store); !room)
+            return room.error();
         return run(vault::Permit(request.caller, nowMilliseconds() / 1000));
     }();
     if (mayChange && !result) {
@@ -164,21 +170,37 @@ template <vault::TwoStepOperation Op> struct Desk::TwoStepJob final : Desk::Oper
     }
 
 private:
+    static constexpr bool mayWrite = Op::effect == vault::Effect::Write;
+
     base::Result<Job::Progress> prepare(Desk& desk)
     {
         request.timer.start();
         m_decision = this->decide(desk);
-        if (m_decision.verdict) {
-            const vault::Permit permit(request.caller, desk.nowMilliseconds() / 1000);
-            auto prepared = desk.at<Op>(request.vaultId,
-                                        [&](auto& place) { return place.prepare(request.op, permit); });
-            if (prepared) {
-                m_work = std::move(*prepared);
-                return Job::Progress::Prepared;
-            }
-            m_outcome.emplace(prepared.error());
+        if (!m_decision.verdict)
+            return run(desk);
+        if (mayWrite) {
+            if (auto marked = desk.m_store.mark(); !marked)
+                return marked.error();
         }
-        return run(desk);
+        auto prepared = preparedWork(desk);
+        if (mayWrite) {
+            if (auto settled = prepared ? desk.m_store.keep() : desk.m_store.revert(); !settled)
+                return settled.error();
+        }
+        if (!prepared) {
+            m_outcome.emplace(prepared.error());
+            return run(desk);
+        }
+        m_work = std::move(*prepared);
+        return mayWrite ? Job::Progress::PreparedInUnit : Job::Progress::Prepared;
+    }
+
+    base::Result<vault::Work<Outcome>> preparedWork(Desk& desk)
+    {
+        if (auto room = mayGrow<Op>(desk.m_store); !room)
+            return room.error();
+        const vault::Permit permit(request.caller, desk.nowMilliseconds() / 1000);
+        return desk.at<Op>(request.vaultId, [&](auto& place) { return place.prepare(request.op, permit); });
     }
 
     base::Result<Job::Progress> run(Desk& desk)

@@ -115,6 +115,21 @@ private Q_SLOTS:
         QVERIFY(m_work->run(m_vault, vault::GetSecret{ named("taken"), {} }).has_value());
     }
 
+    /// What is written while a key is prepared says what its work leaves behind, should it be killed.
+    void theWorkOfAChangeWaitsForTheCommitBeforeIt()
+    {
+        const int before = m_store->commits();
+        QVERIFY(m_work->run(m_vault, vault::CreateKey{ named("made") }).has_value());
+        QCOMPARE(m_store->commits(), before + 2);
+        m_store->failNextCommit(InMemoryStore::CommitFailure::Lost);
+        QVERIFY(!m_work->run(m_vault, vault::CreateKey{ named("lost") }));
+        QCOMPARE(m_store->commits(), before + 3);
+        QCOMPARE(m_work->run(m_vault, vault::GetKey{ named("lost"), {} }).error().code,
+                 ErrorCode::KeyNotFound);
+        QCOMPARE(m_work->run(vault::ListAudit{ { {}, {}, {}, u"KeyCreate"_s, false, 0, 10 } })->size(),
+                 std::size_t(1));
+    }
+
     void changesArePublishedOnlyWhenTheyAreThere()
     {
         QSignalSpy spy(&m_work->operations(), &ops::Operations::changed);
