@@ -113,10 +113,10 @@ QString operationLetters(const QStringList& operations)
     if (operations == QStringList{ u"import"_s })
         return Words::tr("import");
     constexpr QStringView letters = u"EDSVWU";
-    QStringList shown;
+    QString shown;
     for (qsizetype i = 0; i < letters.size(); ++i)
-        shown += operations.contains(keyOperations()[i]) ? QString(letters[i]) : u"\u00b7"_s;
-    return shown.join(u' ');
+        shown += operations.contains(keyOperations()[i]) ? letters[i] : QChar(u'\u00b7');
+    return shown;
 }
 
 QString operationsText(const QStringList& operations)

@@ -22,9 +22,13 @@ struct Words final
     Q_DECLARE_TR_FUNCTIONS(RelativeTime)
 };
 
+/// Calendar months and years differ in length: 18 months from now are not "in 17 months".
+constexpr qint64 calendarSlack = 3 * day;
+
 QString ahead(qint64 seconds)
 {
-    const auto count = [seconds](qint64 unit) { return int(seconds / unit); };
+    const auto count
+        = [seconds](qint64 unit) { return int((unit < month ? seconds : seconds + calendarSlack) / unit); };
     if (seconds < minute)
         return Words::tr("in less than a minute");
     if (seconds < hour)

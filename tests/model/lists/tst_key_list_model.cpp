@@ -110,7 +110,7 @@ void TestKeyListModel::saysWhatKeysAre()
     QCOMPARE(text(1, Column::Type), u"EC P-256"_s);
     QCOMPARE(text(1, Column::Rotation), u"every 18 mo"_s);
     QCOMPARE(text(0, Column::Rotation), u"off"_s);
-    QCOMPARE(text(0, Column::Operations), u"\u00b7 \u00b7 S V \u00b7 \u00b7"_s);
+    QCOMPARE(text(0, Column::Operations), u"\u00b7\u00b7SV\u00b7\u00b7"_s);
     const QModelIndex operations = m_model->index(0, int(Column::Operations));
     QCOMPARE(operations.data(Qt::AccessibleTextRole).toString(), u"Sign, verify"_s);
     QCOMPARE(operations.data(Qt::ToolTipRole).toString(), u"Sign, verify"_s);

@@ -35,6 +35,9 @@ void TestRelativeTime::saysTheDistance_data()
     QTest::newRow("many days") << 98 * day << u"in 98 days"_s;
     QTest::newRow("days ago") << -21 * day << u"21 days ago"_s;
     QTest::newRow("months") << 112 * day << u"in 3 months"_s;
+    QTest::newRow("calendar months") << 547 * day - 1 << u"in 18 months"_s;
+    QTest::newRow("nearly two years") << 730 * day - 1 << u"in 24 months"_s;
+    QTest::newRow("calendar years") << 1095 * day - 1 << u"in 3 years"_s;
     QTest::newRow("months ago") << -310 * day << u"10 months ago"_s;
     QTest::newRow("a year ago") << -400 * day << u"1 year ago"_s;
     QTest::newRow("years ago") << -800 * day << u"2 years ago"_s;
