@@ -9,6 +9,8 @@
 #include <QPlainTextEdit>
 #include <QToolButton>
 
+#include <cmath>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
@@ -42,13 +44,13 @@ CopyBlock::CopyBlock(const QString& what, const QString& text, QWidget* parent)
 
 void CopyBlock::fitHeight()
 {
-    const int advance = std::max(1, m_text->fontMetrics().horizontalAdvance(u'0'));
+    const QFontMetricsF face(m_text->font()); // rounded, long lines would be counted too short
     const int frame = 2 * (m_text->frameWidth() + int(m_text->document()->documentMargin()));
-    const int columns = std::max(8, (m_text->width() - frame) / advance);
+    const int columns = std::max(8, int((m_text->width() - frame) / face.horizontalAdvance(u'0')));
     int lines = 0;
     for (const QString& line : m_text->toPlainText().split(u'\n'))
         lines += std::max(1, (int(line.size()) + columns - 1) / columns);
-    m_text->setFixedHeight(lines * m_text->fontMetrics().lineSpacing() + frame + 2);
+    m_text->setFixedHeight(int(std::ceil(lines * face.lineSpacing())) + frame + 2);
 }
 
 void CopyBlock::resizeEvent(QResizeEvent* event)

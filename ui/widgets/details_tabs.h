@@ -4,7 +4,7 @@
 #include <QWidget>
 
 class QStackedWidget;
-class QTabBar;
+class QToolButton;
 class QVBoxLayout;
 
 namespace strongroom::ui {
@@ -12,7 +12,8 @@ namespace strongroom::ui {
 class ElidedLabel;
 class IconLabel;
 
-/// The right-hand region: icon, name, address, and pages behind underlined tabs. Pages scroll by themselves.
+/// The right-hand region: icon, name, address, and pages behind underlined tabs. Pages scroll by themselves;
+/// tabs that find no room are in a menu at the end of the row.
 class DetailsTabs final : public QWidget
 {
     Q_OBJECT
@@ -33,11 +34,19 @@ Q_SIGNALS:
     void currentPageChanged(int index);
     void addressCopyRequested(const QString& address);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    class Bar;
+    void fitTabs();
+    void openMenu();
+
     IconLabel* m_icon;
     ElidedLabel* m_title;
     ElidedLabel* m_address;
-    QTabBar* m_bar;
+    Bar* m_bar;
+    QToolButton* m_more;
     QStackedWidget* m_pages;
 };
 
