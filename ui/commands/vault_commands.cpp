@@ -48,11 +48,10 @@ void findTakenNames(Workspace& workspace, VaultCreateDialog* dialog)
         });
 }
 
-/// The URL a new vault will have, with %1 in the place of its name.
-QString urlPattern(const Workspace& workspace)
+/// The URL of "x" as a pattern, with %1 in the place of the name; empty when it is no such URL.
+QString patternOf(const QString& url)
 {
-    const QString url = workspace.endpoint().vaultUrl(u"x"_s);
-    return url.startsWith("https://x."_L1) ? "https://%1."_L1 + url.mid(10) : u"https://%1.vault.localhost"_s;
+    return url.startsWith("https://x."_L1) ? "https://%1."_L1 + url.mid(10) : QString();
 }
 
 void runUpdate(Workspace& workspace, FormDialog* dialog, vault::UpdateVault op, const QString& done)
@@ -182,7 +181,8 @@ void tryToken(Workspace& workspace, VaultCreateDialog* dialog)
 void createVault(Workspace& workspace)
 {
     auto* dialog = new VaultCreateDialog(workspace.window());
-    dialog->setUrlPattern(urlPattern(workspace));
+    dialog->setUrlPatterns(patternOf(workspace.endpoint().vaultUrl(u"x"_s)),
+                           patternOf(workspace.endpoint().poolUrl(u"x"_s)));
     findTakenNames(workspace, dialog);
     findTokens(workspace, dialog->tokenField());
     QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog] {
@@ -282,9 +282,15 @@ void purgeVault(Workspace& workspace, const vault::DeletedVault& vault)
     openDialog(workspace, dialog);
 }
 
+QString urlOf(Workspace& workspace, const vault::VaultProperties& vault)
+{
+    const ops::EndpointControl& endpoint = workspace.endpoint();
+    return isPool(vault.sku) ? endpoint.poolUrl(vault.name.text()) : endpoint.vaultUrl(vault.name.text());
+}
+
 void copyVaultUrl(Workspace& workspace, const vault::VaultProperties& vault)
 {
-    workspace.clipboard().copyPlain(workspace.endpoint().vaultUrl(vault.name.text()));
+    workspace.clipboard().copyPlain(urlOf(workspace, vault));
     workspace.notices().done(VaultCommands::tr("Copied the URL of %1.").arg(vault.name.text()));
 }
 

@@ -17,6 +17,8 @@ void deleteVault(Workspace& workspace, const vault::VaultProperties& vault);
 void recoverVault(Workspace& workspace, const vault::DeletedVault& vault);
 /// For ever; the name is typed.
 void purgeVault(Workspace& workspace, const vault::DeletedVault& vault);
+/// Where programs reach a vault or a pool.
+QString urlOf(Workspace& workspace, const vault::VaultProperties& vault);
 void copyVaultUrl(Workspace& workspace, const vault::VaultProperties& vault);
 
 } // namespace strongroom::ui

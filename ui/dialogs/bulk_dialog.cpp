@@ -183,8 +183,8 @@ BulkDialog::BulkDialog(BulkRun& run, BulkModel::Sentence sentence, QWidget* pare
     m_table->setColumnHidden(int(BulkModel::Column::Before), run.plan().beforeHeader.isEmpty());
     m_table->setColumnHidden(int(BulkModel::Column::After), run.plan().afterHeader.isEmpty());
     m_table->setColumnWidth(int(BulkModel::Column::Name), 220);
-    m_table->setColumnWidth(int(BulkModel::Column::Before), 140);
-    m_table->setColumnWidth(int(BulkModel::Column::After), 140);
+    m_table->setColumnWidth(int(BulkModel::Column::Before), 110);
+    m_table->setColumnWidth(int(BulkModel::Column::After), 110);
     m_table->setMinimumWidth(620);
     const int rows = std::clamp(int(run.plan().rows.size()), 3, 12);
     m_table->setMinimumHeight(m_table->horizontalHeader()->sizeHint().height() + rows * metrics::controlHeight

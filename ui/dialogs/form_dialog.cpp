@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -81,6 +82,7 @@ FormDialog::FormDialog(const QString& heading, const QString& acceptText, Button
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_content->setBackgroundRole(QPalette::Base);
     m_content->setAutoFillBackground(true);
+    m_content->installEventFilter(this);
 
     m_error->hide();
     m_error->setContentsMargins(metrics::section, 0, metrics::section, 0);
@@ -226,14 +228,40 @@ void FormDialog::showEvent(QShowEvent* event)
     QDialog::showEvent(event);
 }
 
+bool FormDialog::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::LayoutRequest)
+        QTimer::singleShot(0, this, &FormDialog::growToFit);
+    return QDialog::eventFilter(watched, event);
+}
+
+/// Fields and notes that appear make the dialog taller rather than scroll it, and never push it off the
+/// screen.
+void FormDialog::growToFit()
+{
+    const QSize wanted = sizeHint();
+    if (!isVisible() || wanted.height() <= height())
+        return;
+    resize(std::max(width(), wanted.width()), wanted.height()); // it may not have had its first size yet
+    if (const QScreen* const where = screen()) {
+        const QRect room = where->availableGeometry();
+        const int top = std::max(room.top(), room.bottom() - metrics::section - frameGeometry().height());
+        if (pos().y() > top)
+            move(pos().x(), top);
+    }
+}
+
 QSize FormDialog::sizeHint() const
 {
     ensurePolished();
     const int width = qBound(dialogWidth, m_content->minimumSizeHint().width(), metrics::dialogMaximum);
     const int rest = m_buttons->sizeHint().height() + metrics::tight + metrics::hairline
         + (m_error->isHidden() ? 0 : m_error->sizeHint().height());
-    const int content
-        = m_content->hasHeightForWidth() ? m_content->heightForWidth(width) : m_content->sizeHint().height();
+    // As if it scrolled: the area keeps a bar that it has shown, as long as the words wrap too early beside
+    // it.
+    const int wrapped = width - style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, this);
+    const int content = m_content->hasHeightForWidth() ? m_content->heightForWidth(wrapped)
+                                                       : m_content->sizeHint().height();
     const QScreen* where = screen();
     const int room = where ? where->availableGeometry().height() - 2 * metrics::section : content + rest;
     return { width, qMin(content + rest, room) };

@@ -64,9 +64,11 @@ protected:
 
     QSize sizeHint() const override;
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void updateAccept();
+    void growToFit();
 
     QLabel* m_heading;
     QLabel* m_introduction;

@@ -409,7 +409,6 @@ void KeyEditor::judge()
         footNote()->set(FieldNote::Kind::Hint, hasBegun ? problems.first() : QString());
     }
     showConsequence();
-    QTimer::singleShot(0, this, &KeyEditor::growToFit);
 }
 
 void KeyEditor::showConsequence()
@@ -436,13 +435,6 @@ void KeyEditor::showConsequence()
             FieldNote::Kind::Warning,
             tr("Type, size and place cannot be changed later. The key stays in the token for ever; "
                "nobody can export it, and backups hold only its handle."));
-}
-
-/// Notes that appear make the dialog taller rather than scroll it.
-void KeyEditor::growToFit()
-{
-    if (isVisible() && sizeHint().height() > height())
-        resize(width(), sizeHint().height());
 }
 
 // Result -----------------------------------------------------------------------------------------

@@ -67,7 +67,6 @@ private:
     QString judgeDates();
     QString judgeRelease();
     void showConsequence();
-    void growToFit();
 
     crypto::KeyType type() const;
     vault::KeyProtection protection() const;

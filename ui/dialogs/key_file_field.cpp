@@ -102,7 +102,7 @@ void KeyFileField::showKey(base::Result<transfer::KeyFile> key, const QString& p
         m_key.emplace(std::move(*key));
     if (m_key)
         m_note->set(FieldNote::Kind::Good,
-                    tr("%1 with its private part.")
+                    tr("%1 with its private part. Its thumbprint (RFC 7638):")
                         .arg(vault::keyKindText(m_key->publicKey, vault::KeyProtection::Software)));
     else if (wantsPassword)
         m_note->set(FieldNote::Kind::Hint, tr("The key is under a password."));

@@ -14,26 +14,30 @@ namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int columns = 3;
+
+} // namespace
+
 KeyOperationsField::KeyOperationsField(QWidget* parent)
     : QWidget(parent)
+    , m_grid(new QGridLayout(this))
     , m_preset(new QComboBox(this))
 {
     m_preset->setAccessibleName(tr("Preset of operations"));
-    auto* const grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(metrics::page);
-    grid->setVerticalSpacing(metrics::tight);
-    grid->addWidget(m_preset, 0, 0, 1, 3, Qt::AlignLeft);
-    grid->setColumnStretch(3, 1);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(metrics::page);
+    m_grid->setVerticalSpacing(metrics::tight);
+    m_grid->addWidget(m_preset, 0, 0, 1, columns, Qt::AlignLeft);
+    m_grid->setColumnStretch(columns, 1);
     setFocusProxy(m_preset);
-    int index = 0;
     for (const QString& operation : lists::keyOperations()) {
         // Release is ticked by what a key may be exported for, not here.
         if (operation == "export"_L1)
             continue;
         auto* const box = new QCheckBox(lists::operationName(operation), this);
         box->setObjectName(operation);
-        grid->addWidget(box, 1 + index % 2 + 2 * (index / 6), index / 2 % 3);
         m_boxes.emplace_back(operation, box);
         connect(box, &QCheckBox::toggled, this, [this] {
             if (m_isFilling)
@@ -41,7 +45,6 @@ KeyOperationsField::KeyOperationsField(QWidget* parent)
             showPreset();
             Q_EMIT edited();
         });
-        ++index;
     }
     connect(m_preset, &QComboBox::activated, this, [this](int chosen) {
         const auto all = presets();
@@ -89,10 +92,24 @@ void KeyOperationsField::setKind(crypto::KeyType type, vault::KeyProtection prot
         if (!isPossible)
             box->setChecked(false);
     }
+    placeBoxes();
     fillPresets();
     if (wasDefault || operations().isEmpty())
         setOperations(vault::defaultOperations(type));
     showPreset();
+}
+
+/// The possible ones side by side, two that belong together in one column.
+void KeyOperationsField::placeBoxes()
+{
+    int place = 0;
+    for (const auto& [operation, box] : m_boxes) {
+        m_grid->removeWidget(box);
+        if (box->isHidden())
+            continue;
+        m_grid->addWidget(box, 1 + place % 2 + 2 * (place / (2 * columns)), place / 2 % columns);
+        ++place;
+    }
 }
 
 void KeyOperationsField::setOperations(const QStringList& operations)

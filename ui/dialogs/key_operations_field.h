@@ -7,6 +7,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QGridLayout;
 
 namespace strongroom::ui {
 
@@ -33,11 +34,13 @@ private:
         QStringList operations;
     };
     std::vector<Preset> presets() const;
+    void placeBoxes();
     void fillPresets();
     void showPreset();
 
     crypto::KeyType m_type = crypto::KeyType::Rsa;
     vault::KeyProtection m_protection = vault::KeyProtection::Software;
+    QGridLayout* m_grid;
     QComboBox* m_preset;
     std::vector<std::pair<QString, QCheckBox*>> m_boxes;
     bool m_isFilling = false;

@@ -364,14 +364,6 @@ void SecretEditor::judge()
         forbidAccept();
         footNote()->set(FieldNote::Kind::Hint, hasInput() ? problems.first() : QString());
     }
-    QTimer::singleShot(0, this, &SecretEditor::growToFit);
-}
-
-/// Notes that appear make the dialog taller rather than scroll it.
-void SecretEditor::growToFit()
-{
-    if (isVisible() && sizeHint().height() > height())
-        resize(width(), sizeHint().height());
 }
 
 bool SecretEditor::hasInput() const

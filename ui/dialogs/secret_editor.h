@@ -83,7 +83,6 @@ private:
     void judgeValue();
     void onNameEdited();
     bool hasInput() const;
-    void growToFit();
     QByteArray typedFields() const;
     void setTypedFields(const QByteArray& fields);
     vault::AttributeChanges attributeChanges() const;

@@ -12,6 +12,8 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
@@ -22,6 +24,13 @@ constexpr int pathRole = Qt::UserRole;
 constexpr int labelRole = Qt::UserRole + 1;
 
 } // namespace
+
+bool canMakeKeys(const vault::TokenSlot& slot)
+{
+    return std::ranges::any_of(slot.mechanisms, [](const vault::TokenSlot::Mechanism& mechanism) {
+        return mechanism.uses.contains(u"generate"_s);
+    });
+}
 
 ChoiceRows* makePinKeepingRows(QWidget* parent)
 {
@@ -114,7 +123,7 @@ void TokenChoiceField::fill()
             m_token->addItem(tr("No token yet: no HSM keys"));
         for (const vault::TokenModule& module : m_modules) {
             for (const vault::TokenSlot& slot : module.slots) {
-                if (!slot.hasToken || !slot.isInitialized)
+                if (!slot.hasToken || !slot.isInitialized || !canMakeKeys(slot))
                     continue;
                 m_token->addItem(
                     icon(u"cpu"_s),

@@ -14,6 +14,9 @@ class ChoiceRows;
 class FieldNote;
 class PassphraseEdit;
 
+/// Whether a vault can keep keys in it. Tokens that only hold certificates cannot make any.
+bool canMakeKeys(const vault::TokenSlot& slot);
+
 /// Which token a vault keeps its keys in, the PIN that opens it, and where the PIN is kept.
 class TokenChoiceField final : public QWidget
 {

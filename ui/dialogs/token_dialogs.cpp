@@ -18,6 +18,26 @@ namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What a step of the self-test is called on the screen.
+QString stepName(const QString& step)
+{
+    static const QHash<QString, const char*> names{
+        { u"login"_s, QT_TRANSLATE_NOOP("strongroom::ui::TokenTestDialog", "Sign-in") },
+        { u"random"_s, QT_TRANSLATE_NOOP("strongroom::ui::TokenTestDialog", "Random numbers") },
+        { u"rsa"_s, QT_TRANSLATE_NOOP("strongroom::ui::TokenTestDialog", "RSA keys") },
+        { u"ec"_s, QT_TRANSLATE_NOOP("strongroom::ui::TokenTestDialog", "EC keys") },
+        { u"aes"_s, QT_TRANSLATE_NOOP("strongroom::ui::TokenTestDialog", "AES keys") },
+        { u"hmac"_s, QT_TRANSLATE_NOOP("strongroom::ui::TokenTestDialog", "HMAC keys") },
+        { u"wrap"_s, QT_TRANSLATE_NOOP("strongroom::ui::TokenTestDialog", "Wrapping") },
+    };
+    const auto name = names.constFind(step);
+    return name == names.constEnd() ? step : TokenTestDialog::tr(*name);
+}
+
+} // namespace
+
 TokenPinDialog::TokenPinDialog(const QString& vaultName, const vault::TokenState& state, QWidget* parent)
     : FormDialog(tr("PIN of the token of %1").arg(vaultName), tr("Use this PIN"), ButtonRole::Primary, parent)
     , m_binding(state.binding)
@@ -101,7 +121,7 @@ TokenTestDialog::TokenTestDialog(const QString& vaultName, const QString& label,
     m_table->setAlternatingRowColors(true);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setMinimumSize(620, 9 * metrics::controlHeight);
-    m_table->setColumnWidth(0, 180);
+    m_table->setColumnWidth(0, 120);
     m_table->setColumnWidth(1, 90);
     m_table->header()->setStretchLastSection(true);
     addWide(m_table);
@@ -113,7 +133,8 @@ void TokenTestDialog::setChecks(const std::vector<vault::TokenCheck>& checks)
     m_table->clear();
     for (const vault::TokenCheck& check : checks) {
         auto* const row = new QTreeWidgetItem(
-            m_table, { check.name, check.isPassed ? tr("Passed") : tr("Not passed"), check.finding });
+            m_table,
+            { stepName(check.name), check.isPassed ? tr("Passed") : tr("Not passed"), check.finding });
         row->setIcon(1,
                      icon(check.isPassed ? u"circle-check"_s : u"triangle-alert"_s,
                           check.isPassed ? Role::Ok : Role::Warning));

@@ -40,9 +40,10 @@ VaultCreateDialog::VaultCreateDialog(QWidget* parent)
     , m_purgeProtection(new QCheckBox(tr("Nobody can &purge before these days are over"), this))
     , m_sku(new QComboBox(this))
     , m_token(new TokenChoiceField(TokenChoiceField::Need::Optional, this))
-    , m_urlPattern(u"https://%1.vault.localhost"_s)
+    , m_vaultUrl(u"https://%1.vault.localhost"_s)
+    , m_poolUrl(u"https://%1.managedhsm.localhost"_s)
 {
-    setIntroduction(tr("A vault holds secrets and has its own rules about who may use them."));
+    setIntroduction(tr("A vault holds secrets and keys, and has its own rules about who may use them."));
     addIdentity();
     addAccess();
     addProtection();
@@ -101,9 +102,12 @@ void VaultCreateDialog::setTakenNames(const QStringList& live, const QStringList
     judgeName();
 }
 
-void VaultCreateDialog::setUrlPattern(const QString& pattern)
+void VaultCreateDialog::setUrlPatterns(const QString& ofVault, const QString& ofPool)
 {
-    m_urlPattern = pattern;
+    if (!ofVault.isEmpty())
+        m_vaultUrl = ofVault;
+    if (!ofPool.isEmpty())
+        m_poolUrl = ofPool;
     judgeName();
 }
 
@@ -146,7 +150,7 @@ void VaultCreateDialog::judgeTier()
                        tr("Keys in a token only, with roles of its own; no secrets and no access policies."));
         break;
     }
-    judge();
+    judgeName(); // its URL is another one
 }
 
 void VaultCreateDialog::judgeName()
@@ -154,7 +158,7 @@ void VaultCreateDialog::judgeName()
     const QString name = m_name->text();
     const QString problem = vaultNameProblem(name, m_live, m_deleted);
     if (problem.isEmpty())
-        m_nameNote->set(FieldNote::Kind::Good, m_urlPattern.arg(name.toLower()));
+        m_nameNote->set(FieldNote::Kind::Good, (isPool(sku()) ? m_poolUrl : m_vaultUrl).arg(name.toLower()));
     else if (name.isEmpty())
         m_nameNote->set(FieldNote::Kind::Hint,
                         tr("3 to 24 letters, digits and single hyphens; a letter first."));

@@ -24,8 +24,8 @@ public:
 
     /// Names that are taken; may come later than the dialog.
     void setTakenNames(const QStringList& live, const QStringList& deleted);
-    /// "https://%1.vault.localhost:8443": how the URL will look.
-    void setUrlPattern(const QString& pattern);
+    /// "https://%1.vault.localhost:8443": how the URL of a vault and of a pool will look; empty: not known.
+    void setUrlPatterns(const QString& ofVault, const QString& ofPool);
 
     /// To be filled with the tokens of this machine.
     TokenChoiceField* tokenField() const { return m_token; }
@@ -54,7 +54,8 @@ private:
     TokenChoiceField* m_token;
     QStringList m_live;
     QStringList m_deleted;
-    QString m_urlPattern;
+    QString m_vaultUrl;
+    QString m_poolUrl;
 };
 
 } // namespace strongroom::ui

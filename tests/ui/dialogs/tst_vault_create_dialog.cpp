@@ -23,9 +23,13 @@ std::vector<vault::TokenModule> modules()
     good.hasToken = true;
     good.isInitialized = true;
     good.label = u"signing"_s;
+    good.mechanisms = { { u"EC-KEY-PAIR-GEN"_s, 256, 521, { u"generate"_s } } };
     vault::TokenSlot blank = good;
     blank.isInitialized = false;
-    module.slots = { blank, good };
+    vault::TokenSlot trusted = good; // certificates only, as p11-kit's trust module has it
+    trusted.label = u"System Trust"_s;
+    trusted.mechanisms.clear();
+    module.slots = { blank, trusted, good };
     return { module };
 }
 
@@ -39,6 +43,7 @@ private Q_SLOTS:
     void aStandardVaultAsksForNoToken();
     void aPremiumVaultMayGetItsTokenLater();
     void aPoolNeedsTokenAndPin();
+    void growsWithWhatItAsks();
 };
 
 void TestVaultCreateDialog::aStandardVaultAsksForNoToken()
@@ -62,7 +67,7 @@ void TestVaultCreateDialog::aPremiumVaultMayGetItsTokenLater()
     QVERIFY(!dialog.tokenField()->isHidden());
     QVERIFY(dialog.acceptButton()->isEnabled());
     auto* const token = dialog.findChild<QComboBox*>(u"token"_s);
-    QCOMPARE(token->count(), 2); // none, and the one that is initialised
+    QCOMPARE(token->count(), 2); // none, and the one that is initialised and makes keys
     token->setCurrentIndex(1);
     QVERIFY(!dialog.acceptButton()->isEnabled()); // no PIN yet
     dialog.findChild<PassphraseEdit*>(u"tokenPin"_s)->insert(u"1234"_s);
@@ -88,6 +93,18 @@ void TestVaultCreateDialog::aPoolNeedsTokenAndPin()
     const auto op = dialog.operation();
     QCOMPARE(op->sku, vault::Sku::ManagedHsm);
     QCOMPARE(op->permissionModel, vault::PermissionModel::Rbac);
+}
+
+void TestVaultCreateDialog::growsWithWhatItAsks()
+{
+    VaultCreateDialog dialog;
+    dialog.tokenField()->setModules(modules());
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    dialog.resize(dialog.width(), 300);
+    dialog.findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(1);
+    dialog.findChild<QComboBox*>(u"token"_s)->setCurrentIndex(1);
+    QTRY_COMPARE(dialog.height(), static_cast<QDialog&>(dialog).sizeHint().height());
 }
 
 QTEST_MAIN(TestVaultCreateDialog)
