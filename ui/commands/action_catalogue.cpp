@@ -146,6 +146,10 @@ constexpr std::array rows{
                someDeleted | F::Writable, "secrets/recover" },
     ActionRow{ A::PurgeItem, M::Item, "item.purge", TEXT("&Purge..."), "ban", "Shift+Del",
                someDeleted | F::CanPurge | F::Writable, "secrets/purge" },
+    ActionRow{ A::BackupItem, M::Item, "item.backup", TEXT("&Back up..."), "save", "", oneLive, "keys/backup",
+               true },
+    ActionRow{ A::RestoreItem, M::Item, "item.restore", TEXT("Restore &from a backup..."), "rotate-ccw", "",
+               inVault | F::Writable, "keys/restore" },
 
     ActionRow{ A::StartEndpoint, M::Tools, "endpoint.start", TEXT("&Start the endpoint"), "play", "",
                open | F::EndpointStopped, "" },

@@ -80,6 +80,8 @@ enum class ActionId {
     DeleteItem,
     RecoverItem,
     PurgeItem,
+    BackupItem, ///< to a file
+    RestoreItem,
     // Tools
     StartEndpoint,
     StopEndpoint,

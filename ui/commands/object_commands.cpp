@@ -3,11 +3,18 @@
 
 #include "model/lists/object_words.h"
 #include "model/lists/relative_time.h"
+#include "model/transfer/private_file.h"
 #include "ui/commands/bulk_command.h"
+#include "ui/commands/off_the_gui_thread.h"
 #include "ui/commands/open_dialog.h"
+#include "ui/commands/vault_commands.h"
 #include "ui/dialogs/object_bulk_dialogs.h"
 #include "ui/dialogs/object_delete_dialog.h"
 #include "ui/widgets/object_phrase.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStandardPaths>
 
 namespace strongroom::ui {
 
@@ -40,6 +47,18 @@ constexpr ObjectPhrase deleted
     = FORMS("Deleted 1 secret.", "Deleted %1 secrets.", "Deleted 1 key.", "Deleted %1 keys.");
 #undef FORMS
 
+constexpr qsizetype longestBackup = 32 * 1024 * 1024; ///< 500 versions of a key have room
+
+QString backupSuffix(vault::ObjectKind kind)
+{
+    return kind == vault::ObjectKind::Key ? u"keybackup"_s : u"secretbackup"_s;
+}
+
+QString backupFilter(vault::ObjectKind kind)
+{
+    return ObjectCommands::tr("Backups (*.%1);;All files (*)").arg(backupSuffix(kind));
+}
+
 QString expiryText(const std::optional<vault::UnixSeconds>& time)
 {
     return time ? lists::dateText(*time) : ObjectCommands::tr("never");
@@ -71,7 +90,8 @@ ObjectCommands::ObjectCommands(Workspace& workspace, vault::VaultId vault, vault
 
 QString ObjectCommands::vaultUrl() const
 {
-    return m_workspace.endpoint().vaultUrl(m_workspace.vaults().nameOf(m_vault));
+    const vault::VaultProperties* const vault = m_workspace.vaults().find(m_vault);
+    return vault ? urlOf(m_workspace, *vault) : QString();
 }
 
 void ObjectCommands::fail(const base::Error& error)
@@ -217,6 +237,64 @@ void ObjectCommands::remove(const Objects& objects)
         runBulk(m_workspace, std::move(plan), BulkPreview::None);
     });
     openDialog(m_workspace, dialog);
+}
+
+void ObjectCommands::backUp(const ListedObject& object)
+{
+    auto* const dialog = new QFileDialog(m_workspace.window(), tr("Back up %1").arg(object.name.text()),
+                                         QStandardPaths::writableLocation(QStandardPaths::HomeLocation),
+                                         backupFilter(m_kind));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(backupSuffix(m_kind));
+    dialog->selectFile(object.name.text() + u'.' + backupSuffix(m_kind));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, name = object.name](const QString& file) { backUpTo(file, name); });
+    openDialog(m_workspace, dialog);
+}
+
+void ObjectCommands::backUpTo(const QString& file, const vault::ObjectName& name)
+{
+    backUpObject(m_workspace, m_vault, { m_kind, name })
+        .then(this, [this, file, name](const base::Result<QByteArray>& blob) {
+            if (!blob)
+                return fail(blob.error());
+            offTheGuiThread([file, blob = *blob] {
+                return transfer::writePrivateFile(file, blob, transfer::Existing::Replace);
+            }).then(this, [this, file, name](const base::Result<void>& written) {
+                if (!written)
+                    return fail(written.error());
+                m_workspace.notices().done(
+                    tr("Backed up %1 with all its versions to %2. Only this store can read the file.")
+                        .arg(name.text(), QFileInfo(file).fileName()));
+            });
+        });
+}
+
+void ObjectCommands::restore()
+{
+    auto* const dialog = new QFileDialog(m_workspace.window(), tr("Restore from a backup"),
+                                         QStandardPaths::writableLocation(QStandardPaths::HomeLocation),
+                                         backupFilter(m_kind));
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ObjectCommands::restoreFrom);
+    openDialog(m_workspace, dialog);
+}
+
+void ObjectCommands::restoreFrom(const QString& file)
+{
+    offTheGuiThread([file] {
+        return transfer::readPrivateFile(file, longestBackup);
+    }).then(this, [this](const base::Result<base::SecureBytes>& content) {
+        if (!content)
+            return fail(content.error());
+        restoreObject(m_workspace, m_vault, m_kind, content->view().toByteArray())
+            .then(this, [this](const base::Result<vault::ObjectName>& name) {
+                if (!name)
+                    return fail(name.error());
+                m_workspace.notices().done(tr("Restored %1 with all its versions.").arg(name->text()));
+                Q_EMIT saved(name->text());
+            });
+    });
 }
 
 void ObjectCommands::copyNames(const Objects& objects)

@@ -27,6 +27,11 @@ public:
     void editTags(const Objects& objects);
     void remove(const Objects& objects);
 
+    /// Asks for a file and writes the object with all its versions to it.
+    void backUp(const lists::ListedObject& object);
+    /// Asks for a file that backUp() or the service has written.
+    void restore();
+
     void copyNames(const Objects& objects);
     enum class Uri { WithVersion, WithoutVersion };
     void copyUri(const lists::ListedObject& object, Uri uri);
@@ -49,6 +54,8 @@ protected:
 private:
     struct Change;
     void update(const Change& change, const QString& doneText);
+    void backUpTo(const QString& file, const vault::ObjectName& name);
+    void restoreFrom(const QString& file);
     void updateAll(const QString& title, const QString& beforeHeader, std::vector<Change> changes);
 
     Workspace& m_workspace;

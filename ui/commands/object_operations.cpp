@@ -13,10 +13,21 @@ template <typename Op> DoneFuture done(Workspace& workspace, const vault::VaultI
     return withoutOutput(runOn(workspace, vault, std::move(op)));
 }
 
-DoneFuture notSupported()
+base::Error unknownKind()
 {
-    return base::readyFuture<base::Result<void>>(base::Error{
-        base::ErrorCode::NotSupported, QStringLiteral("This kind of object is not known here."), {} });
+    return { base::ErrorCode::NotSupported, QStringLiteral("This kind of object is not known here."), {} };
+}
+
+DoneFuture notSupported() { return base::readyFuture<base::Result<void>>(unknownKind()); }
+
+template <typename Properties>
+base::Answer<base::Result<vault::ObjectName>> nameOf(base::Answer<base::Result<Properties>> restored)
+{
+    return restored.then([](const base::Result<Properties>& object) -> base::Result<vault::ObjectName> {
+        if (!object)
+            return object.error();
+        return object->name;
+    });
 }
 
 } // namespace
@@ -87,6 +98,34 @@ DoneFuture purgeObject(Workspace& workspace, const vault::VaultId& vault, const 
         break;
     }
     return notSupported();
+}
+
+base::Answer<base::Result<QByteArray>> backUpObject(Workspace& workspace, const vault::VaultId& vault,
+                                                    const ObjectRef& object)
+{
+    switch (object.kind) {
+    case vault::ObjectKind::Secret:
+        return runOn(workspace, vault, vault::BackupSecret{ object.name });
+    case vault::ObjectKind::Key:
+        return runOn(workspace, vault, vault::BackupKey{ object.name });
+    case vault::ObjectKind::Certificate:
+        break;
+    }
+    return base::readyFuture<base::Result<QByteArray>>(unknownKind());
+}
+
+base::Answer<base::Result<vault::ObjectName>> restoreObject(Workspace& workspace, const vault::VaultId& vault,
+                                                            vault::ObjectKind kind, QByteArray blob)
+{
+    switch (kind) {
+    case vault::ObjectKind::Secret:
+        return nameOf(runOn(workspace, vault, vault::RestoreSecret{ std::move(blob) }));
+    case vault::ObjectKind::Key:
+        return nameOf(runOn(workspace, vault, vault::RestoreKey{ std::move(blob) }));
+    case vault::ObjectKind::Certificate:
+        break;
+    }
+    return base::readyFuture<base::Result<vault::ObjectName>>(unknownKind());
 }
 
 } // namespace strongroom::ui

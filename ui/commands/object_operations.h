@@ -35,4 +35,11 @@ DoneFuture deleteObject(Workspace& workspace, const vault::VaultId& vault, const
 DoneFuture recoverObject(Workspace& workspace, const vault::VaultId& vault, const ObjectRef& object);
 DoneFuture purgeObject(Workspace& workspace, const vault::VaultId& vault, const ObjectRef& object);
 
+/// All versions, encrypted: only this store can read it.
+base::Answer<base::Result<QByteArray>> backUpObject(Workspace& workspace, const vault::VaultId& vault,
+                                                    const ObjectRef& object);
+/// What a backup has brought back.
+base::Answer<base::Result<vault::ObjectName>> restoreObject(Workspace& workspace, const vault::VaultId& vault,
+                                                            vault::ObjectKind kind, QByteArray blob);
+
 } // namespace strongroom::ui

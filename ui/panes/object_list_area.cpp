@@ -218,6 +218,8 @@ bool ObjectListArea::handles(ActionId id)
     case ActionId::EditTags:
     case ActionId::SetExpiry:
     case ActionId::DeleteItem:
+    case ActionId::BackupItem:
+    case ActionId::RestoreItem:
     case ActionId::CopyName:
     case ActionId::CopyUri:
     case ActionId::CopyVersionlessUri:
@@ -252,6 +254,13 @@ bool ObjectListArea::perform(ActionId id)
         return true;
     case ActionId::DeleteItem:
         withChosen([this](const Objects& chosen) { m_commands.remove(chosen); });
+        return true;
+    case ActionId::BackupItem:
+        if (const auto object = m_model.objectAt(singleRow()))
+            m_commands.backUp(*object);
+        return true;
+    case ActionId::RestoreItem:
+        m_commands.restore();
         return true;
     case ActionId::CopyName:
         withChosen([this](const Objects& chosen) { m_commands.copyNames(chosen); });

@@ -427,9 +427,8 @@ bool WorkFrame::performElsewhere(ActionId id)
         openPageOfVault(PaneKind::Access);
         return true;
     case ActionId::CopyVaultUrl:
-        m_workspace.clipboard().copyPlain(
-            m_workspace.endpoint().vaultUrl(m_workspace.vaults().nameOf(m_pane->vaultId())));
-        m_workspace.notices().done(tr("Copied the vault's URL."));
+        if (const vault::VaultProperties* const vault = m_workspace.vaults().find(m_pane->vaultId()))
+            copyVaultUrl(m_workspace, *vault);
         return true;
     case ActionId::Settings:
         openFocused(PaneKind::Settings);

@@ -397,7 +397,7 @@ void SecretsPane::openContextMenu(const QPoint& at)
     menu->addSeparator();
     add(menu,
         { ActionId::NewVersion, ActionId::EditItem, ActionId::EnableItem, ActionId::DisableItem,
-          ActionId::EditTags, ActionId::SetExpiry, ActionId::ExportItems });
+          ActionId::EditTags, ActionId::SetExpiry, ActionId::ExportItems, ActionId::BackupItem });
     menu->addSeparator();
     add(menu, { ActionId::WhoHasAccess, ActionId::ItemActivity });
     menu->addSeparator();

@@ -265,7 +265,7 @@ void VaultOverviewPane::showProperties()
     const vault::VaultProperties* vault = vaultNow();
     if (!vault)
         return;
-    m_url->setText(workspace().endpoint().vaultUrl(vault->name.text()));
+    m_url->setText(urlOf(workspace(), *vault));
     m_left->setValue(0, environmentWord(vault->environment));
     m_left->setValue(1, permissionModelWord(vault->permissionModel));
     m_secrets->setVisible(!vault::isPool(vault->sku));

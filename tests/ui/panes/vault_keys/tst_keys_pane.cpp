@@ -16,6 +16,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void changesTheRotationPolicy();
     void copiesThePublicKey();
     void deletesAndUndoes();
+    void backsUpAndRestores();
     void disablesSeveralThroughTheGrid();
     void emptyVaultSaysWhatToDo();
 
@@ -284,6 +286,44 @@ void TestKeysPane::deletesAndUndoes()
     QTRY_VERIFY(undo);
     undo();
     QTRY_COMPARE(rows()->rowCount(), 2);
+}
+
+void TestKeysPane::backsUpAndRestores()
+{
+    make("app-signing");
+    m_fixture->working.clock.advance(60);
+    QVERIFY(m_fixture->working.run(m_fixture->vaultId, vault::RotateKey{ named("app-signing") }).has_value());
+    open({ {}, {}, u"app-signing"_s, {} });
+    QTRY_VERIFY(m_details->key().has_value());
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"app-signing.keybackup"_s);
+    m_pane->perform(ui::ActionId::BackupItem);
+    auto* const save = m_fixture->window->findChild<QFileDialog*>();
+    QVERIFY(save && save->acceptMode() == QFileDialog::AcceptSave);
+    Q_EMIT save->fileSelected(file);
+    save->reject();
+    QTRY_VERIFY(QFile::exists(file));
+    QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+    QFile content(file);
+    QVERIFY(content.open(QIODevice::ReadOnly) && !content.readAll().contains("PRIVATE"));
+
+    QVERIFY(m_fixture->working.run(m_fixture->vaultId, vault::DeleteKey{ named("app-signing") }).has_value());
+    QVERIFY(m_fixture->working.run(m_fixture->vaultId, vault::PurgeDeletedKey{ named("app-signing") })
+                .has_value());
+    QTRY_COMPARE(rows()->rowCount(), 0);
+    m_pane->perform(ui::ActionId::RestoreItem);
+    QFileDialog* load = nullptr;
+    for (auto* const dialog : m_fixture->window->findChildren<QFileDialog*>())
+        if (dialog->acceptMode() == QFileDialog::AcceptOpen)
+            load = dialog;
+    QVERIFY(load);
+    Q_EMIT load->fileSelected(file);
+    load->reject();
+    QTRY_COMPARE(rows()->rowCount(), 1);
+    QTRY_COMPARE(m_list->chosen(), QStringList{ u"app-signing"_s });
+    const auto versions
+        = m_fixture->working.run(m_fixture->vaultId, vault::ListKeyVersions{ named("app-signing"), {} });
+    QVERIFY(versions && versions->items.size() == 2);
 }
 
 void TestKeysPane::disablesSeveralThroughTheGrid()
