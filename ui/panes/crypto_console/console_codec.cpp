@@ -5,7 +5,8 @@
 
 #include <QCryptographicHash>
 #include <QFile>
-#include <QStringDecoder>
+
+#include <algorithm>
 
 namespace strongroom::ui {
 
@@ -73,16 +74,20 @@ base::Result<QByteArray> decoded(const QString& typed, Encoding encoding)
     return decodedBytes(typed.toUtf8(), encoding);
 }
 
+bool isText(QByteArrayView bytes)
+{
+    const auto isControl
+        = [](char c) { return (uchar(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f; };
+    return bytes.isValidUtf8() && std::ranges::none_of(bytes, isControl);
+}
+
 QString encoded(QByteArrayView bytes, Encoding encoding)
 {
     switch (encoding) {
-    case Encoding::Text: {
-        QStringDecoder decoder(QStringDecoder::Utf8);
-        const QString text = decoder(bytes);
-        if (!decoder.hasError())
-            return text;
+    case Encoding::Text:
+        if (isText(bytes))
+            return QString::fromUtf8(bytes);
         break;
-    }
     case Encoding::Hex:
         break;
     case Encoding::Base64:

@@ -15,6 +15,8 @@ enum class Encoding { Text, Hex, Base64 };
 /// without padding; blanks do not count.
 base::Result<base::SecureBytes> decoded(const base::SecureBytes& typed, Encoding encoding);
 base::Result<QByteArray> decoded(const QString& typed, Encoding encoding);
+/// Whether the bytes are UTF-8 without control characters but those of lines and tabs.
+bool isText(QByteArrayView bytes);
 /// Text only where the bytes are UTF-8, else hexadecimal.
 QString encoded(QByteArrayView bytes, Encoding encoding);
 

@@ -5,6 +5,7 @@
 #include "model/transfer/private_file.h"
 #include "ui/commands/off_the_gui_thread.h"
 #include "ui/commands/open_dialog.h"
+#include "ui/commands/vault_commands.h"
 #include "ui/panes/cell_table.h"
 #include "ui/panes/crypto_console/bytes_input.h"
 #include "ui/panes/details_pages.h"
@@ -16,6 +17,7 @@
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/object_list_view.h"
 #include "ui/widgets/secret_field.h"
+#include "ui/widgets/verdict_banner.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -27,6 +29,8 @@
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTabWidget>
+
+#include <algorithm>
 
 namespace strongroom::ui {
 
@@ -84,6 +88,28 @@ QPlainTextEdit* codeEdit(const QString& name, int lines, QWidget* parent)
     edit->setAccessibleName(name);
     edit->setFixedHeight((lines + 1) * QFontMetrics(mono).lineSpacing());
     return edit;
+}
+
+QString encodingWord(Encoding encoding)
+{
+    switch (encoding) {
+    case Encoding::Text:
+        return CryptoConsolePane::tr("as text");
+    case Encoding::Hex:
+        return CryptoConsolePane::tr("as hexadecimal");
+    case Encoding::Base64:
+        return CryptoConsolePane::tr("as base64 (URL)");
+    }
+    return {};
+}
+
+QComboBox* encodingBox(std::initializer_list<Encoding> encodings, QWidget* parent)
+{
+    auto* const box = new QComboBox(parent);
+    box->setAccessibleName(CryptoConsolePane::tr("Encoding of the result"));
+    for (const Encoding encoding : encodings)
+        box->addItem(encodingWord(encoding), int(encoding));
+    return box;
 }
 
 /// A caption over a widget, to be shown and hidden together.
@@ -168,6 +194,7 @@ void CryptoConsolePane::addKeyRow(QVBoxLayout* page)
     row->setSpacing(metrics::between);
     row->addWidget(captioned(new QLabel(tr("Key"), this), m_keys, this));
     row->addWidget(captioned(new QLabel(tr("Version"), this), m_versionBox, this));
+    m_kind->setFixedHeight(metrics::controlHeight); // on the line of the boxes
     row->addWidget(m_kind, 1, Qt::AlignBottom);
     page->addLayout(row);
     m_uses = new QTabBar(this);
@@ -180,7 +207,10 @@ void CryptoConsolePane::addKeyRow(QVBoxLayout* page)
     page->addWidget(m_uses);
     connect(m_keys, &QComboBox::currentIndexChanged, this, &CryptoConsolePane::onKeyChosen);
     connect(m_versionBox, &QComboBox::currentIndexChanged, this, &CryptoConsolePane::showUses);
-    connect(m_uses, &QTabBar::currentChanged, this, &CryptoConsolePane::showAlgorithms);
+    connect(m_uses, &QTabBar::currentChanged, this, [this] {
+        m_wantedUse = use();
+        showAlgorithms();
+    });
 }
 
 void CryptoConsolePane::addInputs(QVBoxLayout* page)
@@ -188,14 +218,24 @@ void CryptoConsolePane::addInputs(QVBoxLayout* page)
     m_algorithm = new QComboBox(this);
     m_algorithm->setObjectName(u"algorithm"_s);
     m_algorithm->setAccessibleName(tr("Algorithm"));
+    m_algorithm->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_hashing = new QComboBox(this);
     m_hashing->setObjectName(u"hashing"_s);
     m_hashing->setAccessibleName(tr("Hashing"));
+    m_hashing->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_hashingRow = captioned(new QLabel(tr("The input is"), this), m_hashing, this);
     auto* const choices = new QHBoxLayout;
     choices->setSpacing(metrics::between);
     choices->addWidget(captioned(new QLabel(tr("Algorithm"), this), m_algorithm, this));
     choices->addWidget(m_hashingRow);
+    m_fieldEncoding = new QComboBox(this);
+    m_fieldEncoding->setObjectName(u"fieldEncoding"_s);
+    m_fieldEncoding->setAccessibleName(tr("Encoding of what was made before"));
+    m_fieldEncoding->addItem(tr("Base64"), int(Encoding::Base64));
+    m_fieldEncoding->addItem(tr("Hexadecimal"), int(Encoding::Hex));
+    m_fieldCaption = new QLabel(this);
+    m_fieldEncodingRow = captioned(m_fieldCaption, m_fieldEncoding, this);
+    choices->addWidget(m_fieldEncodingRow);
     choices->addStretch(1);
     page->addLayout(choices);
 
@@ -206,12 +246,12 @@ void CryptoConsolePane::addInputs(QVBoxLayout* page)
     m_cipherLabel = new QLabel(this);
     m_cipherRow = captioned(m_cipherLabel, m_cipher, this);
     m_nonce = codeEdit(tr("Initialisation vector"), 1, this);
-    m_nonceRow = captioned(new QLabel(tr("Initialisation vector (iv), base64"), this), m_nonce, this);
+    m_nonceRow = captioned(new QLabel(tr("Initialisation vector (iv)"), this), m_nonce, this);
     m_tag = codeEdit(tr("Authentication tag"), 1, this);
-    m_tagRow = captioned(new QLabel(tr("Authentication tag, base64"), this), m_tag, this);
+    m_tagRow = captioned(new QLabel(tr("Authentication tag"), this), m_tag, this);
     m_aad = codeEdit(tr("Additional authenticated data"), 1, this);
-    m_aadRow
-        = captioned(new QLabel(tr("Additional authenticated data, base64; may be empty"), this), m_aad, this);
+    m_aadRow = captioned(new QLabel(tr("Additional authenticated data; may be empty"), this), m_aad, this);
+    m_cipher->setPlaceholderText(tr("What was signed or encrypted before is put here by itself."));
     for (QWidget* const row : { m_inputRow, m_cipherRow, m_nonceRow, m_tagRow, m_aadRow }) {
         row->setMaximumWidth(columnWidth);
         page->addWidget(row);
@@ -238,28 +278,31 @@ void CryptoConsolePane::addResult(QVBoxLayout* page)
     m_error->hide();
     m_result = new QWidget(this);
     m_result->setMaximumWidth(columnWidth);
-    m_verdict = new FieldNote(m_result);
+    m_verdict = new VerdictBanner(m_result);
     m_verdict->setObjectName(u"verdict"_s);
-    m_outputEncoding = new QComboBox(m_result);
+    m_outputRow = new QWidget(m_result);
+    m_outputEncoding = encodingBox({ Encoding::Base64, Encoding::Hex }, m_outputRow);
     m_outputEncoding->setObjectName(u"outputEncoding"_s);
-    m_outputEncoding->setAccessibleName(tr("Encoding of the result"));
-    m_outputEncoding->addItem(tr("Base64 (URL)"), int(Encoding::Base64));
-    m_outputEncoding->addItem(tr("Hexadecimal"), int(Encoding::Hex));
-    m_outputEncoding->addItem(tr("Text"), int(Encoding::Text));
-    m_copy = new QPushButton(icon(u"copy"_s), tr("Copy"), m_result);
+    m_openedEncoding = encodingBox({ Encoding::Text, Encoding::Hex, Encoding::Base64 }, m_outputRow);
+    m_openedEncoding->setObjectName(u"openedEncoding"_s);
+    m_copy = new QPushButton(icon(u"copy"_s), tr("Copy"), m_outputRow);
+    m_copy->setToolTip(tr("Copy the result"));
     m_output = codeEdit(tr("Result"), 4, m_result);
     m_output->setObjectName(u"output"_s);
     m_output->setReadOnly(true);
     m_secret = new SecretField(m_result);
-    auto* const head = new QHBoxLayout;
+    auto* const head = new QHBoxLayout(m_outputRow);
     head->setContentsMargins(0, 0, 0, 0);
-    head->addWidget(m_verdict, 1);
+    head->setSpacing(metrics::inside);
     head->addWidget(m_outputEncoding);
+    head->addWidget(m_openedEncoding);
+    head->addStretch();
     head->addWidget(m_copy);
     auto* const result = new QVBoxLayout(m_result);
     result->setContentsMargins(0, 0, 0, 0);
-    result->setSpacing(metrics::tight);
-    result->addLayout(head);
+    result->setSpacing(metrics::inside);
+    result->addWidget(m_verdict);
+    result->addWidget(m_outputRow);
     result->addWidget(m_output);
     result->addWidget(m_secret);
     m_result->hide();
@@ -294,9 +337,10 @@ void CryptoConsolePane::addResult(QVBoxLayout* page)
     connect(m_outputEncoding, &QComboBox::currentIndexChanged, this, [this] { showBytes(m_bytes); });
     connect(m_copy, &QPushButton::clicked, this,
             [this] { workspace().clipboard().copyPlain(m_output->toPlainText()); });
-    connect(m_secret, &SecretField::revealWanted, this, [this] { m_secret->reveal(m_opened.clone()); });
+    connect(m_openedEncoding, &QComboBox::currentIndexChanged, m_secret, &SecretField::mask);
+    connect(m_secret, &SecretField::revealWanted, this, [this] { m_secret->reveal(openedText()); });
     connect(m_secret, &SecretField::copyWanted, this,
-            [this] { workspace().clipboard().copySecret(m_opened, m_keys->currentText()); });
+            [this] { workspace().clipboard().copySecret(openedText(), m_keys->currentText()); });
 }
 
 // Key and algorithm ------------------------------------------------------------------------------
@@ -314,7 +358,11 @@ void CryptoConsolePane::loadKeys()
         .then(this, [this](const base::Result<vault::BrowseKeys::Output>& keys) {
             if (!keys)
                 return fail(keys.error());
-            const QString wanted = place().item.isEmpty() ? m_keys->currentText() : place().item;
+            const QString before = m_keys->currentText();
+            const QString wanted = m_wantedKey.isEmpty() ? before : m_wantedKey;
+            m_wantedKey.clear();
+            if (wanted == before && m_wantedVersion.isEmpty() && version())
+                m_wantedVersion = version()->version.text();
             {
                 const QSignalBlocker blocker(m_keys);
                 m_keys->clear();
@@ -348,10 +396,9 @@ KeyUse CryptoConsolePane::use() const { return tabOrder[std::max(0, m_uses->curr
 
 void CryptoConsolePane::setUse(KeyUse use)
 {
-    for (int i = 0; i < m_uses->count(); ++i) {
-        if (tabOrder[i] == use)
-            m_uses->setCurrentIndex(i);
-    }
+    m_wantedUse = use;
+    const auto tab = std::ranges::find(tabOrder, use) - std::begin(tabOrder);
+    m_uses->setCurrentIndex(int(tab));
 }
 
 void CryptoConsolePane::showUses()
@@ -360,7 +407,9 @@ void CryptoConsolePane::showUses()
     m_kind->setText(key                        ? lists::keyKindText(*key)
                         : m_keys->count() == 0 ? tr("This vault has no keys.")
                                                : QString());
-    int firstPossible = -1;
+    // The bar leaves a tab that is switched off; the person did not.
+    const QSignalBlocker blocker(m_uses);
+    int best = -1;
     for (int i = 0; i < m_uses->count(); ++i) {
         const KeyUse use = tabOrder[i];
         const bool isAllowed = key && key->operations.contains(vault::toText(use));
@@ -371,11 +420,11 @@ void CryptoConsolePane::showUses()
                                   : !hasAlgorithm ? tr("Keys of this type cannot do that.")
                                   : !isAllowed    ? tr("Not among the operations of this key.")
                                                   : QString());
-        if (m_uses->isTabEnabled(i) && firstPossible < 0)
-            firstPossible = i;
+        if (m_uses->isTabEnabled(i) && (best < 0 || use == m_wantedUse))
+            best = i;
     }
-    if (firstPossible >= 0 && !m_uses->isTabEnabled(m_uses->currentIndex()))
-        m_uses->setCurrentIndex(firstPossible);
+    if (best >= 0)
+        m_uses->setCurrentIndex(best);
     showAlgorithms();
 }
 
@@ -409,10 +458,13 @@ void CryptoConsolePane::showInputs()
     m_hashingRow->setVisible(isHashed);
     m_inputRow->setVisible(!isOpening(use()));
     m_cipherRow->setVisible(isOpening(use()) || use() == KeyUse::Verify);
-    m_cipherLabel->setText(use() == KeyUse::Verify ? tr("Signature, base64") : tr("Ciphertext, base64"));
+    m_cipherLabel->setText(use() == KeyUse::Verify ? tr("Signature") : tr("Ciphertext"));
     m_nonceRow->setVisible(needs.wantsNonce || (needs.makesNonce && isOpening(use())));
     m_tagRow->setVisible(needs.makesNonce && isOpening(use()));
     m_aadRow->setVisible(needs.makesNonce);
+    const bool hasFields = !m_cipherRow->isHidden() || !m_nonceRow->isHidden() || !m_aadRow->isHidden();
+    m_fieldEncodingRow->setVisible(hasFields);
+    m_fieldCaption->setText(use() == KeyUse::Verify ? tr("The signature is in") : tr("The fields are in"));
     m_run->setText(tr(useWords[int(use())].verb));
     m_run->setEnabled(version() && m_algorithm->count() > 0 && !m_isRunning);
     const bool isOld
@@ -431,9 +483,12 @@ void CryptoConsolePane::showCommands()
         return;
     }
     const QString name = key->name.text();
-    const QString vaultName = workspace().vaults().nameOf(vaultId());
-    const QString uri = lists::objectUri(workspace().endpoint().vaultUrl(vaultName), vault::ObjectKind::Key,
-                                         key->name, key->version);
+    const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
+    if (!vault)
+        return;
+    const QString vaultName = vault->name.text();
+    const QString uri
+        = lists::objectUri(urlOf(workspace(), *vault), vault::ObjectKind::Key, key->name, key->version);
     const QString member
         = use() == KeyUse::Verify ? u"\"digest\":\"...\",\"value\":\"...\""_s : u"\"value\":\"...\""_s;
     m_commands->setCommands(
@@ -539,8 +594,12 @@ void CryptoConsolePane::sign(const Request& request)
                 if (!result)
                     return fail(result.error());
                 remember(request, result->version, tr("signature of %1 bytes").arg(result->value.size()));
-                m_verdict->set(FieldNote::Kind::Good, tr("Signed."));
+                m_verdict->set(VerdictBanner::Kind::Good, tr("Signed"), {});
                 showBytes(result->value);
+                // Ready to be verified.
+                const QSignalBlocker blocker(m_cipher);
+                m_cipher->setPlainText(
+                    encoded(result->value, Encoding(m_fieldEncoding->currentData().toInt())));
             });
     });
 }
@@ -562,16 +621,14 @@ void CryptoConsolePane::verify(const Request& request)
                     return fail(result.error());
                 const bool isValid = result->value;
                 remember(request, result->version, isValid ? tr("valid") : tr("not valid"));
-                m_verdict->set(isValid ? FieldNote::Kind::Good : FieldNote::Kind::Problem,
-                               isValid
-                                   ? tr("The signature is valid.")
-                                   : tr("The signature is not valid: the input, the signature, the key or "
-                                        "the algorithm is another one."));
-                m_outputEncoding->hide();
-                m_copy->hide();
-                m_output->hide();
-                m_secret->hide();
-                m_result->show();
+                if (isValid)
+                    m_verdict->set(VerdictBanner::Kind::Good, tr("The signature is valid"),
+                                   tr("It was made over this input, with this version of the key."));
+                else
+                    m_verdict->set(VerdictBanner::Kind::Bad, tr("The signature is not valid"),
+                                   tr("The input, the signature, the version or the algorithm is not the "
+                                      "one it was made with."));
+                showOutput(Output::None);
             });
     });
 }
@@ -636,7 +693,7 @@ template <typename Op> void CryptoConsolePane::decrypt(const Request& request)
 
 base::Result<QByteArray> CryptoConsolePane::field(const QPlainTextEdit* edit) const
 {
-    return decoded(edit->toPlainText(), Encoding::Base64);
+    return decoded(edit->toPlainText(), Encoding(m_fieldEncoding->currentData().toInt()));
 }
 
 // Results ----------------------------------------------------------------------------------------
@@ -664,37 +721,53 @@ void CryptoConsolePane::showBytes(const QByteArray& bytes)
     if (m_encrypted && !m_encrypted->tag.isEmpty())
         lines += { QString(), tr("tag:"), encoded(m_encrypted->tag, encoding) };
     m_output->setPlainText(lines.join(u'\n'));
-    m_output->show();
-    m_outputEncoding->show();
-    m_copy->show();
-    m_secret->hide();
+    showOutput(Output::Public);
+}
+
+void CryptoConsolePane::showOutput(Output output)
+{
+    m_outputRow->setVisible(output != Output::None);
+    m_outputEncoding->setVisible(output == Output::Public);
+    m_copy->setVisible(output == Output::Public); // a secret has its own button
+    m_output->setVisible(output == Output::Public);
+    m_openedEncoding->setVisible(output == Output::Secret);
+    m_secret->setVisible(output == Output::Secret);
     m_result->show();
 }
 
 void CryptoConsolePane::showEncrypted(const crypto::EncryptOutput& output)
 {
     m_encrypted = output;
-    m_verdict->set(FieldNote::Kind::Good, use() == KeyUse::WrapKey ? tr("Wrapped.") : tr("Encrypted."));
+    m_verdict->set(VerdictBanner::Kind::Good, use() == KeyUse::WrapKey ? tr("Wrapped") : tr("Encrypted"), {});
     showBytes(output.ciphertext);
     // Ready to be opened again.
     const QSignalBlocker blocker(m_cipher);
-    const auto base64 = [](const QByteArray& bytes) { return encoded(bytes, Encoding::Base64); };
-    m_cipher->setPlainText(base64(output.ciphertext));
+    const auto text = [this](const QByteArray& bytes) {
+        return encoded(bytes, Encoding(m_fieldEncoding->currentData().toInt()));
+    };
+    m_cipher->setPlainText(text(output.ciphertext));
     if (!output.nonce.isEmpty())
-        m_nonce->setPlainText(base64(output.nonce));
-    m_tag->setPlainText(base64(output.tag));
+        m_nonce->setPlainText(text(output.nonce));
+    m_tag->setPlainText(text(output.tag));
 }
 
 void CryptoConsolePane::showSecret(base::SecureBytes bytes)
 {
     m_opened = std::move(bytes);
-    m_verdict->set(FieldNote::Kind::Good, tr("Opened: %1 bytes. Hold to reveal.").arg(m_opened.size()));
-    m_outputEncoding->hide();
-    m_copy->hide();
-    m_output->hide();
+    m_verdict->set(VerdictBanner::Kind::Good, use() == KeyUse::UnwrapKey ? tr("Unwrapped") : tr("Decrypted"),
+                   tr("%1 bytes. Hold the eye to see them.").arg(m_opened.size()));
+    const auto best = isText(m_opened.view()) ? Encoding::Text : Encoding::Hex;
+    m_openedEncoding->setCurrentIndex(m_openedEncoding->findData(int(best)));
     m_secret->setRevealSeconds(workspace().settings().value().revealSeconds);
-    m_secret->show();
-    m_result->show();
+    showOutput(Output::Secret);
+}
+
+base::SecureBytes CryptoConsolePane::openedText() const
+{
+    const auto encoding = Encoding(m_openedEncoding->currentData().toInt());
+    if (encoding == Encoding::Text && isText(m_opened.view()))
+        return m_opened.clone();
+    return base::SecureBytes::fromText(encoded(m_opened.view(), encoding));
 }
 
 void CryptoConsolePane::remember(const Request& request, const vault::VersionId& version,
@@ -727,8 +800,10 @@ QString CryptoConsolePane::statusText() const
 void CryptoConsolePane::go(const Place& place)
 {
     setPlace(place);
+    m_wantedKey = place.item;
     m_wantedVersion = place.query;
     if (const int index = m_keys->findText(place.item, Qt::MatchFixedString); index >= 0) {
+        m_wantedKey.clear();
         if (index == m_keys->currentIndex())
             onKeyChosen();
         else

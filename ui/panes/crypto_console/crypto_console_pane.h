@@ -21,6 +21,7 @@ class ErrorCard;
 class FieldNote;
 class ObjectListView;
 class SecretField;
+class VerdictBanner;
 
 /// Uses a key of a vault by hand: sign, verify, encrypt, decrypt, wrap, unwrap. Offers only what goes with
 /// the key, hashes what is signed here, and keeps a history of the session without anything secret.
@@ -76,6 +77,10 @@ private:
     void showBytes(const QByteArray& bytes);
     void showEncrypted(const crypto::EncryptOutput& output);
     void showSecret(base::SecureBytes bytes);
+    /// The secret result in the encoding that was chosen for it.
+    base::SecureBytes openedText() const;
+    enum class Output { None, Public, Secret };
+    void showOutput(Output output);
     void remember(const Request& request, const vault::VersionId& version, const QString& result);
     const vault::KeyProperties* version() const;
 
@@ -85,6 +90,9 @@ private:
     QLabel* m_kind = nullptr;
     QTabBar* m_uses = nullptr;
     QComboBox* m_algorithm = nullptr;
+    QComboBox* m_fieldEncoding = nullptr; ///< of signature, ciphertext and what goes with it
+    QLabel* m_fieldCaption = nullptr;
+    QWidget* m_fieldEncodingRow = nullptr;
     QComboBox* m_hashing = nullptr;
     QWidget* m_hashingRow = nullptr;
     BytesInput* m_input = nullptr;
@@ -102,15 +110,19 @@ private:
     QPushButton* m_run = nullptr;
     ErrorCard* m_error = nullptr;
     QWidget* m_result = nullptr;
-    FieldNote* m_verdict = nullptr;
+    VerdictBanner* m_verdict = nullptr;
+    QWidget* m_outputRow = nullptr;
     QComboBox* m_outputEncoding = nullptr;
+    QComboBox* m_openedEncoding = nullptr;
     QPlainTextEdit* m_output = nullptr;
     SecretField* m_secret = nullptr;
     QPushButton* m_copy = nullptr;
     CommandsPage* m_commands = nullptr;
     CellTable* m_history = nullptr;
     ObjectListView* m_historyView = nullptr;
-    QString m_wantedVersion; ///< of the place that was gone to
+    vault::KeyUse m_wantedUse = vault::KeyUse::Sign; ///< also while the key cannot do it
+    QString m_wantedKey; ///< of the place that was gone to, until it is in the box
+    QString m_wantedVersion; ///< likewise
     QByteArray m_bytes; ///< the public result that is shown
     std::optional<crypto::EncryptOutput> m_encrypted;
     base::SecureBytes m_opened; ///< the secret result, until something else is shown

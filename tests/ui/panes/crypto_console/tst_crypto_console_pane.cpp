@@ -3,8 +3,8 @@
 
 #include "pane_fixture.h"
 #include "ui/panes/crypto_console/bytes_input.h"
-#include "ui/widgets/field_note.h"
 #include "ui/widgets/secret_field.h"
+#include "ui/widgets/verdict_banner.h"
 
 #include <QComboBox>
 #include <QPlainTextEdit>
@@ -35,6 +35,9 @@ private Q_SLOTS:
     void signsAndVerifies();
     void hashesFilesHere();
     void encryptsAndOpensMasked();
+    void offersWhatIsNoTextAsHexadecimal();
+    void readsSignaturesInHexadecimal();
+    void keepsTheOperationThatWasChosen();
     void saysWhatWentWrong();
 
 private:
@@ -53,7 +56,8 @@ private:
         part<QPushButton>("run")->click();
     }
     QString output() const { return part<QPlainTextEdit>("output")->toPlainText(); }
-    QString verdict() const { return part<ui::FieldNote>("verdict")->text(); }
+    QString verdict() const { return banner()->word(); }
+    ui::VerdictBanner* banner() const { return part<ui::VerdictBanner>("verdict"); }
 
     std::unique_ptr<ConsoleFixture> m_fixture;
     ui::CryptoConsolePane* m_pane = nullptr;
@@ -96,16 +100,19 @@ void TestCryptoConsolePane::signsAndVerifies()
     auto* const input = m_pane->findChild<ui::BytesInput*>();
     input->setBytes(base::SecureBytes::fromText(u"message"_s), ui::Encoding::Text);
     run();
-    QTRY_COMPARE(verdict(), u"Signed."_s);
+    QTRY_COMPARE(verdict(), u"Signed"_s);
     const QString signature = output();
     QVERIFY(!signature.isEmpty());
     m_pane->setUse(vault::KeyUse::Verify);
-    part<QPlainTextEdit>("cipher")->setPlainText(signature);
+    QCOMPARE(part<QPlainTextEdit>("cipher")->toPlainText(), signature); // ready to be verified
     run();
-    QTRY_COMPARE(verdict(), u"The signature is valid."_s);
+    QTRY_COMPARE(verdict(), u"The signature is valid"_s);
+    QCOMPARE(banner()->kind(), ui::VerdictBanner::Kind::Good);
+    QVERIFY(banner()->isVisible() && banner()->accessibleName().startsWith(u"The signature is valid"_s));
     input->setBytes(base::SecureBytes::fromText(u"another"_s), ui::Encoding::Text);
     run();
-    QTRY_VERIFY(verdict().startsWith(u"The signature is not valid"_s));
+    QTRY_COMPARE(verdict(), u"The signature is not valid"_s);
+    QCOMPARE(banner()->kind(), ui::VerdictBanner::Kind::Bad);
     QCOMPARE(m_pane->statusText(), u"3 operation(s) in this session"_s);
 }
 
@@ -120,13 +127,13 @@ void TestCryptoConsolePane::hashesFilesHere()
     auto* const input = m_pane->findChild<ui::BytesInput*>();
     input->setFile(file.fileName());
     run();
-    QTRY_COMPARE(verdict(), u"Signed."_s);
+    QTRY_COMPARE(verdict(), u"Signed"_s);
     const QString signature = output();
     m_pane->setUse(vault::KeyUse::Verify);
     input->setBytes(base::SecureBytes::fromText(u"message"_s), ui::Encoding::Text);
     part<QPlainTextEdit>("cipher")->setPlainText(signature);
     run();
-    QTRY_COMPARE(verdict(), u"The signature is valid."_s);
+    QTRY_COMPARE(verdict(), u"The signature is valid"_s);
 }
 
 void TestCryptoConsolePane::encryptsAndOpensMasked()
@@ -137,16 +144,73 @@ void TestCryptoConsolePane::encryptsAndOpensMasked()
     m_pane->findChild<ui::BytesInput*>()->setBytes(base::SecureBytes::fromText(QString::fromLatin1(canary)),
                                                    ui::Encoding::Text);
     run();
-    QTRY_COMPARE(verdict(), u"Encrypted."_s);
+    QTRY_COMPARE(verdict(), u"Encrypted"_s);
     m_pane->setUse(vault::KeyUse::Decrypt); // the ciphertext is there already
     run();
-    QTRY_VERIFY(verdict().startsWith(u"Opened: 15 bytes"_s));
+    QTRY_COMPARE(verdict(), u"Decrypted"_s);
+    QVERIFY(banner()->sentence().startsWith(u"15 bytes"_s));
+    QCOMPARE(part<QComboBox>("openedEncoding")->currentIndex(), 0); // it is text
     auto* const secret = m_pane->findChild<ui::SecretField*>();
     QVERIFY(secret->isVisible() && !secret->isRevealed());
     for (const auto* const edit : m_pane->findChildren<QPlainTextEdit*>())
         QVERIFY(!edit->toPlainText().contains(QString::fromLatin1(canary)));
     m_pane->setUse(vault::KeyUse::Encrypt);
     QVERIFY(!secret->isVisible());
+}
+
+void TestCryptoConsolePane::offersWhatIsNoTextAsHexadecimal()
+{
+    make({ named("rsa"), crypto::KeyType::Rsa });
+    open(u"rsa"_s);
+    m_pane->setUse(vault::KeyUse::WrapKey);
+    m_pane->findChild<ui::BytesInput*>()->setBytes(base::SecureBytes::fromText(u"00ff8001"_s),
+                                                   ui::Encoding::Hex);
+    run();
+    QTRY_COMPARE(verdict(), u"Wrapped"_s);
+    m_pane->setUse(vault::KeyUse::UnwrapKey);
+    run();
+    QTRY_COMPARE(verdict(), u"Unwrapped"_s);
+    QCOMPARE(part<QComboBox>("openedEncoding")->currentText(), u"as hexadecimal"_s);
+    QVERIFY(part<QComboBox>("openedEncoding")->isVisible());
+    QVERIFY(!part<QComboBox>("outputEncoding")->isVisible());
+}
+
+void TestCryptoConsolePane::readsSignaturesInHexadecimal()
+{
+    make({ named("ec"), crypto::KeyType::Ec });
+    open(u"ec"_s);
+    m_pane->findChild<ui::BytesInput*>()->setBytes(base::SecureBytes::fromText(u"message"_s),
+                                                   ui::Encoding::Text);
+    run();
+    QTRY_COMPARE(verdict(), u"Signed"_s);
+    part<QComboBox>("outputEncoding")->setCurrentIndex(1);
+    const QString signature = output();
+    QCOMPARE(signature.size(), 128);
+    m_pane->setUse(vault::KeyUse::Verify);
+    part<QComboBox>("fieldEncoding")->setCurrentIndex(1);
+    part<QPlainTextEdit>("cipher")->setPlainText(signature);
+    run();
+    QTRY_COMPARE(verdict(), u"The signature is valid"_s);
+}
+
+void TestCryptoConsolePane::keepsTheOperationThatWasChosen()
+{
+    make({ named("ec"), crypto::KeyType::Ec });
+    make({ named("rsa"), crypto::KeyType::Rsa });
+    open(u"ec"_s);
+    QCOMPARE(m_pane->use(), vault::KeyUse::Sign);
+    make({ named("another"), crypto::KeyType::Ec }); // what is read anew then leaves the choice alone
+    QTRY_COMPARE(part<QComboBox>("key")->count(), 3);
+    QTRY_COMPARE(part<QComboBox>("algorithm")->currentText(), u"ES256"_s);
+    QCOMPARE(m_pane->use(), vault::KeyUse::Sign);
+    QCOMPARE(part<QComboBox>("key")->currentText(), u"ec"_s);
+    part<QComboBox>("key")->setCurrentText(u"rsa"_s);
+    QTRY_COMPARE(part<QTabBar>("uses")->isTabEnabled(5), true);
+    m_pane->setUse(vault::KeyUse::Decrypt);
+    part<QComboBox>("key")->setCurrentText(u"ec"_s);
+    QTRY_COMPARE(m_pane->use(), vault::KeyUse::Sign); // it cannot decrypt
+    part<QComboBox>("key")->setCurrentText(u"rsa"_s);
+    QTRY_COMPARE(m_pane->use(), vault::KeyUse::Decrypt);
 }
 
 void TestCryptoConsolePane::saysWhatWentWrong()
@@ -157,7 +221,7 @@ void TestCryptoConsolePane::saysWhatWentWrong()
     part<QPlainTextEdit>("cipher")->setPlainText(u"AAAA"_s);
     run();
     QTRY_VERIFY(part<QPushButton>("run")->isEnabled());
-    QVERIFY(verdict().isEmpty() || !part<ui::FieldNote>("verdict")->isVisible());
+    QVERIFY(!banner()->isVisible());
     part<QPlainTextEdit>("cipher")->setPlainText(u"not base64!"_s);
     run();
     QTRY_VERIFY(part<QPushButton>("run")->isEnabled());
