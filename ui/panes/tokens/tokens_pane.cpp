@@ -4,6 +4,7 @@
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
 #include "ui/commands/token_commands.h"
+#include "ui/dialogs/token_choice_field.h"
 #include "ui/dialogs/vault_words.h"
 #include "ui/panes/cell_table.h"
 #include "ui/theme/icons.h"
@@ -22,6 +23,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
@@ -29,8 +32,6 @@ using lists::CellKind;
 using lists::Tone;
 
 namespace {
-
-constexpr int shownRows = 6; ///< of a table in a card, before it scrolls
 
 TableCell badge(const QString& text, Tone tone, const QString& toolTip = {})
 {
@@ -64,11 +65,29 @@ TableCell slotState(const vault::TokenSlot& slot)
         return badge(TokensPane::tr("Empty"), Tone::Plain);
     if (!slot.isInitialized)
         return badge(TokensPane::tr("Not initialised"), Tone::Warning);
+    if (!canMakeKeys(slot))
+        return badge(TokensPane::tr("Not for keys"), Tone::Plain,
+                     TokensPane::tr("It makes no keys, so no vault can keep its keys in it."));
     if (slot.isPinLocked)
         return badge(TokensPane::tr("PIN locked"), Tone::Critical);
     if (slot.isLastTry)
         return badge(TokensPane::tr("One PIN try left"), Tone::Warning);
     return badge(TokensPane::tr("Ready"), Tone::Good);
+}
+
+QString labelOf(const vault::TokenSlot& slot)
+{
+    if (!slot.hasToken)
+        return TokensPane::tr("no token");
+    return slot.label.isEmpty() ? TokensPane::tr("token without a label") : slot.label;
+}
+
+TableCell moduleState(Workspace& workspace, const vault::TokenModule& module)
+{
+    if (!module.problem)
+        return badge(TokensPane::tr("Loaded"), Tone::Good);
+    const ErrorText text = workspace.explain(*module.problem);
+    return badge(text.title, Tone::Critical, text.cause);
 }
 
 ObjectListView* cardList(CellTable* table, const QString& name, const QString& iconName, QWidget* parent)
@@ -87,12 +106,11 @@ ObjectListView* cardList(CellTable* table, const QString& name, const QString& i
     return view;
 }
 
-void fitHeight(ObjectListView* view, Workspace& workspace, int rows)
+void showAllRows(ObjectListView* view, Workspace& workspace)
 {
-    const metrics::Density density = workspace.settings().value().density;
-    view->setDensity(density);
-    view->setFixedHeight(view->horizontalHeader()->sizeHint().height()
-                         + metrics::rowHeight(density) * std::clamp(rows, 1, shownRows) + metrics::page);
+    view->setVisible(view->model()->rowCount() > 0);
+    view->setDensity(workspace.settings().value().density);
+    view->fitToRows();
 }
 
 } // namespace
@@ -127,6 +145,7 @@ void TokensPane::build()
     page->addWidget(makeVaults());
     page->addWidget(makeSlots());
     page->addWidget(makeMechanisms());
+    page->addWidget(makeModules());
     page->addStretch(1);
     showButtons();
 }
@@ -175,14 +194,27 @@ QWidget* TokensPane::makeVaults()
 
 QWidget* TokensPane::makeSlots()
 {
-    auto* const card = new Card(tr("Tokens of this machine"), this);
-    m_error = new ErrorCard(card);
-    m_error->hide();
+    auto* const card = new Card(tr("Slots and tokens of this machine"), this);
     m_slotTable = new CellTable(
         { tr("Token"), tr("State"), tr("Model"), tr("Serial number"), tr("Slot"), tr("Module") }, this);
     m_slots = cardList(m_slotTable, tr("Tokens and slots"), u"cpu"_s, card);
     m_slots->setColumns({ { 180 }, { 140 }, { 140 }, { 150 }, { 180 }, { 220 } });
     m_slotNote = new FieldNote(card);
+    card->body()->addWidget(m_slots);
+    card->body()->addWidget(m_slotNote);
+    connect(m_slots, &ObjectListView::chosenChanged, this, &TokensPane::showMechanisms);
+    return card;
+}
+
+QWidget* TokensPane::makeModules()
+{
+    auto* const card = new Card(tr("PKCS#11 modules"), this);
+    m_error = new ErrorCard(card);
+    m_error->hide();
+    m_moduleTable = new CellTable(
+        { tr("Module"), tr("State"), tr("Description"), tr("Slots"), tr("Tokens"), tr("File") }, this);
+    m_moduleView = cardList(m_moduleTable, tr("Modules"), u"file-key"_s, card);
+    m_moduleView->setColumns({ { 180 }, { 140 }, { 220 }, { 70 }, { 70 }, { 330 } });
     auto* const look = new QPushButton(icon(u"refresh-cw"_s), tr("Look again"), card);
     auto* const add = new QPushButton(icon(u"plus"_s), tr("Add a module..."), card);
     auto* const buttons = new QHBoxLayout;
@@ -191,10 +223,8 @@ QWidget* TokensPane::makeSlots()
     buttons->addWidget(add);
     buttons->addStretch();
     card->body()->addWidget(m_error);
-    card->body()->addWidget(m_slots);
-    card->body()->addWidget(m_slotNote);
+    card->body()->addWidget(m_moduleView);
     card->body()->addLayout(buttons);
-    connect(m_slots, &ObjectListView::chosenChanged, this, &TokensPane::showMechanisms);
     connect(look, &QPushButton::clicked, this, &TokensPane::refresh);
     connect(add, &QPushButton::clicked, this, &TokensPane::addModule);
     connect(m_error, &ErrorCard::nextStepChosen, this, &TokensPane::refresh);
@@ -241,7 +271,7 @@ void TokensPane::loadModules()
     if (!workspace().operations() || m_isLooking)
         return;
     m_isLooking = true;
-    m_slotNote->set(FieldNote::Kind::Hint, tr("Looking for modules and tokens..."));
+    m_slotNote->set(FieldNote::Kind::Hint, tr("Looking for modules, slots and tokens..."));
     workspace()
         .operations()
         ->run(workspace().caller(), vault::ListTokenModules{ m_furtherPaths })
@@ -303,9 +333,10 @@ void TokensPane::showVaults()
                      rows.empty()
                          ? tr("No vault keeps keys in a token. Make a Premium vault or a Managed HSM pool.")
                          : QString());
-    m_vaults->setVisible(!rows.empty());
-    fitHeight(m_vaults, workspace(), int(rows.size()));
     m_vaultTable->setRows(std::move(rows));
+    showAllRows(m_vaults, workspace());
+    if (m_vaultTable->rowCount() > 0 && m_vaults->chosenCount() == 0)
+        m_vaults->choose(0); // so that its buttons can be seen to work
     showButtons();
     Q_EMIT statusChanged();
 }
@@ -313,33 +344,51 @@ void TokensPane::showVaults()
 void TokensPane::showSlots()
 {
     std::vector<TableRow> rows;
-    QStringList problems;
     for (const vault::TokenModule& module : m_modules) {
         TableCell path{ .text = QFileInfo(module.path).fileName(), .isMuted = true };
         path.toolTip = module.path;
-        if (module.problem)
-            problems += tr("%1: %2").arg(module.path, workspace().explain(*module.problem).title);
         for (const vault::TokenSlot& slot : module.slots)
-            rows.push_back(
-                { module.path + u'#' + QString::number(slot.id),
-                  { { .text = slot.hasToken ? slot.label : tr("no token"), .kind = CellKind::Title },
-                    slotState(slot),
-                    { .text = slot.model, .isMuted = true },
-                    { .text = slot.serialNumber, .isMonospace = true, .isMuted = true },
-                    { .text = slot.description, .isMuted = true },
-                    path } });
+            rows.push_back({ module.path + u'#' + QString::number(slot.id),
+                             { { .text = labelOf(slot), .kind = CellKind::Title },
+                               slotState(slot),
+                               { .text = slot.model, .isMuted = true },
+                               { .text = slot.serialNumber, .isMonospace = true, .isMuted = true },
+                               { .text = slot.description, .isMuted = true },
+                               path } });
     }
     if (m_modules.empty())
         m_slotNote->set(
             FieldNote::Kind::Hint,
             tr("No PKCS#11 module is configured. Install the one of your token, or add its file."));
-    else if (!problems.isEmpty())
-        m_slotNote->set(FieldNote::Kind::Warning, problems.join(u'\n'));
-    m_slots->setVisible(!rows.empty());
-    fitHeight(m_slots, workspace(), int(rows.size()));
+    else if (rows.empty())
+        m_slotNote->set(FieldNote::Kind::Hint, tr("No module has a slot. Plug the token in and look again."));
     m_slotTable->setRows(std::move(rows));
+    showAllRows(m_slots, workspace());
+    showModules();
     showMechanisms();
     Q_EMIT statusChanged();
+}
+
+void TokensPane::showModules()
+{
+    std::vector<TableRow> rows;
+    for (const vault::TokenModule& module : m_modules) {
+        const auto tokens = std::ranges::count(module.slots, true, &vault::TokenSlot::hasToken);
+        const auto number = [](qint64 count) {
+            return TableCell{ .text = QString::number(count), .raw = qlonglong(count), .isMuted = true };
+        };
+        TableCell file{ .text = module.path, .isMonospace = true, .isMuted = true };
+        file.toolTip = module.path;
+        rows.push_back({ module.path,
+                         { { .text = QFileInfo(module.path).fileName(), .kind = CellKind::Title },
+                           moduleState(workspace(), module),
+                           { .text = module.description, .isMuted = true },
+                           number(qint64(module.slots.size())),
+                           number(tokens),
+                           file } });
+    }
+    m_moduleTable->setRows(std::move(rows));
+    showAllRows(m_moduleView, workspace());
 }
 
 const vault::TokenSlot* TokensPane::chosenSlot() const
@@ -362,7 +411,7 @@ void TokensPane::showMechanisms()
     m_mechanismCard->setVisible(slot && !slot->mechanisms.empty());
     if (!slot)
         return;
-    m_mechanismCard->setHeading(tr("What \u201c%1\u201d can do").arg(slot->label));
+    m_mechanismCard->setHeading(tr("What \u201c%1\u201d can do").arg(labelOf(*slot)));
     std::vector<TableRow> rows;
     for (const vault::TokenSlot::Mechanism& mechanism : slot->mechanisms) {
         const QString sizes = mechanism.largestKey == 0 ? QString()

@@ -37,10 +37,12 @@ private:
     QWidget* makeVaults();
     QWidget* makeSlots();
     QWidget* makeMechanisms();
+    QWidget* makeModules();
     void loadStates();
     void loadModules();
     void showVaults();
     void showSlots();
+    void showModules();
     void showMechanisms();
     void showButtons();
     const VaultProperties* chosenVault() const;
@@ -63,6 +65,8 @@ private:
     FieldNote* m_slotNote = nullptr;
     CellTable* m_slotTable = nullptr;
     ObjectListView* m_slots = nullptr;
+    CellTable* m_moduleTable = nullptr;
+    ObjectListView* m_moduleView = nullptr;
     Card* m_mechanismCard = nullptr;
     CellTable* m_mechanismTable = nullptr;
 };
