@@ -2,6 +2,8 @@
 #include "ui/commands/ending_soon.h"
 
 #include "model/lists/filter_expression.h"
+#include "model/lists/listed_object.h"
+#include "ui/commands/run_on.h"
 
 #include <algorithm>
 
@@ -31,41 +33,44 @@ EndingSoon::EndingSoon(Workspace& workspace, int count, QObject* parent)
 void EndingSoon::refresh()
 {
     m_soon.stop();
-    for (const auto& properties : m_workspace.vaults().vaults())
-        load(properties.id);
+    for (const auto& properties : m_workspace.vaults().vaults()) {
+        if (!isPool(properties.sku))
+            load<vault::BrowseSecrets>(properties.id);
+        load<vault::BrowseKeys>(properties.id);
+    }
     merge();
 }
 
-void EndingSoon::load(const vault::VaultId& id)
+template <typename Op> void EndingSoon::load(const vault::VaultId& id)
 {
-    if (!m_workspace.operations())
-        return;
-    vault::BrowseSecrets op;
+    constexpr bool isOfKeys = std::is_same_v<Op, vault::BrowseKeys>;
+    Op op;
     op.request.filter
         = lists::FilterExpression::parse(u"expires:>0d"_s, m_workspace.clock().now()).expression.filter();
     op.request.sort = { { vault::SortColumn::Expires, false } };
     op.request.limit = m_count;
     op.request.wantsCount = false;
-    m_workspace.operations()
-        ->run(m_workspace.caller(), id, std::move(op))
-        .then(this, [this, id](const base::Result<vault::BrowseSecrets::Output>& result) {
+    runOn(m_workspace, id, std::move(op))
+        .then(this, [this, id](const base::Result<typename Op::Output>& result) {
             if (!result)
                 return;
-            auto& endings = m_ofVault[id];
+            Endings& endings = (isOfKeys ? m_keys : m_secrets)[id];
             endings.clear();
-            for (const auto& secret : result->rows)
-                if (secret.attributes.expires)
-                    endings.push_back({ id, secret.name.text(), *secret.attributes.expires });
+            for (const auto& row : result->rows) {
+                const lists::ListedObject object = lists::listed(row);
+                if (object.attributes.expires)
+                    endings.push_back({ id, object.kind, object.name.text(), *object.attributes.expires });
+            }
             merge();
         });
 }
 
 void EndingSoon::merge()
 {
-    std::vector<Ending> all;
+    Endings all;
     for (const auto& properties : m_workspace.vaults().vaults()) {
-        const auto endings = m_ofVault.value(properties.id);
-        all.insert(all.end(), endings.begin(), endings.end());
+        for (const Endings& endings : { m_secrets.value(properties.id), m_keys.value(properties.id) })
+            all.insert(all.end(), endings.begin(), endings.end());
     }
     std::ranges::stable_sort(all, {}, &Ending::end);
     all.resize(std::min(all.size(), std::size_t(m_count)));

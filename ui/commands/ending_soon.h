@@ -8,7 +8,8 @@
 
 namespace strongroom::ui {
 
-/// The secrets of all vaults that expire next, the first one first. Kept right after changes. GUI thread.
+/// The secrets and keys of all vaults that expire next, the first one first. Kept right after changes. GUI
+/// thread.
 class EndingSoon final : public QObject
 {
     Q_OBJECT
@@ -17,6 +18,7 @@ public:
     struct Ending final
     {
         vault::VaultId vault;
+        vault::ObjectKind kind = vault::ObjectKind::Secret;
         QString name;
         base::UnixSeconds end = 0;
 
@@ -33,12 +35,14 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void load(const vault::VaultId& id);
+    template <typename Op> void load(const vault::VaultId& id);
     void merge();
 
     Workspace& m_workspace;
     const int m_count;
-    QHash<vault::VaultId, std::vector<Ending>> m_ofVault;
+    using Endings = std::vector<Ending>;
+    QHash<vault::VaultId, Endings> m_secrets;
+    QHash<vault::VaultId, Endings> m_keys;
     std::vector<Ending> m_all;
     QTimer m_soon;
 };

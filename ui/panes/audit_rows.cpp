@@ -28,7 +28,8 @@ constexpr std::array lookUps = { "SecretList"_L1,        "SecretListVersions"_L1
                                  "EndpointStart"_L1,     "KeyList"_L1,
                                  "KeyListVersions"_L1,   "KeyListDeleted"_L1,
                                  "KeyGetDeleted"_L1,     "KeyRotationPolicyGet"_L1,
-                                 "TokenList"_L1,         "TokenGet"_L1 };
+                                 "TokenList"_L1,         "TokenGet"_L1,
+                                 "KeyListDue"_L1 };
 
 QString callerWords(const vault::AuditRecord& record)
 {
@@ -95,8 +96,9 @@ TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::
 bool isOwnLookUp(const vault::AuditRecord& record)
 {
     constexpr int gone = 404; // a page was still open when its vault or item went
-    return record.callerKind == vault::Caller::Kind::Owner
-        && (record.resultCode.isEmpty() || record.httpStatus == gone)
+    const bool isOfProgram
+        = record.callerKind == vault::Caller::Kind::Owner || record.callerKind == vault::Caller::Kind::System;
+    return isOfProgram && (record.resultCode.isEmpty() || record.httpStatus == gone)
         && std::ranges::find(lookUps, record.operation) != lookUps.end();
 }
 

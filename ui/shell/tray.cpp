@@ -41,7 +41,7 @@ void TrayMenu::fill()
             addAction(ui::icon(u"clock"_s),
                       tr("%1, %2").arg(ending.name, lists::relativeTime(ending.end, now)), this,
                       [this, ending] {
-                          Q_EMIT placeChosen({ PaneKind::Secrets, ending.vault, ending.name, {} });
+                          Q_EMIT placeChosen({ listOf(ending.kind), ending.vault, ending.name, {} });
                       });
     }
     addSeparator();

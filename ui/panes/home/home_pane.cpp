@@ -2,6 +2,8 @@
 #include "ui/panes/home/home_pane.h"
 
 #include "model/lists/filter_expression.h"
+#include "model/lists/rotation_state.h"
+#include "ui/commands/run_on.h"
 #include "ui/commands/vault_commands.h"
 #include "ui/dialogs/vault_words.h"
 #include "ui/panes/audit_rows.h"
@@ -25,8 +27,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int shownEnding = 8;
-constexpr std::size_t shownActivity = 8;
+constexpr int shownEnding = 6;
+constexpr std::size_t shownRotations = 4;
+constexpr qint64 aYear
+    = 365 * 86'400; ///< seconds; what is rotated later than that is nothing to look out for
+constexpr std::size_t shownActivity = 12;
 constexpr int readActivity = 200;
 constexpr int twoCards = 860; ///< pixels from which two cards stand side by side
 constexpr int settles = 400; ///< milliseconds: an import changes many secrets
@@ -53,17 +58,41 @@ TableCell numberCell(qint64 value)
              .isMuted = value == 0 };
 }
 
-QString identityOf(const vault::VaultId& vault, const QString& name) { return vault.value % u'/' % name; }
+/// An object of any vault in the identity of a row, and back.
+QString identityOf(const Place& place)
+{
+    return QString::number(int(place.kind)) % u'/' % place.vault.value % u'/' % place.item;
+}
+
+Place placeOf(const QString& identity)
+{
+    return { PaneKind(identity.section(u'/', 0, 0).toInt()),
+             { identity.section(u'/', 1, 1) },
+             identity.section(u'/', 2, 2),
+             {} };
+}
+
+/// The end of something: what is near stands out.
+TableCell endCell(base::UnixSeconds end, base::UnixSeconds now, bool isSoon, const QString& iconName)
+{
+    return { .text = lists::relativeTime(end, now),
+             .raw = static_cast<qlonglong>(end),
+             .kind = lists::CellKind::Badge,
+             .tone = isSoon ? lists::Tone::Warning : lists::Tone::Plain,
+             .toolTip = lists::dateTimeText(end),
+             .badgeIcon = iconName };
+}
 
 } // namespace
 
 HomePane::HomePane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
-    , m_vaultRows(new CellTable(
-          { tr("Vault"), tr("Environment"), tr("Secrets"), tr("Expiring"), tr("Expired"), tr("Deleted") },
-          this))
+    , m_vaultRows(new CellTable({ tr("Vault"), tr("Environment"), tr("Secrets"), tr("Keys"), tr("Expiring"),
+                                  tr("Expired"), tr("Deleted") },
+                                this))
     , m_vaults(new ObjectListView(this))
     , m_endingRows(new CellTable({ tr("Name"), tr("Vault"), tr("Ends") }, this))
+    , m_rotationRows(new CellTable({ tr("Key"), tr("Vault"), tr("Next") }, this))
     , m_activityRows(
           new CellTable({ tr("Time"), tr("Operation"), tr("Result"), tr("Caller"), tr("Object") }, this))
     , m_endingSoon(workspace, shownEnding)
@@ -109,6 +138,7 @@ void HomePane::addTiles(QVBoxLayout* page)
 {
     const int soon = workspace().settings().value().expiringDays;
     m_secrets = new CountTile(u"lock-keyhole"_s, tr("Secrets"), this);
+    m_keys = new CountTile(u"key-round"_s, tr("Keys"), this);
     m_tiles[Ended] = new CountTile(u"circle-alert"_s, tr("Expired"), this);
     m_tiles[EndsInAWeek] = new CountTile(u"clock"_s, tr("Expire within 7 days"), this);
     m_tiles[EndsSoon] = new CountTile(u"calendar-clock"_s, tr("Expire within %1 days").arg(soon), this);
@@ -116,6 +146,7 @@ void HomePane::addTiles(QVBoxLayout* page)
     m_deletedVaults = new CountTile(u"archive-restore"_s, tr("Deleted vaults"), this);
     auto* row = new TileRow(this);
     row->add(m_secrets);
+    row->add(m_keys);
     for (std::size_t i = 0; i < m_tiles.size(); ++i) {
         row->add(m_tiles[i]);
         connect(m_tiles[i], &CountTile::clicked, this, [this, i] {
@@ -126,6 +157,9 @@ void HomePane::addTiles(QVBoxLayout* page)
     page->addWidget(row);
     connect(m_secrets, &CountTile::clicked, this,
             [this] { workspace().trigger(ActionId::SearchEverywhere); });
+    connect(m_keys, &CountTile::clicked, this, [this] {
+        workspace().open({ PaneKind::Rotation, {}, {}, {} });
+    });
     connect(m_deletedVaults, &CountTile::clicked, this, [this] {
         workspace().open({ PaneKind::DeletedVaults, {}, {}, {} });
     });
@@ -134,7 +168,7 @@ void HomePane::addTiles(QVBoxLayout* page)
 void HomePane::addVaults(QVBoxLayout* page)
 {
     m_vaults->setModel(m_vaultRows);
-    m_vaults->setColumns({ { 260 }, { 160 }, { 110 }, { 110 }, { 110 }, { 110 } });
+    m_vaults->setColumns({ { 240 }, { 150 }, { 100 }, { 100 }, { 100 }, { 100 }, { 100 } });
     m_vaults->setTitleIcon([](const QModelIndex&) { return u"vault"_s; });
     m_vaults->setAccessibleName(tr("Vaults"));
     m_vaults->setFrameShape(QFrame::NoFrame);
@@ -157,11 +191,26 @@ void HomePane::addLists(QVBoxLayout* page)
 {
     m_cards = new QBoxLayout(QBoxLayout::LeftToRight);
     m_cards->setSpacing(metrics::between);
-    m_endingCard = new Card(tr("Next to expire"), this);
-    m_ending = addList(m_endingCard, m_endingRows);
-    m_ending->setColumns({ { 190, true, false }, { 120, true, false }, { 110, true, false } });
-    m_ending->setTitleIcon([](const QModelIndex&) { return u"lock-keyhole"_s; });
-    m_ending->setAccessibleName(tr("Next to expire"));
+    const auto addNext = [this](Card*& card, const QString& heading, CellTable* table) {
+        card = new Card(heading, this);
+        ObjectListView* const list = addList(card, table);
+        list->setColumns({ { 190, true, false }, { 120, true, false }, { 110, true, false } });
+        list->setTitleIcon([](const QModelIndex& index) {
+            const auto kind = placeOf(index.data(lists::IdentityRole).toString()).kind;
+            return kind == PaneKind::Keys ? u"key-round"_s : u"lock-keyhole"_s;
+        });
+        list->setAccessibleName(heading);
+        connect(list, &ObjectListView::opened, this,
+                [this, table](const QModelIndex& index) { openRow(table->at(index.row()).identity); });
+        return list;
+    };
+    m_ending = addNext(m_endingCard, tr("Next to expire"), m_endingRows);
+    m_rotation = addNext(m_rotationCard, tr("Next to rotate"), m_rotationRows);
+    auto* const next = new QVBoxLayout;
+    next->setSpacing(metrics::between);
+    next->addWidget(m_endingCard);
+    next->addWidget(m_rotationCard);
+    next->addStretch();
     auto* activity = new Card(tr("Recent activity"), this);
     activity->setAside(tr("Look-ups of this window are left out"));
     m_activity = addList(activity, m_activityRows);
@@ -171,13 +220,11 @@ void HomePane::addLists(QVBoxLayout* page)
                              { 90, true, false },
                              { 150, true, false } });
     m_activity->setAccessibleName(tr("Recent activity"));
-    m_cards->addWidget(m_endingCard, 5);
-    m_cards->addWidget(activity, 7);
+    m_cards->addLayout(next, 5);
+    m_cards->addWidget(activity, 7, Qt::AlignTop);
     page->addLayout(m_cards);
-    connect(m_ending, &ObjectListView::opened, this,
-            [this](const QModelIndex& index) { openSecret(m_endingRows->at(index.row()).identity); });
     connect(m_activity, &ObjectListView::opened, this,
-            [this](const QModelIndex& index) { openSecret(m_activityRows->at(index.row()).identity); });
+            [this](const QModelIndex& index) { openRow(m_activityRows->at(index.row()).identity); });
 }
 
 ObjectListView* HomePane::addList(Card* card, CellTable* rows)
@@ -215,28 +262,29 @@ vault::ObjectFilter HomePane::filterOf(Count count) const
 void HomePane::refresh()
 {
     m_soon.stop();
-    for (const auto& properties : workspace().vaults().vaults())
-        count(properties.id);
+    for (const auto& properties : workspace().vaults().vaults()) {
+        if (!isPool(properties.sku))
+            count<vault::BrowseSecrets>(properties.id);
+        count<vault::BrowseKeys>(properties.id);
+    }
     showEnding();
+    loadRotation();
     loadActivity();
     show();
 }
 
-void HomePane::count(const vault::VaultId& id)
+template <typename Op> void HomePane::count(const vault::VaultId& id)
 {
-    if (!workspace().operations())
-        return;
     for (int i = 0; i < CountCount; ++i) {
-        vault::BrowseSecrets op;
+        Op op;
         op.request.filter = filterOf(Count(i));
         op.request.limit = 0;
-        workspace()
-            .operations()
-            ->run(workspace().caller(), id, std::move(op))
-            .then(this, [this, id, i](const base::Result<vault::BrowseSecrets::Output>& result) {
+        runOn(workspace(), id, std::move(op))
+            .then(this, [this, id, i](const base::Result<typename Op::Output>& result) {
                 if (!result || !workspace().vaults().find(id))
                     return;
-                m_counts[id][std::size_t(i)] = result->matched;
+                auto& counts = std::is_same_v<Op, vault::BrowseKeys> ? m_keyCounts : m_secretCounts;
+                counts[id][std::size_t(i)] = result->matched;
                 show();
             });
     }
@@ -249,19 +297,47 @@ void HomePane::showEnding()
     std::vector<TableRow> rows;
     for (const auto& one : m_endingSoon.all()) {
         const bool isSoon = lists::daysUntil(one.end, now) < soon;
-        rows.push_back({ identityOf(one.vault, one.name),
+        rows.push_back({ identityOf({ listOf(one.kind), one.vault, one.name, {} }),
                          { { .text = one.name, .kind = lists::CellKind::Title },
                            { .text = workspace().vaults().nameOf(one.vault), .isMuted = true },
-                           { .text = lists::relativeTime(one.end, now),
-                             .raw = static_cast<qlonglong>(one.end),
-                             .kind = lists::CellKind::Badge,
-                             .tone = isSoon ? lists::Tone::Warning : lists::Tone::Plain,
-                             .toolTip = lists::dateTimeText(one.end),
-                             .badgeIcon = u"clock"_s } } });
+                           endCell(one.end, now, isSoon, u"clock"_s) } });
     }
     m_endingRows->setRows(std::move(rows));
     m_ending->fitToRows();
     m_endingCard->setAside(m_endingRows->rowCount() == 0 ? tr("Nothing has an end date") : QString());
+}
+
+void HomePane::loadRotation()
+{
+    if (!workspace().operations())
+        return;
+    vault::ListDueKeys op;
+    op.within = aYear;
+    workspace()
+        .operations()
+        ->run(workspace().caller(), op)
+        .then(this, [this](const base::Result<std::vector<vault::DueKey>>& keys) {
+            if (keys)
+                showRotation(*keys);
+        });
+}
+
+void HomePane::showRotation(const std::vector<vault::DueKey>& keys)
+{
+    const auto now = workspace().clock().now();
+    std::vector<TableRow> rows;
+    for (const vault::DueKey& key : keys) {
+        if (key.action != vault::LifetimeAction::Kind::Rotate || rows.size() == shownRotations)
+            continue;
+        const bool isSoon = lists::daysUntil(key.due, now) <= lists::dueSoonDays;
+        rows.push_back({ identityOf({ PaneKind::Keys, key.vault, key.keyName.text(), {} }),
+                         { { .text = key.keyName.text(), .kind = lists::CellKind::Title },
+                           { .text = workspace().vaults().nameOf(key.vault), .isMuted = true },
+                           endCell(key.due, now, isSoon, u"rotate-cw"_s) } });
+    }
+    m_rotationCard->setVisible(!rows.empty());
+    m_rotationRows->setRows(std::move(rows));
+    m_rotation->fitToRows();
 }
 
 void HomePane::loadActivity()
@@ -289,7 +365,8 @@ void HomePane::showActivity(std::vector<vault::AuditRecord> records)
         row.cells.pop_back(); // how long it took says nothing here
         if (record.objectName.isEmpty())
             row.cells.back().text = workspace().vaults().nameOf(record.vault);
-        row.identity = identityOf(record.vault, record.objectName) % u'/' % row.identity;
+        const PaneKind page = listOf(record.kind.value_or(vault::ObjectKind::Secret));
+        row.identity = identityOf({ page, record.vault, record.objectName, {} }) % u'/' % row.identity;
         rows.push_back(std::move(row));
     }
     m_activityRows->setRows(std::move(rows));
@@ -302,7 +379,7 @@ void HomePane::show()
     if (vaults.isLoaded() && vaults.vaults().empty()) {
         m_stack->showEmpty({ u"vault"_s,
                              tr("No vault yet"),
-                             tr("A vault holds secrets, with its own rules for who may read them."),
+                             tr("A vault holds secrets and keys, with its own rules for who may use them."),
                              tr("Create a vault"),
                              {},
                              false });
@@ -321,13 +398,18 @@ void HomePane::showVaults()
     auto& vaults = workspace().vaults();
     std::vector<TableRow> rows;
     qint64 secrets = 0;
+    qint64 keys = 0;
     Counts all{};
     for (const auto& properties : vaults.vaults()) {
         const auto live = vaults.countsOf(properties.id);
-        const auto counts = m_counts.value(properties.id);
+        Counts counts = m_secretCounts.value(properties.id);
+        const Counts ofKeys = m_keyCounts.value(properties.id);
         secrets += live.secrets;
-        for (std::size_t i = 0; i < all.size(); ++i)
+        keys += live.keys;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            counts[i] += ofKeys[i];
             all[i] += counts[i];
+        }
         rows.push_back({ properties.id.value,
                          { { .text = properties.name.text(), .kind = lists::CellKind::Title },
                            { .text = environmentWord(properties.environment),
@@ -335,14 +417,16 @@ void HomePane::showVaults()
                              .tone = toneOf(properties.environment),
                              .badgeIcon = u"circle"_s },
                            numberCell(live.secrets),
+                           numberCell(live.keys),
                            numberCell(counts[EndsSoon]),
                            numberCell(counts[Ended]),
-                           numberCell(live.deletedSecrets) } });
+                           numberCell(live.deletedSecrets + live.deletedKeys) } });
     }
     m_vaultRows->setRows(std::move(rows));
     m_vaults->setDensity(workspace().settings().value().density);
     m_vaults->fitToRows();
     m_secrets->setCount(secrets);
+    m_keys->setCount(keys);
     const auto roleOf = [](qint64 count, Role role) { return count > 0 ? role : Role::Text; };
     m_tiles[Ended]->setCount(all[Ended], roleOf(all[Ended], Role::Critical));
     m_tiles[EndsInAWeek]->setCount(all[EndsInAWeek], roleOf(all[EndsInAWeek], Role::Warning));
@@ -351,13 +435,14 @@ void HomePane::showVaults()
     m_deletedVaults->setCount(vaults.deletedVaults());
 }
 
-void HomePane::openSecret(const QString& identity)
+void HomePane::openRow(const QString& identity)
 {
-    const vault::VaultId vault{ identity.section(u'/', 0, 0) };
-    const QString name = identity.section(u'/', 1, 1);
-    if (vault.isEmpty() || !workspace().vaults().find(vault))
+    Place place = placeOf(identity);
+    if (place.vault.isEmpty() || !workspace().vaults().find(place.vault))
         return;
-    workspace().open({ name.isEmpty() ? PaneKind::VaultOverview : PaneKind::Secrets, vault, name, {} });
+    if (place.item.isEmpty())
+        place.kind = PaneKind::VaultOverview;
+    workspace().open(place);
 }
 
 QString HomePane::statusText() const

@@ -53,27 +53,34 @@ private:
     ObjectListView* addList(Card* card, CellTable* rows);
     QString queryOf(Count count) const;
     vault::ObjectFilter filterOf(Count count) const;
-    void count(const vault::VaultId& id);
+    template <typename Op> void count(const vault::VaultId& id);
     void show();
     void showVaults();
     void showEnding();
+    void loadRotation();
+    void showRotation(const std::vector<vault::DueKey>& keys);
     void loadActivity();
     void showActivity(std::vector<vault::AuditRecord> records);
-    void openSecret(const QString& identity);
+    void openRow(const QString& identity);
 
     CellTable* m_vaultRows;
     ObjectListView* m_vaults;
     CellTable* m_endingRows;
     ObjectListView* m_ending = nullptr;
     Card* m_endingCard = nullptr;
+    CellTable* m_rotationRows;
+    ObjectListView* m_rotation = nullptr;
+    Card* m_rotationCard = nullptr;
     CellTable* m_activityRows;
     ObjectListView* m_activity = nullptr;
     CountTile* m_secrets = nullptr;
+    CountTile* m_keys = nullptr;
     CountTile* m_deletedVaults = nullptr;
     std::array<CountTile*, CountCount> m_tiles{};
     QBoxLayout* m_cards = nullptr; ///< side by side, or below each other
     ContentStack* m_stack = nullptr;
-    QHash<vault::VaultId, Counts> m_counts;
+    QHash<vault::VaultId, Counts> m_secretCounts;
+    QHash<vault::VaultId, Counts> m_keyCounts;
     EndingSoon m_endingSoon;
     QTimer m_soon;
 };
