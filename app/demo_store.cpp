@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/demo_store.h"
 
+#include "app/demo_token.h"
 #include "model/base/promise.h"
 #include "model/ops/operations.h"
 
@@ -63,12 +64,13 @@ struct KeyRow final
     const char* tag;
     const char* tagValue;
     int versions;
-    int rotateMonths; // 0: not by itself
+    int rotateMonths; // after its creation; 0: not by itself; below 0: so many days before its end
     const char* operations; // empty: all that the type can do
 };
 
 constexpr auto rsa = crypto::KeyType::Rsa;
 constexpr auto ec = crypto::KeyType::Ec;
+constexpr auto oct = crypto::KeyType::Oct;
 constexpr auto p256 = crypto::Curve::P256;
 
 constexpr KeyRow productionKeys[] = {
@@ -80,9 +82,21 @@ constexpr KeyRow productionKeys[] = {
       "encrypt,decrypt,wrapKey,unwrapKey" },
     { "ledger-anchor", ec, 0, crypto::Curve::P256K, 0, true, "team", "data", 1, 0, "" },
     { "legacy-codesign", rsa, 2048, p256, -90, true, "", "", 1, 0, "sign,verify" },
-    { "old-partner-exchange", rsa, 2048, p256, 0, false, "partner", "fabrikam", 1, 0, "" },
+    { "old-partner-exchange", rsa, 2048, p256, 0, false, "partner", "fabrikam", 1, 12, "" },
     { "document-sealing", ec, 0, crypto::Curve::P521, 240, true, "env", "prod", 1, 6, "" },
-    { "audit-checkpoints", ec, 0, p256, 31, true, "team", "sre", 1, 3, "" },
+    { "audit-checkpoints", ec, 0, p256, 40, true, "team", "sre", 1, -30, "" },
+};
+
+// In the token of the Premium vault, and in the pool's.
+constexpr KeyRow hardwareKeys[] = {
+    { "release-signing", rsa, 3072, p256, 300, true, "team", "build", 1, 12, "sign,verify" },
+    { "firmware-signing", ec, 0, crypto::Curve::P384, 0, true, "team", "devices", 2, 24, "" },
+    { "card-data", oct, 256, p256, 0, true, "scope", "pci", 1, 0, "encrypt,decrypt" },
+};
+constexpr KeyRow poolKeys[] = {
+    { "root-wrapping", rsa, 4096, p256, 0, true, "tier", "root", 1, 0, "wrapKey,unwrapKey" },
+    { "ledger-signing", ec, 0, p256, 365, true, "team", "data", 1, 12, "" },
+    { "tenant-data", oct, 256, p256, 0, true, "scope", "tenants", 1, 0, "" },
 };
 
 /// Counts the operations under way; the promise is kept when the last one is answered.
@@ -102,11 +116,12 @@ public:
 
     template <typename Op>
     static void run(const std::shared_ptr<Batch>& batch, const vault::VaultId& vaultId, Op op,
-                    std::function<void(const typename Op::Output&)> next = {})
+                    std::function<void(const typename Op::Output&)> next = {},
+                    const vault::Caller& caller = vault::Caller::owner())
     {
         ++batch->m_open;
         batch->m_operations.submit<Op>(
-            vault::Caller::owner(), vaultId, std::move(op), [batch, next](ops::ResultOf<Op> result) mutable {
+            caller, vaultId, std::move(op), [batch, next](ops::ResultOf<Op> result) mutable {
                 if (!result)
                     qWarning("demo store: %s", qUtf8Printable(result.error().message));
                 else if (next)
@@ -149,10 +164,12 @@ void fillProduction(const BatchPointer& batch, const vault::VaultId& id, base::U
     }
 }
 
-vault::CreateKey createKey(const KeyRow& row, base::UnixSeconds now)
+vault::CreateKey createKey(const KeyRow& row, base::UnixSeconds now,
+                           vault::KeyProtection protection = vault::KeyProtection::Software)
 {
     vault::CreateKey op{ *vault::ObjectName::create(QString::fromLatin1(row.name)), row.type };
     op.bits = row.bits;
+    op.protection = protection;
     if (row.type == ec)
         op.curve = row.curve;
     op.draft.operations = QString::fromLatin1(row.operations).split(u',', Qt::SkipEmptyParts);
@@ -164,40 +181,89 @@ vault::CreateKey createKey(const KeyRow& row, base::UnixSeconds now)
     return op;
 }
 
-void setRotation(const BatchPointer& batch, const vault::VaultId& id, const KeyRow& row)
-{
-    if (row.rotateMonths == 0)
-        return;
-    vault::SetRotationPolicy op{ *vault::ObjectName::create(QString::fromLatin1(row.name)),
-                                 vault::defaultRotationPolicy() };
-    vault::LifetimeAction rotate{ vault::LifetimeAction::Kind::Rotate, vault::Duration{}, {} };
-    rotate.timeAfterCreate->months = row.rotateMonths;
-    op.policy.actions.push_back(rotate);
-    op.policy.expiryTime = vault::Duration{};
-    op.policy.expiryTime->months = row.rotateMonths + 6;
-    Batch::run(batch, id, std::move(op));
-}
-
 /// Versions one after the other: each is made from the one before.
 void addVersions(const BatchPointer& batch, const vault::VaultId& id, const KeyRow& row, int count)
 {
     if (count == 0)
-        return setRotation(batch, id, row);
+        return;
     Batch::run(
         batch, id, vault::RotateKey{ *vault::ObjectName::create(QString::fromLatin1(row.name)) },
         [batch, id, row, count](const vault::KeyProperties&) { addVersions(batch, id, row, count - 1); });
 }
 
+/// The policy first, so that the versions that follow end when it says.
+void setRotation(const BatchPointer& batch, const vault::VaultId& id, const KeyRow& row)
+{
+    if (row.rotateMonths == 0)
+        return addVersions(batch, id, row, row.versions - 1);
+    vault::SetRotationPolicy op{ *vault::ObjectName::create(QString::fromLatin1(row.name)),
+                                 vault::defaultRotationPolicy() };
+    vault::LifetimeAction rotate{ vault::LifetimeAction::Kind::Rotate, {}, {} };
+    op.policy.expiryTime = vault::Duration{};
+    if (row.rotateMonths > 0) {
+        rotate.timeAfterCreate = vault::Duration{};
+        rotate.timeAfterCreate->months = row.rotateMonths;
+        op.policy.expiryTime->months = row.rotateMonths + 6;
+    } else {
+        rotate.timeBeforeExpiry = vault::Duration{};
+        rotate.timeBeforeExpiry->days = -row.rotateMonths;
+        op.policy.expiryTime->months = 6;
+    }
+    op.policy.actions.push_back(rotate);
+    Batch::run(batch, id, std::move(op), [batch, id, row](const vault::RotationPolicy&) {
+        addVersions(batch, id, row, row.versions - 1);
+    });
+}
+
+template <std::size_t count>
+void addKeys(const BatchPointer& batch, const vault::VaultId& id, const KeyRow (&rows)[count],
+             base::UnixSeconds now, vault::KeyProtection protection)
+{
+    for (const auto& row : rows)
+        Batch::run(batch, id, createKey(row, now, protection),
+                   [batch, id, row](const vault::KeyProperties&) { setRotation(batch, id, row); });
+}
+
 void fillKeys(const BatchPointer& batch, const vault::VaultId& id, base::UnixSeconds now)
 {
-    for (const auto& row : productionKeys)
-        Batch::run(batch, id, createKey(row, now), [batch, id, row](const vault::KeyProperties&) {
-            addVersions(batch, id, row, row.versions - 1);
-        });
+    addKeys(batch, id, productionKeys, now, vault::KeyProtection::Software);
     const KeyRow gone{ "retired-signing", ec, 0, p256, 0, true, "", "", 1, 0, "" };
     Batch::run(batch, id, createKey(gone, now), [batch, id](const vault::KeyProperties& key) {
         Batch::run(batch, id, vault::DeleteKey{ key.name });
     });
+}
+
+/// An application that signs, so that the pages about use have something to show.
+void signAs(const BatchPointer& batch, const vault::AccessRules& rules, const vault::Application& application,
+            int times)
+{
+    vault::Caller caller;
+    caller.kind = vault::Caller::Kind::Application;
+    caller.objectId = application.objectId;
+    caller.clientId = application.clientId;
+    caller.displayName = application.name;
+    caller.tenantId = rules.tenantId;
+    for (int i = 0; i < times; ++i)
+        Batch::run(batch, rules.vault.id,
+                   vault::SignWithKey{ *vault::ObjectName::create(u"payments-signing"_s),
+                                       {},
+                                       u"ES256"_s,
+                                       QByteArray(32, char('a' + i % 26)) },
+                   {}, caller);
+}
+
+void useKey(const BatchPointer& batch, const vault::VaultId& id, const vault::Application& application)
+{
+    Batch::run(batch, id, vault::GetAccessRules{}, [batch, application](const vault::AccessRules& rules) {
+        signAs(batch, rules, application, 40);
+    });
+}
+
+std::optional<vault::TokenChoice> tokenAt(const std::vector<vault::TokenBinding>& tokens, std::size_t index)
+{
+    if (index >= tokens.size())
+        return {};
+    return vault::TokenChoice{ tokens[index], demoPin(), vault::PinKeeping::Store };
 }
 
 void fillSmall(const BatchPointer& batch, const vault::VaultId& id, base::UnixSeconds now, int count)
@@ -222,32 +288,62 @@ void grant(const BatchPointer& batch, const vault::VaultId& id, const QString& p
     Batch::run(batch, id, vault::AssignRole{ roleId, principal });
 }
 
+/// Keys in hardware: a Premium vault, with its token where there is one, and a pool where there is another.
+void fillHardware(const BatchPointer& batch, const std::vector<vault::TokenBinding>& tokens,
+                  base::UnixSeconds now)
+{
+    auto premium = vaultNamed(u"signing-hsm"_s, vault::Environment::Staging);
+    premium.sku = vault::Sku::Premium;
+    premium.token = tokenAt(tokens, 0);
+    const bool hasToken = premium.token.has_value();
+    Batch::run(batch, {}, std::move(premium), [batch, now, hasToken](const vault::VaultProperties& made) {
+        if (hasToken)
+            addKeys(batch, made.id, hardwareKeys, now, vault::KeyProtection::Hsm);
+    });
+    auto pool = vaultNamed(u"signing-pool"_s, vault::Environment::Production);
+    pool.sku = vault::Sku::ManagedHsm;
+    pool.token = tokenAt(tokens, 1);
+    if (!pool.token)
+        return;
+    Batch::run(batch, {}, std::move(pool), [batch, now](const vault::VaultProperties& made) {
+        addKeys(batch, made.id, poolKeys, now, vault::KeyProtection::Hsm);
+    });
+}
+
 } // namespace
 
-QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& clock)
+QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& clock,
+                            const std::vector<vault::TokenBinding>& tokens)
 {
     auto batch = std::make_shared<Batch>(operations);
     auto future = batch->future();
     const auto now = clock.now();
     const auto secretsUser = u"4633458b-17de-408a-b874-0445c86b69e6"_s;
+    const auto cryptoUser = u"12338af0-0e69-4776-bea7-57ae8d297424"_s;
     auto production = vaultNamed(u"contoso-prod"_s, vault::Environment::Production);
     production.hasPurgeProtection = true;
     production.tags.insert(u"cost-center"_s, u"4711"_s);
     Batch::run(batch, {}, std::move(production),
-               [batch, now, secretsUser](const vault::VaultProperties& made) {
+               [batch, now, secretsUser, cryptoUser](const vault::VaultProperties& made) {
                    fillProduction(batch, made.id, now);
                    fillKeys(batch, made.id, now);
                    for (const auto& name : { u"payments-api"_s, u"nightly-export"_s })
                        Batch::run(batch, {}, vault::RegisterApplication{ name },
-                                  [batch, id = made.id,
-                                   secretsUser](const vault::RegisterApplication::Output& output) {
-                                      grant(batch, id, output.application.objectId, secretsUser);
+                                  [batch, made, secretsUser,
+                                   cryptoUser](const vault::RegisterApplication::Output& output) {
+                                      const vault::Application& application = output.application;
+                                      grant(batch, made.id, application.objectId, secretsUser);
+                                      if (application.name != u"payments-api"_s)
+                                          return;
+                                      Batch::run(batch, made.id,
+                                                 vault::AssignRole{ cryptoUser, application.objectId },
+                                                 [batch, made, application](const auto&) {
+                                                     useKey(batch, made.id, application);
+                                                 });
                                   });
                    Batch::run(batch, {}, vault::RegisterApplication{ u"backup-agent"_s });
                });
-    auto premium = vaultNamed(u"signing-hsm"_s, vault::Environment::Staging);
-    premium.sku = vault::Sku::Premium;
-    Batch::run(batch, {}, std::move(premium));
+    fillHardware(batch, tokens, now);
     auto test = vaultNamed(u"contoso-test"_s, vault::Environment::Test);
     test.permissionModel = vault::PermissionModel::AccessPolicies;
     Batch::run(batch, {}, std::move(test),

@@ -2,7 +2,9 @@
 #include "app/tour.h"
 
 #include "app/demo_store.h"
+#include "app/demo_token.h"
 #include "ui/dialogs/key_editor.h"
+#include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/vault_create_dialog.h"
 #include "ui/panes/crypto_console/bytes_input.h"
 #include "ui/panes/crypto_console/crypto_console_pane.h"
@@ -12,6 +14,7 @@
 #include "ui/shell/pane_catalogue.h"
 #include "ui/shell/recovery_page.h"
 #include "ui/shell/work_frame.h"
+#include "ui/widgets/object_list_view.h"
 #include "ui/widgets/passphrase_edit.h"
 
 #include <QAction>
@@ -20,6 +23,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
+#include <QFile>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
@@ -38,6 +42,12 @@ namespace {
 
 constexpr int settleTime = 450; // milliseconds: queries answered, counts loaded
 constexpr int switchTime = 120;
+
+/// The private key that RFC 7517, A.2 prints.
+constexpr auto publishedJwk = R"({"kty":"EC","crv":"P-256",
+    "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+    "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"})";
 
 QString latin(std::string_view text) { return QString::fromLatin1(text.data(), qsizetype(text.size())); }
 
@@ -74,6 +84,8 @@ void Tour::start()
     planPages();
     planActions();
     planKeys();
+    planConsole();
+    planHardware();
     planEdges();
     planSmallWindows();
     planEnd();
@@ -137,7 +149,7 @@ QImage Tour::picture() const
         QPainter painter(&image);
         painter.fillRect(QRect(QPoint(), m_window.size()), QColor(0, 0, 0, 70));
         const QPoint corner((m_window.width() - dialog->width()) / 2,
-                            (m_window.height() - dialog->height()) / 2);
+                            std::max(0, (m_window.height() - dialog->height()) / 2));
         painter.drawImage(corner, above);
         painter.setPen(ui::color(ui::Role::Border, m_window.palette()));
         painter.drawRect(QRect(corner, dialog->size()).adjusted(-1, -1, 0, 0));
@@ -169,12 +181,24 @@ void Tour::planFirstRun()
     stop(u"recovery-key"_s, [] {});
     then([this] { confirmKey(); });
     stop(u"empty-store"_s, [this] { m_workspace.open({ PaneKind::Home, {}, {}, {} }); });
+    then([this] { makeTokens(); });
     then([this] {
         m_watch.enter(u"filling"_s);
-        fillDemoStore(*m_workspace.operations(), m_workspace.clock()).then(this, [this] {
+        fillDemoStore(*m_workspace.operations(), m_workspace.clock(), m_tokens).then(this, [this] {
             QTimer::singleShot(3 * settleTime, this, &Tour::next);
         });
     });
+}
+
+void Tour::makeTokens()
+{
+    m_watch.enter(u"making the tokens"_s);
+    makeDemoTokens(*m_workspace.operations(), m_home.filePath(u"tokens"_s),
+                   { u"signing token"_s, u"pool token"_s })
+        .then(this, [this](const std::vector<vault::TokenBinding>& tokens) {
+            m_tokens = tokens;
+            next();
+        });
 }
 
 void Tour::makeStore()
@@ -287,23 +311,92 @@ void Tour::planKeys()
         if (auto* editor = m_window.findChild<ui::KeyEditor*>())
             editor->findChild<QCheckBox*>(u"rotates"_s)->setChecked(true);
     });
-    stop(u"console"_s, [this] { m_workspace.trigger(ActionId::UseKey); });
-    stop(u"console-signed"_s, [this] {
-        auto* console = m_window.findChild<ui::CryptoConsolePane*>();
-        if (!console)
-            return;
-        console->findChild<ui::BytesInput*>()->setBytes(base::SecureBytes::fromText(u"a message"_s),
-                                                        ui::Encoding::Text);
-        console->findChild<QPushButton*>(u"run"_s)->click();
+    stop(u"key-dialog-import-file"_s, [this] {
+        m_workspace.trigger(ActionId::ImportFile);
+        QFile file(m_home.filePath(u"partner.jwk"_s));
+        auto* editor = m_window.findChild<ui::KeyEditor*>();
+        if (editor && file.open(QIODevice::WriteOnly)) {
+            file.write(publishedJwk);
+            file.close();
+            Q_EMIT editor->fileField()->dropped(file.fileName());
+        }
     });
+    stop(u"keys-chosen"_s, [this] { m_workspace.trigger(ActionId::SelectAll); });
+    stop(u"keys-bulk-disable"_s, [this] { m_workspace.trigger(ActionId::DisableItem); });
+    stop(u"keys-with-nothing"_s, [this] {
+        m_workspace.open({ PaneKind::Keys, vaultNamed("laptop-dev"_L1), {}, {} });
+    });
+}
+
+ui::CryptoConsolePane* Tour::console() const { return m_window.findChild<ui::CryptoConsolePane*>(); }
+
+vault::VaultId Tour::vaultNamed(QLatin1String name) const
+{
+    for (const auto& vault : m_workspace.vaults().vaults())
+        if (vault.name.text() == name)
+            return vault.id;
+    return {};
+}
+
+/// The console, with what it answers: each stop goes on from the one before.
+void Tour::planConsole()
+{
+    const auto run = [this](vault::KeyUse use, const QString& text) {
+        if (!console())
+            return;
+        console()->setUse(use);
+        if (!text.isNull())
+            console()->findChild<ui::BytesInput*>()->setBytes(base::SecureBytes::fromText(text),
+                                                              ui::Encoding::Text);
+        console()->findChild<QPushButton*>(u"run"_s)->click();
+    };
+    const auto open = [this](const QString& key) {
+        m_workspace.open({ PaneKind::CryptoConsole, m_workspace.vaults().vaults().front().id, key, {} });
+    };
+    stop(u"console"_s, [open] { open(u"payments-signing"_s); });
+    stop(u"console-signed"_s, [run] { run(vault::KeyUse::Sign, u"a message"_s); });
+    stop(u"console-valid"_s, [run] { run(vault::KeyUse::Verify, {}); });
+    stop(u"console-not-valid"_s, [run] { run(vault::KeyUse::Verify, u"another message"_s); });
+    then([this, open] {
+        open(u"disk-encryption"_s);
+        QTimer::singleShot(settleTime, this, &Tour::next);
+    });
+    stop(u"console-encrypted"_s, [run] { run(vault::KeyUse::Encrypt, u"a message"_s); });
+    stop(u"console-decrypted"_s, [run] { run(vault::KeyUse::Decrypt, {}); });
+}
+
+/// What needs a token: its page, its dialogs, and the keys in it.
+void Tour::planHardware()
+{
     stop(u"new-vault-in-hardware"_s, [this] {
         m_workspace.trigger(ActionId::NewVault);
         if (auto* dialog = m_window.findChild<ui::VaultCreateDialog*>())
             dialog->findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(2);
     });
-    stop(u"keys-with-nothing"_s, [this] {
-        m_workspace.open({ PaneKind::Keys, m_workspace.vaults().vaults().back().id, {}, {} });
+    stop(u"hsm-keys"_s, [this] {
+        m_workspace.open({ PaneKind::Keys, vaultNamed("signing-hsm"_L1), u"card-data"_s, {} });
     });
+    stop(u"hsm-new-key"_s, [this] { m_workspace.trigger(ActionId::NewItem); });
+    stop(u"pool-keys"_s, [this] {
+        m_workspace.open({ PaneKind::Keys, vaultNamed("signing-pool"_L1), u"ledger-signing"_s, {} });
+    });
+    then([this] {
+        m_workspace.open({ PaneKind::Tokens, {}, {}, {} });
+        QTimer::singleShot(settleTime, this, &Tour::next);
+    });
+    stop(u"token-mechanisms"_s, [this] {
+        for (auto* list : m_window.findChildren<ui::ObjectListView*>())
+            if (list->isVisible() && list->accessibleName() == "Tokens and slots"_L1)
+                list->choose(1);
+    });
+    for (const auto& [name, button] :
+         { std::pair(u"token-pin"_s, u"enterPin"_s), std::pair(u"token-bind"_s, u"bind"_s),
+           std::pair(u"token-self-test"_s, u"test"_s) })
+        stop(name, [this, button = button] {
+            auto* push = m_window.findChild<QPushButton*>(button);
+            if (push && push->isEnabled())
+                push->click();
+        });
 }
 
 void Tour::openSecrets()
@@ -357,6 +450,11 @@ void Tour::planSmallWindows()
         stop(u"new-secret"_s + name, [this] { m_workspace.trigger(ActionId::NewItem); });
         stop(u"overview"_s + name, [this] { m_workspace.trigger(ActionId::OpenVault); });
         stop(u"properties"_s + name, [this] { m_workspace.trigger(ActionId::EditVault); });
+        stop(u"keys"_s + name, [this] { openKeys(); });
+        stop(u"new-key"_s + name, [this] { m_workspace.trigger(ActionId::NewItem); });
+        stop(u"console"_s + name, [this] { m_workspace.trigger(ActionId::UseKey); });
+        stop(u"tokens"_s + name, [this] { m_workspace.open({ PaneKind::Tokens, {}, {}, {} }); });
+        stop(u"rotation"_s + name, [this] { m_workspace.open({ PaneKind::Rotation, {}, {}, {} }); });
         stop(u"endpoint"_s + name, [this] { m_workspace.open({ PaneKind::Endpoint, {}, {}, {} }); });
         stop(u"applications"_s + name, [this] { m_workspace.open({ PaneKind::Applications, {}, {}, {} }); });
     }

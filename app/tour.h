@@ -4,12 +4,17 @@
 #include "app/stall_watch.h"
 #include "app/tour_edges.h"
 #include "model/base/clock.h"
+#include "model/vault/token.h"
 #include "ui/shell/main_window.h"
 
 #include <QTemporaryDir>
 
 #include <deque>
 #include <functional>
+
+namespace strongroom::ui {
+class CryptoConsolePane;
+}
 
 namespace strongroom::app {
 
@@ -38,7 +43,12 @@ private:
     void planPages();
     void planActions();
     void planKeys();
+    void planConsole();
+    void planHardware();
     void openKeys();
+    void makeTokens();
+    ui::CryptoConsolePane* console() const;
+    vault::VaultId vaultNamed(QLatin1String name) const;
     void planEdges();
     void planSmallWindows();
     void planEnd();
@@ -64,6 +74,7 @@ private:
     StallWatch m_watch;
     std::deque<Step> m_steps;
     EdgeVaults m_edges;
+    std::vector<vault::TokenBinding> m_tokens; // none where SoftHSM2 is not installed
     bool m_isGallery = false; // every error instead of the window
     QByteArray m_key; // of a demo store that is thrown away
     int m_taken = 0;
