@@ -7,6 +7,7 @@
 #include "ui/commands/open_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/widgets/counted.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>
@@ -66,21 +67,29 @@ void answerNames(Workspace& workspace, const vault::VaultId& vault, ImportDialog
         });
 }
 
+QString importText(int count)
+{
+    return counted(count, TransferCommands::tr("Import 1 secret"), TransferCommands::tr("Import %1 secrets"));
+}
+
 BulkPlan importPlan(Workspace& workspace, const vault::VaultId& vault,
                     const std::shared_ptr<ImportDraft>& draft)
 {
     const auto rows = std::make_shared<std::vector<int>>(draft->chosen());
     BulkPlan plan;
-    plan.title = TransferCommands::tr("Import %n secret(s)", nullptr, static_cast<int>(rows->size()));
+    plan.title = importText(static_cast<int>(rows->size()));
     plan.scope = nameOf(workspace, vault);
     for (const int row : *rows)
         plan.rows.push_back({ draft->planned(row).target->text(), {}, {}, {}, true, true });
-    plan.verb = [](int ticked) { return TransferCommands::tr("Import %n secret(s)", nullptr, ticked); };
+    plan.verb = importText;
     plan.perform = [&workspace, vault, draft, rows](int row) {
         return withoutOutput(workspace.operations()->run(
             workspace.caller(), vault, draft->operation(rows->at(static_cast<std::size_t>(row)))));
     };
-    plan.doneText = [](int done) { return TransferCommands::tr("Imported %n secret(s).", nullptr, done); };
+    plan.doneText = [](int done) {
+        return counted(done, TransferCommands::tr("Imported 1 secret."),
+                       TransferCommands::tr("Imported %1 secrets."));
+    };
     return plan;
 }
 
@@ -149,8 +158,8 @@ private:
     void begin()
     {
         Activity activity;
-        activity.title
-            = TransferCommands::tr("Export %n secret(s)", nullptr, static_cast<int>(m_names.size()));
+        activity.title = counted(static_cast<qint64>(m_names.size()), TransferCommands::tr("Export 1 secret"),
+                                 TransferCommands::tr("Export %1 secrets"));
         activity.scope = nameOf(m_workspace, m_vault);
         activity.total = static_cast<qint64>(m_names.size());
         activity.cancel = [work = QPointer<ExportWork>(this)] {
@@ -207,12 +216,14 @@ private:
     void finish()
     {
         QString text
-            = TransferCommands::tr("Exported %n secret(s) to %1.", nullptr, static_cast<int>(m_written))
-                  .arg(QFileInfo(m_file).fileName());
+            = counted(static_cast<qint64>(m_written), TransferCommands::tr("Exported 1 secret to %2."),
+                      TransferCommands::tr("Exported %1 secrets to %2."))
+                  .replace(u"%2"_s, QFileInfo(m_file).fileName());
         if (m_disabled > 0)
             text += u' '
-                + TransferCommands::tr("%n disabled one(s) cannot be read and are left out.", nullptr,
-                                       static_cast<int>(m_disabled));
+                + counted(static_cast<qint64>(m_disabled),
+                          TransferCommands::tr("1 is disabled, cannot be read and is left out."),
+                          TransferCommands::tr("%1 are disabled, cannot be read and are left out."));
         m_workspace.activities().end(m_activity, Activity::State::Done, text);
         m_workspace.notices().done(text);
         deleteLater();

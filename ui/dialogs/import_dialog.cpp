@@ -3,12 +3,14 @@
 
 #include "ui/dialogs/import_model.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/counted.h"
 
 #include <QComboBox>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QTableView>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +24,7 @@ constexpr std::array rules = { ConflictRule::Skip, ConflictRule::NewVersion, Con
 
 constexpr int gridWidth = 680;
 constexpr int gridHeight = 300;
+constexpr int widestColumn = 220;
 
 } // namespace
 
@@ -34,9 +37,10 @@ ImportDialog::ImportDialog(const QString& fileName, const QString& vaultName,
     , m_table(new QTableView(this))
 {
     setIntroduction(
-        tr("%1 holds %n secret(s). Untick what should stay out; double-click a name to change it.", nullptr,
-           m_draft->rowCount())
-            .arg(fileName));
+        counted(m_draft->rowCount(),
+                tr("%2 holds one secret. Untick it to leave it out; double-click its name to change it."),
+                tr("%2 holds %1 secrets. Untick what should stay out; double-click a name to change it."))
+            .replace(u"%2"_s, fileName));
     m_rule->addItems({ tr("Leave the existing secret as it is"), tr("Add a new version to it"),
                        tr("Import under another name") });
     m_ruleNote = addField(tr("If a name &exists"), m_rule);
@@ -51,10 +55,10 @@ ImportDialog::ImportDialog(const QString& fileName, const QString& vaultName,
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->setMinimumSize(gridWidth, gridHeight);
     addWide(m_table);
-    for (int column = 0; column + 1 < m_model->columnCount(); ++column)
-        m_table->resizeColumnToContents(column);
+    fitColumns();
 
     connect(m_rule, &QComboBox::currentIndexChanged, this, [this](int index) {
         m_draft->setRule(rules.at(static_cast<std::size_t>(index)));
@@ -73,7 +77,24 @@ void ImportDialog::addAnswers(const std::vector<vault::ObjectName>& names,
 {
     m_draft->addAnswers(names, states);
     m_model->refresh();
+    fitColumns();
     onDraftChanged();
+}
+
+/// Room for what each row becomes and why not; none for dates and tags that the file does not have.
+void ImportDialog::fitColumns()
+{
+    using Column = ImportModel::Column;
+    for (const Column column : { Column::Expires, Column::Tags }) {
+        bool isEmpty = true;
+        for (int row = 0; isEmpty && row < m_draft->rowCount(); ++row)
+            isEmpty = m_model->index(row, int(column)).data().toString().isEmpty();
+        m_table->setColumnHidden(int(column), isEmpty);
+    }
+    for (int column = 0; column + 1 < m_model->columnCount(); ++column) {
+        m_table->resizeColumnToContents(column);
+        m_table->setColumnWidth(column, std::min(m_table->columnWidth(column), widestColumn));
+    }
 }
 
 void ImportDialog::onDraftChanged()
@@ -86,8 +107,10 @@ void ImportDialog::onDraftChanged()
     }
     const int chosen = static_cast<int>(m_draft->chosen().size());
     const int left = m_draft->rowCount() - chosen;
-    footNote()->set(FieldNote::Kind::Hint, left == 0 ? QString() : tr("%n stay(s) out", nullptr, left));
-    acceptButton()->setText(chosen == 0 ? tr("Import") : tr("Import %n secret(s)", nullptr, chosen));
+    footNote()->set(FieldNote::Kind::Hint,
+                    left == 0 ? QString() : counted(left, tr("1 stays out"), tr("%1 stay out")));
+    acceptButton()->setText(chosen == 0 ? tr("Import")
+                                        : counted(chosen, tr("Import 1 secret"), tr("Import %1 secrets")));
     if (chosen == 0)
         forbidAccept();
     else

@@ -32,6 +32,7 @@ Q_SIGNALS:
 
 private:
     void onDraftChanged();
+    void fitColumns();
 
     std::shared_ptr<ImportDraft> m_draft;
     ImportModel* m_model;

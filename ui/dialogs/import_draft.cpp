@@ -104,7 +104,9 @@ QString ImportDraft::problem(int index) const
     case PlannedAction::AddVersion:
         return {};
     case PlannedAction::Skip:
-        return ImportWords::tr("Exists already and is left as it is.");
+        return planned(index).state == NameState::Exists
+            ? ImportWords::tr("Exists already and is left as it is.")
+            : refusal(planned(index));
     case PlannedAction::Refuse:
         return refusal(planned(index));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/passphrase_strength.h"
 
+#include "ui/widgets/counted.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -81,9 +83,11 @@ QString yearsText(double years)
     if (years < 1.0 / 365)
         return QCoreApplication::translate("Strength", "less than a day");
     if (years < 1)
-        return QCoreApplication::translate("Strength", "%n days", nullptr, int(std::ceil(years * 365)));
+        return counted(qint64(std::ceil(years * 365)), QCoreApplication::translate("Strength", "a day"),
+                       QCoreApplication::translate("Strength", "%1 days"));
     if (years < 10'000)
-        return QCoreApplication::translate("Strength", "%n years", nullptr, int(years));
+        return counted(qint64(years), QCoreApplication::translate("Strength", "a year"),
+                       QCoreApplication::translate("Strength", "%1 years"));
     if (years < 1e9)
         return QCoreApplication::translate("Strength", "%1 million years")
             .arg(QLocale().toString(std::ceil(years / 1e6), 'f', 0));

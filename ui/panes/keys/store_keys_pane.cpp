@@ -6,6 +6,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/counted.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/icon_label.h"
 
@@ -107,6 +108,7 @@ void StoreKeysPane::build()
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus); // it follows the buttons in it
     scroll->setWidget(inner);
     scroll->viewport()->setBackgroundRole(QPalette::Base);
     auto* layout = new QVBoxLayout(this);
@@ -292,6 +294,9 @@ void StoreKeysPane::go(const Place& place)
         changePassphrase();
 }
 
-QString StoreKeysPane::statusText() const { return tr("%n ways to open this store", nullptr, m_count); }
+QString StoreKeysPane::statusText() const
+{
+    return counted(m_count, tr("1 way to open this store"), tr("%1 ways to open this store"));
+}
 
 } // namespace strongroom::ui
