@@ -4,8 +4,8 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/counted.h"
+#include "ui/widgets/name_lines.h"
 
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -15,18 +15,7 @@ namespace strongroom::ui {
 
 namespace {
 
-constexpr int shownNames = 10;
 constexpr int holdStep = 100;
-
-QString listed(const QStringList& names)
-{
-    QString text = names.mid(0, shownNames).join(u'\n');
-    if (names.size() > shownNames)
-        text += u'\n'
-            + counted(names.size() - shownNames, GuardDialog::tr("and 1 more"),
-                      GuardDialog::tr("and %1 more"));
-    return text;
-}
 
 } // namespace
 
@@ -39,12 +28,8 @@ GuardDialog::GuardDialog(const GuardQuestion& question, QWidget* parent)
     , m_typed(new QLineEdit(this))
 {
     setIntroduction(question.sentence);
-    if (!question.names.isEmpty() && question.names != QStringList{ question.word }) {
-        auto* names = new QLabel(listed(question.names), this);
-        names->setFont(monoFont());
-        names->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        addWide(names);
-    }
+    if (!question.names.isEmpty() && question.names != QStringList{ question.word })
+        addWide(new NameLines(question.names, this));
     for (const QString& fact : question.facts) {
         auto* line = new FieldNote(this);
         line->set(FieldNote::Kind::Warning, fact);

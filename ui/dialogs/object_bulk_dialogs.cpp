@@ -18,9 +18,9 @@ constexpr ObjectPhrase expiryHeading{ QT_TRANSLATE_NOOP("Objects", "Set the expi
                                       QT_TRANSLATE_NOOP("Objects", "Set the expiry of %1 secrets"),
                                       QT_TRANSLATE_NOOP("Objects", "Set the expiry of 1 key"),
                                       QT_TRANSLATE_NOOP("Objects", "Set the expiry of %1 keys") };
-constexpr ObjectPhrase tagsHeading{ QT_TRANSLATE_NOOP("Objects", "Tags"),
+constexpr ObjectPhrase tagsHeading{ QT_TRANSLATE_NOOP("Objects", "Tags of 1 secret"),
                                     QT_TRANSLATE_NOOP("Objects", "Tags of %1 secrets"),
-                                    QT_TRANSLATE_NOOP("Objects", "Tags"),
+                                    QT_TRANSLATE_NOOP("Objects", "Tags of 1 key"),
                                     QT_TRANSLATE_NOOP("Objects", "Tags of %1 keys") };
 
 } // namespace

@@ -2,19 +2,12 @@
 #include "ui/dialogs/object_delete_dialog.h"
 
 #include "model/lists/relative_time.h"
-#include "ui/theme/fonts.h"
+#include "ui/widgets/name_lines.h"
 #include "ui/widgets/object_phrase.h"
-
-#include <QLabel>
-#include <QLocale>
 
 namespace strongroom::ui {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-
-constexpr std::size_t namesShown = 10;
 
 constexpr ObjectPhrase question{ QT_TRANSLATE_NOOP("Objects", "Delete 1 secret?"),
                                  QT_TRANSLATE_NOOP("Objects", "Delete %1 secrets?"),
@@ -44,28 +37,16 @@ QString consequence(vault::ObjectKind kind, std::size_t count)
 
 } // namespace
 
-QStringList firstNames(const std::vector<lists::ListedObject>& objects)
-{
-    QStringList lines;
-    for (std::size_t i = 0; i < std::min(objects.size(), namesShown); ++i)
-        lines += objects[i].name.text();
-    if (objects.size() > namesShown)
-        lines += ObjectDeleteDialog::tr("and %1 more")
-                     .arg(QLocale().toString(qint64(objects.size() - namesShown)));
-    return lines;
-}
-
 ObjectDeleteDialog::ObjectDeleteDialog(const std::vector<lists::ListedObject>& objects,
                                        vault::UnixSeconds recoverableUntil, QWidget* parent)
     : FormDialog(phrase(question, objects.front().kind, qint64(objects.size())),
                  phrase(verb, objects.front().kind, qint64(objects.size())), ButtonRole::Danger, parent)
 {
     setIntroduction(consequence(objects.front().kind, objects.size()).arg(lists::dateText(recoverableUntil)));
-    auto* const names = new QLabel(firstNames(objects).join(u'\n'), this);
-    names->setTextFormat(Qt::PlainText);
-    names->setFont(monoFont());
-    names->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    addWide(names);
+    QStringList names;
+    for (const lists::ListedObject& object : objects)
+        names += object.name.text();
+    addWide(new NameLines(names, this));
     makeCancelDefault();
 }
 

@@ -18,7 +18,4 @@ public:
                        QWidget* parent = nullptr);
 };
 
-/// "payments-db-password" and nine more lines at most, then "and 12 more".
-QStringList firstNames(const std::vector<lists::ListedObject>& objects);
-
 } // namespace strongroom::ui
