@@ -195,6 +195,12 @@ QPushButton* FormDialog::addButton(const QString& text, ButtonRole role)
     return button;
 }
 
+void FormDialog::allowWithAccept(QPushButton* button)
+{
+    m_second = button;
+    updateAccept();
+}
+
 void FormDialog::allowAccept()
 {
     m_isAllowed = true;
@@ -267,6 +273,11 @@ QSize FormDialog::sizeHint() const
     return { width, qMin(content + rest, room) };
 }
 
-void FormDialog::updateAccept() { m_accept->setEnabled(m_isAllowed && !m_isWaiting); }
+void FormDialog::updateAccept()
+{
+    m_accept->setEnabled(m_isAllowed && !m_isWaiting);
+    if (m_second)
+        m_second->setEnabled(m_accept->isEnabled());
+}
 
 } // namespace strongroom::ui

@@ -50,6 +50,8 @@ protected:
     void addSection(const QString& text);
     /// A further button, left of the main one.
     QPushButton* addButton(const QString& text, ButtonRole role = ButtonRole::Plain);
+    /// `button` can be pressed whenever the main one can.
+    void allowWithAccept(QPushButton* button);
     /// Words at the left end of the button row: what has to be corrected.
     FieldNote* footNote() const { return m_foot; }
     /// The main button can be pressed. It starts out allowed.
@@ -79,6 +81,7 @@ private:
     FieldNote* m_foot;
     QPushButton* m_cancel;
     QPushButton* m_accept;
+    QPushButton* m_second = nullptr; ///< allowed with m_accept
     QLayout* m_buttons;
     bool m_isAllowed = true;
     bool m_isWaiting = false;

@@ -110,9 +110,8 @@ void SecretEditor::build()
     if (m_mode != Mode::Attributes) {
         QPushButton* const copy = addButton(tr("Save and copy"));
         copy->setToolTip(tr("Save, then put the value into the clipboard for a while"));
+        allowWithAccept(copy);
         connect(copy, &QPushButton::clicked, this, [this] {
-            if (!acceptButton()->isEnabled())
-                return;
             m_wantsCopy = true;
             Q_EMIT submitted();
         });
@@ -161,6 +160,7 @@ void SecretEditor::addValue()
     generate->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     generate->setAutoRaise(true);
     generate->setAccessibleName(tr("Generate a value"));
+    generate->setObjectName(u"generate"_s);
     m_value->addFootWidget(generate);
     m_value->editor()->setAccessibleName(tr("Value"));
     m_valueNote = addField(tr("&Value"), m_value);
