@@ -124,6 +124,7 @@ void TitleRow::refresh(const Pane& pane)
         words.append(pane.subtitle());
     m_subtitle->setText(words.join(u" \u00b7 "_s));
     m_environment->show(properties ? std::optional(properties->environment) : std::nullopt);
+    fitButtons();
 }
 
 void TitleRow::fillButtons(const Pane& pane)
@@ -132,6 +133,7 @@ void TitleRow::fillButtons(const Pane& pane)
         auto* button = new ActionButton(m_workspace.action(id), role, pane.actionText(id), m_buttons);
         button->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         m_buttonRow->addWidget(button);
+        button->show(); // it is counted at once
         return button;
     };
     for (const auto id : pane.headerActions())

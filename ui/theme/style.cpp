@@ -24,6 +24,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int tabPadding = 6; // at each side: six tabs have room in the details pane
+
 int controlHeight(const QStyleOption* option)
 {
     const int text = option ? option->fontMetrics.height() + 10 : 0;
@@ -228,7 +230,7 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
     case SE_TabBarTabText:
         return option->rect;
     case SE_TabWidgetTabBar: // the words of the first tab begin at the page margin
-        return QProxyStyle::subElementRect(element, option, widget).translated(metrics::inside, 0);
+        return QProxyStyle::subElementRect(element, option, widget).translated(metrics::page - tabPadding, 0);
     default:
         return QProxyStyle::subElementRect(element, option, widget);
     }
@@ -413,7 +415,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         auto font = widget ? widget->font() : QFont();
         font.setWeight(QFont::DemiBold);
         const QFontMetrics metricsOfFont(font);
-        return { metricsOfFont.size(Qt::TextShowMnemonic, tab->text).width() + 2 * metrics::inside,
+        return { metricsOfFont.size(Qt::TextShowMnemonic, tab->text).width() + 2 * tabPadding,
                  metricsOfFont.height() + 18 };
     }
     case CT_HeaderSection: {

@@ -304,10 +304,12 @@ void ObjectListView::setDensity(metrics::Density density)
 
 void ObjectListView::fitToRows()
 {
+    m_isFittedToRows = true;
     const int rows = model() ? std::max(1, model()->rowCount()) : 1;
+    const bool isTooWide = m_header->length() > viewport()->width();
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * m_rowHeight + 2 * frameWidth());
+    setFixedHeight(horizontalHeader()->sizeHint().height() + rows * m_rowHeight + 2 * frameWidth()
+                   + (isTooWide ? horizontalScrollBar()->sizeHint().height() : 0));
 }
 
 void ObjectListView::setSortKeys(const std::vector<SortBy>& keys)
@@ -542,6 +544,8 @@ void ObjectListView::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fitColumns();
+    if (m_isFittedToRows)
+        fitToRows();
     placeButtons();
     sayShownRows();
 }

@@ -125,6 +125,7 @@ private:
     bool m_isChosenDue = false;
     bool m_areWidthsChosen = false;
     bool m_isFitting = false;
+    bool m_isFittedToRows = false;
     int m_rowHeight = 28;
 };
 
