@@ -341,13 +341,20 @@ QFuture<void> fillDemoStore(ops::Operations& operations, const base::Clock& cloc
                                                      useKey(batch, made.id, application);
                                                  });
                                   });
-                   Batch::run(batch, {}, vault::RegisterApplication{ u"backup-agent"_s });
                });
     fillHardware(batch, tokens, now);
     auto test = vaultNamed(u"contoso-test"_s, vault::Environment::Test);
     test.permissionModel = vault::PermissionModel::AccessPolicies;
-    Batch::run(batch, {}, std::move(test),
-               [batch, now](const vault::VaultProperties& made) { fillSmall(batch, made.id, now, 9); });
+    Batch::run(batch, {}, std::move(test), [batch, now](const vault::VaultProperties& made) {
+        fillSmall(batch, made.id, now, 9);
+        Batch::run(batch, {}, vault::RegisterApplication{ u"backup-agent"_s },
+                   [batch, id = made.id](const vault::RegisterApplication::Output& output) {
+                       vault::AccessPolicy policy;
+                       policy.principalId = output.application.objectId;
+                       policy.secrets = { u"get"_s, u"list"_s, u"backup"_s };
+                       Batch::run(batch, id, vault::SetAccessPolicy{ policy });
+                   });
+    });
     Batch::run(batch, {}, vaultNamed(u"contoso-staging"_s, vault::Environment::Staging),
                [batch, now](const vault::VaultProperties& made) { fillSmall(batch, made.id, now, 14); });
     Batch::run(batch, {}, vaultNamed(u"laptop-dev"_s, vault::Environment::Local),

@@ -83,6 +83,8 @@ void Tour::start()
     planFirstRun();
     planPages();
     planActions();
+    planSecrets();
+    planAccess();
     planKeys();
     planConsole();
     planHardware();
@@ -153,6 +155,8 @@ QImage Tour::picture() const
         painter.drawImage(corner, above);
         painter.setPen(ui::color(ui::Role::Border, m_window.palette()));
         painter.drawRect(QRect(corner, dialog->size()).adjusted(-1, -1, 0, 0));
+        if (auto* popup = QApplication::activePopupWidget())
+            painter.drawImage(corner + popup->pos() - dialog->pos(), popup->grab().toImage());
     }
     return image;
 }
@@ -160,6 +164,8 @@ QImage Tour::picture() const
 void Tour::closeDialogs()
 {
     m_isGallery = false;
+    if (auto* popup = QApplication::activePopupWidget())
+        popup->close();
     for (auto* dialog : m_window.findChildren<QDialog*>())
         if (dialog->isVisible())
             dialog->done(QDialog::Rejected);
@@ -463,6 +469,11 @@ void Tour::planSmallWindows()
 void Tour::planEnd()
 {
     stop(u"locked"_s, [this] { m_workspace.trigger(ActionId::LockStore); });
+    stop(u"unlock-with-the-recovery-key"_s, [this] { click(&m_window, u"otherKey"_s); });
+    then([this] {
+        click(&m_window, u"otherKey"_s);
+        next();
+    });
     stop(u"wrong-passphrase"_s, [this] {
         for (auto* field : m_window.findChildren<ui::PassphraseEdit*>())
             if (field->isVisible())

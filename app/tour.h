@@ -42,6 +42,8 @@ private:
     void planFirstRun();
     void planPages();
     void planActions();
+    void planSecrets();
+    void planAccess();
     void planKeys();
     void planConsole();
     void planHardware();
@@ -61,6 +63,7 @@ private:
     void take(const QString& name);
     QImage picture() const;
     void openSecrets();
+    vault::VaultId vaultNamed(const QString& name) const;
     void closeDialogs();
     void makeStore();
     void confirmKey();

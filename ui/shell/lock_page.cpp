@@ -86,6 +86,7 @@ void LockPage::build()
 
     setButtonRole(m_unlock, ButtonRole::Primary);
     m_unlock->setObjectName(u"unlock"_s);
+    m_recovery->setObjectName(u"otherKey"_s);
     m_keychain->setIcon(icon(u"fingerprint-pattern"_s));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_unlock);
