@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/shell/notice_bar.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+using namespace strongroom::ui;
+using namespace Qt::StringLiterals;
+
+class TestNoticeBar final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theButtonUndoesTheLast();
+    void undoGoesBackStepByStep();
+    void aFailureLeavesTheUndo();
+    void nothingOutlivesALock();
+};
+
+void TestNoticeBar::theButtonUndoesTheLast()
+{
+    Notices notices;
+    NoticeBar bar(notices, nullptr);
+    QVERIFY(!bar.isVisible());
+    int undone = 0;
+    notices.done(u"Deleted app-db."_s, [&undone] { ++undone; });
+    QVERIFY(bar.isVisible());
+    QCOMPARE(bar.accessibleName(), u"Deleted app-db."_s);
+    auto* button = bar.findChild<QPushButton*>();
+    QCOMPARE(button->text(), u"Undo"_s);
+    button->click();
+    QCOMPARE(undone, 1);
+    QVERIFY(!bar.isVisible() && !bar.canUndo());
+    bar.undo();
+    QCOMPARE(undone, 1);
+}
+
+void TestNoticeBar::undoGoesBackStepByStep()
+{
+    Notices notices;
+    NoticeBar bar(notices, nullptr);
+    QStringList undone;
+    notices.done(u"One."_s, [&undone] { undone += u"one"_s; });
+    notices.done(u"Two."_s, [&undone] { undone += u"two"_s; });
+    bar.undo();
+    bar.undo();
+    QCOMPARE(undone, (QStringList{ u"two"_s, u"one"_s }));
+    QVERIFY(!bar.canUndo());
+}
+
+void TestNoticeBar::aFailureLeavesTheUndo()
+{
+    Notices notices;
+    NoticeBar bar(notices, nullptr);
+    notices.done(u"One."_s, [] {});
+    notices.failed({ u"circle-alert"_s, u"It did not work."_s, u"The disk is full."_s, {}, {} });
+    QVERIFY(bar.canUndo());
+    QCOMPARE(bar.findChild<QLabel*>()->text(), u"It did not work. The disk is full."_s);
+    QVERIFY(!bar.findChild<QPushButton*>()->isVisible());
+}
+
+void TestNoticeBar::nothingOutlivesALock()
+{
+    Notices notices;
+    NoticeBar bar(notices, nullptr);
+    notices.done(u"One."_s, [] {});
+    bar.forgetAll();
+    QVERIFY(!bar.isVisible() && !bar.canUndo());
+}
+
+QTEST_MAIN(TestNoticeBar)
+#include "tst_notice_bar.moc"
