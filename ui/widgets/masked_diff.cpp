@@ -4,6 +4,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
+#include "ui/widgets/counted.h"
 
 #include <QPainter>
 
@@ -68,10 +69,10 @@ QString MaskedDiff::summary() const
     }
     if (removed == 0 && added == 0)
         return tr("The two values are the same.");
-    return tr("%1 characters are the same, %2 were removed, %3 were added.")
-        .arg(same)
-        .arg(removed)
-        .arg(added);
+    return tr("%1, %2, %3.")
+        .arg(counted(same, tr("1 character is the same"), tr("%1 characters are the same")),
+             counted(removed, tr("1 was removed"), tr("%1 were removed")),
+             counted(added, tr("1 was added"), tr("%1 were added")));
 }
 
 int MaskedDiff::cellWidth() const { return fontMetrics().horizontalAdvance(u'0') + 1; }
