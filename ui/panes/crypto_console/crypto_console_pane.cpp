@@ -161,6 +161,7 @@ void CryptoConsolePane::build()
     auto* const scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
     auto* const content = new QWidget(scroll);
     content->setBackgroundRole(QPalette::Base);
     content->setAutoFillBackground(true);
@@ -327,6 +328,7 @@ void CryptoConsolePane::addResult(QVBoxLayout* page)
     auto* const commandScroll = new QScrollArea(tabs);
     commandScroll->setWidgetResizable(true);
     commandScroll->setFrameShape(QFrame::NoFrame);
+    commandScroll->setFocusPolicy(Qt::NoFocus);
     m_commands->setContentsMargins(metrics::between, metrics::between, metrics::between, metrics::between);
     commandScroll->setWidget(m_commands);
     tabs->addTab(commandScroll, tr("Command"));

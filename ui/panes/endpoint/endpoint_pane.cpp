@@ -36,6 +36,7 @@ QScrollArea* scrolled(QWidget* content, QWidget* parent)
     area->setWidget(content);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
+    area->setFocusPolicy(Qt::NoFocus); // it follows the controls in it
     content->setBackgroundRole(QPalette::Base);
     content->setAutoFillBackground(true);
     return area;

@@ -132,6 +132,7 @@ void TokensPane::build()
     auto* const scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
     auto* const content = new QWidget(scroll);
     content->setBackgroundRole(QPalette::Base);
     content->setAutoFillBackground(true);

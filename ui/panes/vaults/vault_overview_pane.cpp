@@ -107,6 +107,7 @@ VaultOverviewPane::VaultOverviewPane(Workspace& workspace, const Place& place, Q
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus); // it follows the controls in it
     auto* content = new QWidget(scroll);
     content->setBackgroundRole(QPalette::Base);
     content->setAutoFillBackground(true);
