@@ -139,7 +139,7 @@ base::Result<void> verifyWithSet(const Jws& jws, const std::vector<PublicJwk>& k
         const bool isForAlgorithm = key.algorithm.isEmpty() || key.algorithm == jws.algorithm;
         if (!isNamed || !isForAlgorithm || !mayVerify(key))
             continue;
-        const auto verified = verify(jws, key.key, allowed);
+        auto verified = verify(jws, key.key, allowed);
         if (verified)
             return verified;
         why = verified.error();

@@ -66,7 +66,7 @@ base::Result<base::SecureBytes> withoutOldEncryption(Block block, const base::Se
         return std::move(block.content);
     if (password.isEmpty())
         return passwordNeeded();
-    const pem_password_cb* const ask = [](char* buffer, int size, int, void* given) {
+    pem_password_cb* const ask = [](char* buffer, int size, int, void* given) {
         const auto* const known = static_cast<const base::SecureBytes*>(given);
         const auto length = static_cast<int>(known->size());
         if (length > size)

@@ -38,7 +38,7 @@ QString base64Url(const QByteArray& bytes)
 std::optional<crypto::PublicJwk> environmentKey(const QJsonObject& claims)
 {
     const QJsonArray keys = claims["x-ms-runtime"_L1].toObject()["keys"_L1].toArray();
-    for (const QJsonValue& value : keys) {
+    for (const auto& value : keys) {
         const QJsonObject object = value.toObject();
         const auto key = crypto::readPublicJwk(QJsonDocument(object).toJson(QJsonDocument::Compact));
         if (!key || key->key.type != crypto::KeyType::Rsa || key->keyId.isEmpty())

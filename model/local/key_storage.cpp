@@ -45,7 +45,7 @@ Result<bool> isShared(StoreContext& context, ObjectTable& objects, const VaultRo
     for (const VaultRow& other : *vaults) {
         if (other.id == vault.id || other.properties.token != vault.properties.token)
             continue;
-        const auto isThere = hasTokenKey(context, objects, other, tokenKey);
+        auto isThere = hasTokenKey(context, objects, other, tokenKey);
         if (!isThere || *isThere)
             return isThere;
     }

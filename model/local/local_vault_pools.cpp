@@ -190,7 +190,7 @@ Result<vault::GetSetting::Output> LocalVault::run(const vault::GetSetting& op, c
 
 Result<vault::UpdateSetting::Output> LocalVault::run(const vault::UpdateSetting& op, const Permit&)
 {
-    const auto before = setting(op.settingName);
+    auto before = setting(op.settingName);
     if (!before)
         return before;
     auto after = vault::changed(*before, op.value);

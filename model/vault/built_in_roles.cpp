@@ -202,8 +202,7 @@ std::span<const std::string_view> poolActions()
         for (const BuiltInRole& role : poolRoles())
             all.insert(all.end(), role.dataActions.begin(), role.dataActions.end());
         std::ranges::sort(all);
-        const auto repeated = std::ranges::unique(all);
-        all.erase(repeated.begin(), repeated.end());
+        all.erase(std::unique(all.begin(), all.end()), all.end());
         return all;
     }();
     return actions;

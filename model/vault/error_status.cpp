@@ -5,7 +5,7 @@ using namespace Qt::StringLiterals;
 
 namespace strongroom::vault {
 
-ErrorStatus errorStatusOf(base::ErrorCode code)
+ErrorStatus errorStatusOf(base::ErrorCode code) // NOLINT(readability-function-size): a row for each
 {
     using base::ErrorCode;
     const auto forbidden = [](const QString& inner) { return ErrorStatus{ 403, u"Forbidden"_s, inner }; };

@@ -62,7 +62,7 @@ Result<QJsonArray> conditions(const QJsonValue& list, int depth)
     if (array.isEmpty() || depth > deepest)
         return badPolicy(u"anyOf and allOf hold conditions, nested not too deeply."_s);
     QJsonArray checked;
-    for (const QJsonValue& value : array) {
+    for (const auto& value : array) {
         auto one = condition(value, depth);
         if (!one)
             return one.error();
@@ -151,7 +151,7 @@ Result<QByteArray> normalizedReleasePolicy(const QByteArray& json)
     if (given.isEmpty())
         return badPolicy(u"anyOf names at least one authority."_s);
     QByteArrayList authorities;
-    for (const QJsonValue& value : given) {
+    for (const auto& value : given) {
         const auto checked = authority(value);
         if (!checked)
             return checked.error();
@@ -163,7 +163,7 @@ Result<QByteArray> normalizedReleasePolicy(const QByteArray& json)
 QStringList authoritiesOf(const QByteArray& normalizedPolicy)
 {
     QStringList issuers;
-    for (const QJsonValue& value : authoritiesIn(normalizedPolicy))
+    for (const auto& value : authoritiesIn(normalizedPolicy))
         issuers << value.toObject()["authority"_L1].toString();
     issuers.removeDuplicates();
     return issuers;

@@ -252,8 +252,8 @@ Result<SecurityDomain> wrapShares(const SecurityDomain& domain, const std::vecto
 Result<base::SecureBytes> joinDomain(const SecurityDomain& domain, std::vector<SecretShare> shares)
 {
     std::ranges::sort(shares, {}, &SecretShare::index);
-    const auto repeated = std::ranges::unique(shares, {}, &SecretShare::index);
-    shares.erase(repeated.begin(), repeated.end());
+    const auto isSame = [](const SecretShare& a, const SecretShare& b) { return a.index == b.index; };
+    shares.erase(std::unique(shares.begin(), shares.end(), isSame), shares.end());
     if (std::ssize(shares) < domain.required)
         return badDomain(u"%1 of the holders are required, and there are shares of %2."_s.arg(domain.required)
                              .arg(std::ssize(shares)));

@@ -65,8 +65,8 @@ void TestTokenCommands::listsTokensWithoutAStore()
     const Outcome listed = m_lines.runPlain(words + QStringList{ u"--json"_s });
     QCOMPARE(listed.code, ExitCode::Done);
     bool isThere = false;
-    for (const QJsonValue& module : listed.array()) {
-        for (const QJsonValue& slot : module[u"slots"_s].toArray()) {
+    for (const auto& module : listed.array()) {
+        for (const auto& slot : module[u"slots"_s].toArray()) {
             if (slot[u"token"_s][u"label"_s].toString() != SoftHsm::label())
                 continue;
             isThere = true;
@@ -208,7 +208,7 @@ void TestTokenCommands::testsTheToken()
                  tested.error.constData());
         QVERIFY(tested.array().size() > 3);
         bool isGood = true;
-        for (const QJsonValue& check : tested.array())
+        for (const auto& check : tested.array())
             isGood = isGood && check[u"passed"_s].toBool();
         QCOMPARE(tested.code, isGood ? ExitCode::Done : ExitCode::CheckFailed);
     }
