@@ -5,6 +5,8 @@
 
 #include "model/base/secure_bytes.h"
 
+#include <QByteArray>
+
 #include <p11-kit/pkcs11.h>
 
 #include <functional>

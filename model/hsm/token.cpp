@@ -241,14 +241,13 @@ base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
         const FoundObjects objects = findObjects(list(), session.handle, wanted);
         for (const CK_OBJECT_HANDLE object : objects.handles) {
             const CK_ULONG kind = numberOf(list(), session.handle, object, CKA_CLASS);
+            const bool isForMac = kind == CKO_SECRET_KEY
+                && numberOf(list(), session.handle, object, CKA_KEY_TYPE) == CKK_GENERIC_SECRET;
             if (kind == CKO_PUBLIC_KEY)
                 found.publicPart = object;
-            else if (kind == CKO_PRIVATE_KEY)
-                found.privatePart = object;
-            else if (kind == CKO_SECRET_KEY
-                     && numberOf(list(), session.handle, object, CKA_KEY_TYPE) == CKK_GENERIC_SECRET)
+            else if (isForMac)
                 found.macPart = object;
-            else if (kind == CKO_SECRET_KEY)
+            else if (kind == CKO_PRIVATE_KEY || kind == CKO_SECRET_KEY)
                 found.privatePart = object;
         }
         // Without a login a token answers as if it had no private keys.

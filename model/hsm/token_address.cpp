@@ -75,7 +75,7 @@ QString TokenAddress::toUri() const
     char* text = nullptr;
     if (p11_kit_uri_format(uri.get(), P11_KIT_URI_FOR_ANY, &text) != P11_KIT_URI_OK)
         return {};
-    const QString written = QString::fromUtf8(text);
+    QString written = QString::fromUtf8(text);
     free(text);
     return written;
 }

@@ -126,11 +126,17 @@ CK_RV wrapKey(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_MECHANISM me
     return value;
 }
 
-CK_RV unwrapKey(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_MECHANISM mechanism,
-                CK_OBJECT_HANDLE unwrapping, QByteArrayView wrapped, Template& part, CK_OBJECT_HANDLE* key)
+struct Unwrapping final
+{
+    CK_MECHANISM mechanism;
+    CK_OBJECT_HANDLE key;
+};
+
+CK_RV unwrapKey(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, Unwrapping with, QByteArrayView wrapped,
+                Template& part, CK_OBJECT_HANDLE* key)
 {
     const QByteArray bytes = wrapped.toByteArray();
-    return list->C_UnwrapKey(session, &mechanism, unwrapping, bytesOf(bytes), sizeOf(bytes), part.data(),
+    return list->C_UnwrapKey(session, &with.mechanism, with.key, bytesOf(bytes), sizeOf(bytes), part.data(),
                              part.size(), key);
 }
 
@@ -189,14 +195,14 @@ CK_RV unwrapTransport(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_OBJE
     Template carrierTemplate = carrierPart(false);
     asKey(carrierTemplate, CKO_SECRET_KEY, CKK_AES);
     CK_OBJECT_HANDLE carrier = CK_INVALID_HANDLE;
-    CK_RV value = unwrapKey(list, session, { CKM_RSA_PKCS_OAEP, &oaep, sizeof oaep }, exchange,
+    CK_RV value = unwrapKey(list, session, { { CKM_RSA_PKCS_OAEP, &oaep, sizeof oaep }, exchange },
                             transport.carrier, carrierTemplate, &carrier);
     if (value != CKR_OK)
         return value;
     std::vector<CK_OBJECT_HANDLE> made;
     for (Template& part : parts) {
         CK_OBJECT_HANDLE key = CK_INVALID_HANDLE;
-        value = unwrapKey(list, session, paddedWrap, carrier, transport.key, part, &key);
+        value = unwrapKey(list, session, { paddedWrap, carrier }, transport.key, part, &key);
         if (value != CKR_OK)
             break;
         made.push_back(key);
@@ -356,7 +362,7 @@ CK_RV copyAsMac(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, CK_OBJECT_HAN
     CK_OBJECT_HANDLE copy = CK_INVALID_HANDLE;
     asKey(mac, CKO_SECRET_KEY, CKK_GENERIC_SECRET);
     if (value == CKR_OK)
-        value = unwrapKey(list, session, paddedWrap, carrier, wrapped, mac, &copy);
+        value = unwrapKey(list, session, { paddedWrap, carrier }, wrapped, mac, &copy);
     list->C_DestroyObject(session, carrier);
     return value;
 }
