@@ -40,6 +40,9 @@ private Q_SLOTS:
             QSKIP("pkcs11-tool is not installed.");
         QVERIFY(listed.contains("never extractable") || listed.contains("local"));
         QVERIFY(!listed.contains("extractable\n") || listed.contains("never extractable"));
+        // Made or imported: people find the keys of a vault in the token by their names.
+        QVERIFY(listed.contains("keys/"));
+        QVERIFY2(!listed.contains("keys/\n"), listed.constData());
     }
 
 private:
