@@ -3,7 +3,6 @@
 
 #include "model/base/encodings.h"
 #include "model/crypto/software_key.h"
-#include "model/crypto/symmetric.h"
 #include "model/vault/key_checks.h"
 
 #include <QJsonDocument>
@@ -22,8 +21,6 @@ using crypto::SoftwareKey;
 using vault::NewKey;
 
 namespace {
-
-constexpr std::size_t tokenIdBytes = 16;
 
 Result<SoftwareKey> softwareKey(const MakeKey& make)
 {
@@ -63,20 +60,20 @@ MadeInToken generateIn(const TokenPointer& token, const MakeKey& make, const QBy
     Q_UNREACHABLE();
 }
 
-/// Opens the token, lets `make` make a key under a new identifier, and says how to undo it.
-template <typename Make> Result<NewKey> newTokenKey(const std::shared_ptr<hsm::TokenDoor>& door, Make make)
+/// Opens the token, lets `make` make a key under the identifier, and says how to undo it.
+template <typename Make> Result<NewKey> newTokenKey(const TokenPlace& place, Make make)
 {
-    const auto token = door->token();
+    const auto token = place.door->token();
     if (!token)
         return token.error();
-    base::SecureBytes id = crypto::randomBytes(tokenIdBytes);
-    const QByteArray name = id.view().toByteArray();
-    const auto key = make(*token, name);
-    if (!key)
+    const auto key = make(*token, *place.id);
+    if (!key) {
+        // Half of it may be there. What cannot be destroyed now is a leftover.
+        static_cast<void>((*token)->destroy(*place.id));
         return key.error();
-    return NewKey{ (*key)->publicKey(), vault::KeyProtection::Hsm, std::move(id), [token = *token, name] {
-                      static_cast<void>(token->destroy(name)); // what stays is found by the list of its keys
-                  } };
+    }
+    return NewKey{ (*key)->publicKey(), vault::KeyProtection::Hsm, base::SecureBytes::copyOf(*place.id),
+                   [token = *token, id = place.id] { static_cast<void>(token->destroy(*id)); } };
 }
 
 Error badBlob() { return { ErrorCode::BadParameter, u"The transfer blob is not valid."_s, u"key_hsm"_s }; }
@@ -92,8 +89,8 @@ hsm::TokenKeyUse tokenUseOf(const QStringList& operations, bool isExportable)
     return operations.contains("import"_L1) ? hsm::TokenKeyUse::KeyExchange : hsm::TokenKeyUse::Ordinary;
 }
 
-KeyMaker::KeyMaker(std::shared_ptr<hsm::TokenDoor> door, QString vaultName)
-    : m_door(std::move(door))
+KeyMaker::KeyMaker(TokenPlace place, QString vaultName)
+    : m_place(std::move(place))
     , m_vaultName(std::move(vaultName))
 {
 }
@@ -108,8 +105,8 @@ vault::Work<NewKey> KeyMaker::generate(const MakeKey& make, const QString& keyNa
             return newSoftwareKey(*key);
         };
     }
-    return [door = m_door, make, label = QString(m_vaultName + u'/' + keyName)]() -> Result<NewKey> {
-        return newTokenKey(door, [&](const TokenPointer& token, const QByteArray& id) {
+    return [place = m_place, make, label = QString(m_vaultName + u'/' + keyName)]() -> Result<NewKey> {
+        return newTokenKey(place, [&](const TokenPointer& token, const QByteArray& id) {
             return generateIn(token, make, id, label);
         });
     };
@@ -117,7 +114,7 @@ vault::Work<NewKey> KeyMaker::generate(const MakeKey& make, const QString& keyNa
 
 vault::Work<NewKey> KeyMaker::import(ImportMaterial material) const
 {
-    return [door = m_door, material = std::move(material),
+    return [place = m_place, material = std::move(material),
             label = QString(m_vaultName + u'/' + material.op.keyName.text())]() -> Result<NewKey> {
         const vault::ImportKey& op = material.op;
         const auto use = tokenUseOf(op.draft.operations, op.draft.isExportable);
@@ -125,7 +122,7 @@ vault::Work<NewKey> KeyMaker::import(ImportMaterial material) const
             const QByteArray ciphertext = QByteArray::fromBase64(
                 transferBlob(op.key.bytes.view())["ciphertext"_L1].toString().toLatin1(),
                 QByteArray::Base64UrlEncoding);
-            return newTokenKey(door, [&](const TokenPointer& token, const QByteArray& id) {
+            return newTokenKey(place, [&](const TokenPointer& token, const QByteArray& id) {
                 return token->importWrapped(id, label, material.exchangeKeyId,
                                             { op.key.type, ciphertext, crypto::OaepHash::Sha1 }, use);
             });
@@ -137,7 +134,7 @@ vault::Work<NewKey> KeyMaker::import(ImportMaterial material) const
             return kind.error();
         if (op.protection == vault::KeyProtection::Software)
             return newSoftwareKey(*key);
-        return newTokenKey(door, [&](const TokenPointer& token, const QByteArray& id) {
+        return newTokenKey(place, [&](const TokenPointer& token, const QByteArray& id) {
             return token->importKey(id, label, *key, use);
         });
     };

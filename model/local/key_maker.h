@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/hsm/token_door.h"
+#include "model/local/keys_at_work.h"
 #include "model/vault/ops_keys.h"
 #include "model/vault/vault_properties.h"
 
@@ -28,19 +29,27 @@ struct ImportMaterial final
     QByteArray exchangeKeyId; ///< in the token, for keys that arrive wrapped
 };
 
-/// Makes keys in this process or in a token. The works it gives run on any thread. A key in a token that
+/// Where the next key of a token is made, and under which identifier.
+struct TokenPlace final
+{
+    std::shared_ptr<hsm::TokenDoor> door; ///< shared with the store and the keys that are made
+    KeysAtWork::Hold id;
+};
+
+/// Makes one key, in this process or in a token. The work it gives runs on any thread. A key in a token that
 /// does not become a version is destroyed there again.
 class KeyMaker final
 {
 public:
-    /// `door` is empty where only software keys are made; `vaultName` becomes part of the label in the token.
-    KeyMaker(std::shared_ptr<hsm::TokenDoor> door, QString vaultName);
+    /// `place` is empty where only software keys are made; `vaultName` becomes part of the label in the
+    /// token.
+    KeyMaker(TokenPlace place, QString vaultName);
 
     vault::Work<vault::NewKey> generate(const MakeKey& make, const QString& keyName) const;
     vault::Work<vault::NewKey> import(ImportMaterial material) const;
 
 private:
-    std::shared_ptr<hsm::TokenDoor> m_door; // shared with the keys that are made
+    TokenPlace m_place;
     QString m_vaultName;
 };
 

@@ -13,9 +13,10 @@ namespace strongroom::local {
 /// All that keys need of an open store beyond what every object needs.
 struct KeyStorage final
 {
-    /// `around` must outlive this.
-    KeyStorage(StoreContext& context, const PoolSurroundings& around)
+    /// `around` and `work` must outlive this.
+    KeyStorage(StoreContext& context, const PoolSurroundings& around, KeysAtWork& work)
         : surroundings(around)
+        , atWork(work)
         , table(context)
         , tokens(context)
         , authorities(context)
@@ -27,6 +28,7 @@ struct KeyStorage final
     KeyStorage& operator=(const KeyStorage&) = delete;
 
     const PoolSurroundings& surroundings;
+    KeysAtWork& atWork;
     KeyTable table;
     TokenTable tokens;
     AuthorityTable authorities;

@@ -134,7 +134,7 @@ Result<void> LocalStore::Parts::openFile(const FreshnessExpectation& expectation
         return tampered(u"it is not a store."_s);
     if (auto migrated = migrate(*database); !migrated)
         return migrated.error();
-    file = std::make_unique<OpenFile>(std::move(*database), keys.clone(), storeId, around);
+    file = std::make_unique<OpenFile>(std::move(*database), keys.clone(), storeId, around, keysAtWork);
     file->context.isAnybodyWaiting = isAnybodyWaiting;
     if (auto read = readState(); !read)
         return read.error();
@@ -222,8 +222,8 @@ LocalStore::Created LocalStore::create(const QString& file, const QString& store
     parts->keys = std::move(keys);
     Result<void> made = migrate(*database);
     if (made) {
-        parts->file
-            = std::make_unique<OpenFile>(std::move(*database), parts->keys.clone(), storeId, parts->around);
+        parts->file = std::make_unique<OpenFile>(std::move(*database), parts->keys.clone(), storeId,
+                                                 parts->around, parts->keysAtWork);
         parts->state.tenantId = base::randomUuid();
         made = parts->writeState();
     }
@@ -319,7 +319,9 @@ Result<void> LocalStore::begin()
 Result<void> LocalStore::commit()
 {
     OpenFile& file = *m_parts->file;
-    if (m_parts->state.head.sequence == m_parts->committed.head.sequence)
+    const bool isUnchanged = m_parts->state.head.sequence == m_parts->committed.head.sequence
+        && file.context.digests.smallSum() == m_parts->committedSmall;
+    if (isUnchanged)
         return Query(file.context.database, "ROLLBACK").run(); // nothing was done
     Result<void> done = file.context.digests.flush();
     if (done)

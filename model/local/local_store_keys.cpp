@@ -121,21 +121,21 @@ Result<Work<vault::CollectTokenLeftovers::Outcome>> LocalStore::prepare(const va
                                                                         const Permit&)
 {
     KeyStorage& keys = m_parts->file->keys;
-    const auto rows = keys.tokens.leftovers(leftoverBatch);
+    const auto rows = keys.tokens.leftovers(leftoverBatch, keys.atWork);
     if (!rows)
         return rows.error();
     struct Item
     {
         qint64 id;
         std::shared_ptr<hsm::TokenDoor> door; // shared with the store
-        QByteArray key;
+        KeysAtWork::Hold key;
     };
     std::vector<Item> items;
     for (const TokenTable::Leftover& row : *rows) {
         auto door = keys.doors.of(row.token);
         if (!door)
             return door.error();
-        items.push_back({ row.id, std::move(*door), row.key });
+        items.push_back({ row.id, std::move(*door), keys.atWork.add(row.key) });
     }
     return Work<vault::CollectTokenLeftovers::Outcome>(
         [items = std::move(items)]() -> Result<std::vector<qint64>> {
@@ -143,7 +143,7 @@ Result<Work<vault::CollectTokenLeftovers::Outcome>> LocalStore::prepare(const va
             for (const Item& item : items) {
                 // A token that is away keeps its leftovers for the next time.
                 const auto token = item.door->token();
-                if (token && (*token)->destroy(item.key))
+                if (token && (*token)->destroy(*item.key))
                     gone.push_back(item.id);
             }
             return gone;

@@ -30,13 +30,14 @@ struct StoreState final
 /// An open file and its tables. Made anew when the file has to be reopened.
 struct OpenFile final
 {
-    OpenFile(Database opened, StoreKeys storeKeys, const QString& storeId, const PoolSurroundings& around)
+    OpenFile(Database opened, StoreKeys storeKeys, const QString& storeId, const PoolSurroundings& around,
+             KeysAtWork& atWork)
         : context(std::move(opened), std::move(storeKeys), storeId)
         , objects(context)
         , vaults(context)
         , directory(context)
         , identity(context)
-        , keys(context, around)
+        , keys(context, around, atWork)
         , audit(context.database, context.keys.audit)
     {
     }
@@ -62,7 +63,9 @@ struct LocalStore::Parts final
     DiskRoom room;
     QString storeId;
     StoreKeys keys;
-    PoolSurroundings around{ base::randomUuid(), {} }; ///< outlives the file
+    // These two outlive the file.
+    PoolSurroundings around{ base::randomUuid(), {} };
+    KeysAtWork keysAtWork;
     std::unique_ptr<OpenFile> file;
     StoreState state; ///< with what the unit of work has added
     StoreState committed;

@@ -265,13 +265,13 @@ Result<Work<vault::PerformRestore::Outcome>> LocalVault::prepare(const vault::Pe
 /// What is about to be destroyed in the token is as good as gone.
 Result<QSet<QByteArray>> LocalVault::lastingKeys(const vault::OpenedBackup& backup)
 {
-    QSet<QByteArray> keys(backup.keysInToken.begin(), backup.keysInToken.end());
-    const auto leftovers = m_storage.tokens.leftovers(std::numeric_limits<int>::max());
-    if (!leftovers)
-        return leftovers.error();
-    for (const TokenTable::Leftover& leftover : *leftovers) {
-        if (leftover.token.binding == m_row.properties.token)
-            keys.remove(leftover.key);
+    QSet<QByteArray> keys;
+    for (const QByteArray& key : backup.keysInToken) {
+        const auto isLeftover = m_storage.tokens.isLeftover(key);
+        if (!isLeftover)
+            return isLeftover.error();
+        if (!*isLeftover)
+            keys.insert(key);
     }
     return keys;
 }

@@ -3,6 +3,7 @@
 
 // The operations on keys that make, change and remove them.
 
+#include "model/crypto/symmetric.h"
 #include "model/local/key_maker.h"
 #include "model/local/object_browse.h"
 #include "model/vault/key_checks.h"
@@ -21,6 +22,8 @@ using vault::Permit;
 using vault::Work;
 
 namespace {
+
+constexpr std::size_t tokenIdBytes = 16;
 
 Error notDue()
 {
@@ -105,6 +108,10 @@ Result<KeyProperties> LocalVault::addKey(const vault::ObjectName& name, const va
     const auto added = m_keys.add(name, std::move(facts), made.stored.view(), permit);
     if (!added)
         return added.error();
+    if (made.protection == vault::KeyProtection::Hsm) {
+        if (auto adopted = m_storage.tokens.adopt(made.stored.view().toByteArray()); !adopted)
+            return adopted.error();
+    }
     const KeyDetail detail = detailOf(made, *given, draft.isExportable);
     if (auto stored = m_storage.table.insertDetail(added->version.id, detail); !stored)
         return stored.error();
@@ -145,18 +152,25 @@ Result<void> LocalVault::checkRoomForKey(const vault::ObjectName& name)
     return {};
 }
 
+/// For one key: the store's file already says what its identifier in the token will be.
 Result<KeyMaker> LocalVault::keyMaker(vault::KeyProtection protection)
 {
     if (protection == vault::KeyProtection::Software)
         return KeyMaker({}, {});
-    auto door = m_storage.doors.ofVault(m_row.id);
-    if (!door)
-        return door.error();
-    if (!*door)
+    const auto token = m_storage.tokens.find(m_row.id);
+    if (!token)
+        return token.error();
+    if (!*token)
         return Error{ ErrorCode::TokenAbsent,
                       u"The vault has no token for HSM keys yet: give it one in its properties."_s,
                       u"kty"_s };
-    return KeyMaker(std::move(*door), m_row.properties.name.text());
+    auto door = m_storage.doors.of(**token);
+    if (!door)
+        return door.error();
+    const QByteArray id = crypto::randomBytes(tokenIdBytes).view().toByteArray();
+    if (auto written = m_storage.tokens.addLeftover(**token, id); !written)
+        return written.error();
+    return KeyMaker({ std::move(*door), m_storage.atWork.add(id) }, m_row.properties.name.text());
 }
 
 Result<Work<NewKey>> LocalVault::prepare(const vault::CreateKey& op, const Permit&)
@@ -515,15 +529,17 @@ Result<void> LocalVault::checkInToken(const ObjectBackup& backup, const std::vec
             return door.error();
         if (!*door)
             return Error{ ErrorCode::TokenAbsent, u"The vault has no token."_s, {} };
+        const Error purged{ ErrorCode::BadParameter,
+                            u"The token does not have the key any more: it was purged there."_s, u"value"_s };
+        const QByteArray id = backup.versions[i].value.view().toByteArray();
+        if (m_storage.atWork.contains(id))
+            return purged; // it is being destroyed just now
         const auto token = (*door)->token();
         if (!token)
             return token.error();
-        const auto facts = (*token)->facts(backup.versions[i].value.view().toByteArray());
+        const auto facts = (*token)->facts(id);
         if (!facts)
-            return facts.error().code == ErrorCode::KeyNotFound
-                ? Error{ ErrorCode::BadParameter,
-                         u"The token does not have the key any more: it was purged there."_s, u"value"_s }
-                : facts.error();
+            return facts.error().code == ErrorCode::KeyNotFound ? purged : facts.error();
     }
     return {};
 }
@@ -552,6 +568,11 @@ Result<ObjectRow> LocalVault::addRestoredKey(const ObjectBackup& backup, const D
     for (std::size_t i = 0; i < key.details.size(); ++i) {
         if (auto stored = m_storage.table.insertDetail(restored->versionRows[i], key.details[i]); !stored)
             return stored.error();
+        if (key.details[i].protection != vault::KeyProtection::Hsm)
+            continue;
+        // Purged, and not yet destroyed in its token: it is needed again.
+        if (auto adopted = m_storage.tokens.adopt(backup.versions[i].value.view().toByteArray()); !adopted)
+            return adopted.error();
     }
     KeySchedule schedule = key.schedule;
     schedule.setTimes(restored->object);

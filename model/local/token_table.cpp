@@ -4,6 +4,9 @@
 #include "model/crypto/symmetric.h"
 #include "model/local/row_bytes.h"
 
+#include <QHash>
+#include <QtEndian>
+
 namespace strongroom::local {
 
 using base::Result;
@@ -21,6 +24,13 @@ QByteArray placeOf(const vault::TokenBinding& binding)
 TokenTable::Row readRow(const Query& query)
 {
     return { query.copyAt(1), { query.textAt(2), query.textAt(3) }, query.copyAt(4) };
+}
+
+/// The row of a leftover is told by its key, so that no row is ever mistaken for a later one.
+qint64 rowOf(QByteArrayView key)
+{
+    const auto number = qFromBigEndian<quint64>(crypto::sha256(key).constData());
+    return static_cast<qint64>(number >> 1);
 }
 
 } // namespace
@@ -110,11 +120,8 @@ Result<std::optional<base::SecureBytes>> TokenTable::pinOf(const Row& row) const
 
 Result<void> TokenTable::addLeftover(const Row& token, const QByteArray& key)
 {
-    const auto last = m_context.database.number("SELECT max(id) FROM token_leftovers");
-    if (!last)
-        return last.error();
     RowWriter writer(m_context, TableId::TokenLeftovers,
-                     "INSERT INTO token_leftovers VALUES (?1, ?2, ?3, ?4, ?5, ?6)", *last + 1);
+                     "INSERT INTO token_leftovers VALUES (?1, ?2, ?3, ?4, ?5, ?6)", rowOf(key));
     const auto mac = writer.text(token.binding.modulePath)
                          .text(token.binding.label)
                          .bytes(token.sealedPin)
@@ -125,37 +132,57 @@ Result<void> TokenTable::addLeftover(const Row& token, const QByteArray& key)
     return {};
 }
 
-Result<std::vector<TokenTable::Leftover>> TokenTable::leftovers(int limit)
+Result<void> TokenTable::adopt(const QByteArray& key) { return removeLeftover(rowOf(key)); }
+
+Result<bool> TokenTable::isLeftover(const QByteArray& key)
+{
+    const auto mac = leftoverMac(rowOf(key));
+    if (!mac)
+        return mac.error();
+    return !mac->isEmpty();
+}
+
+Result<std::vector<TokenTable::Leftover>> TokenTable::leftovers(int limit, const KeysAtWork& except)
 {
     std::vector<Leftover> rows;
-    Query query(m_context.database, "SELECT * FROM token_leftovers ORDER BY id LIMIT ?1");
-    query.number(limit);
+    QHash<QString, int> taken;
+    Query query(m_context.database, "SELECT * FROM token_leftovers");
     for (;;) {
         const auto found = query.next();
         if (!found)
             return found.error();
         if (!*found)
             return rows;
+        Leftover row{ query.numberAt(0), readRow(query), query.copyAt(5) };
+        int& ofToken = taken[row.token.binding.modulePath + u'\n' + row.token.binding.label];
+        if (ofToken >= limit || except.contains(row.key))
+            continue;
         if (auto verified = m_context.digests.verifyRow(TableId::TokenLeftovers, query); !verified)
             return verified.error();
-        rows.push_back({ query.numberAt(0), readRow(query), query.copyAt(5) });
+        ++ofToken;
+        rows.push_back(std::move(row));
     }
+}
+
+/// Empty when there is no such row.
+Result<QByteArray> TokenTable::leftoverMac(qint64 id)
+{
+    Query query(m_context.database, "SELECT mac FROM token_leftovers WHERE id = ?1");
+    const auto found = query.number(id).next();
+    if (!found)
+        return found.error();
+    return *found ? query.copyAt(0) : QByteArray();
 }
 
 Result<void> TokenTable::removeLeftover(qint64 id)
 {
-    QByteArray mac;
-    {
-        Query query(m_context.database, "SELECT mac FROM token_leftovers WHERE id = ?1");
-        const auto found = query.number(id).next();
-        if (!found)
-            return found.error();
-        if (!*found)
-            return {};
-        mac = query.copyAt(0);
-    }
+    const auto mac = leftoverMac(id);
+    if (!mac)
+        return mac.error();
+    if (mac->isEmpty())
+        return {};
     return removeRow(m_context, TableId::TokenLeftovers, "DELETE FROM token_leftovers WHERE id = ?1", id,
-                     mac);
+                     *mac);
 }
 
 } // namespace strongroom::local

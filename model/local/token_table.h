@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/local/keys_at_work.h"
 #include "model/local/store_context.h"
 #include "model/vault/token.h"
 
 namespace strongroom::local {
 
 /// Which vault keeps its keys in which token, with sealed PINs, and which keys are still to be destroyed in
-/// tokens after they have gone from the store.
+/// tokens: after they have gone from the store, and while no version has them yet.
 class TokenTable final
 {
 public:
@@ -32,14 +33,19 @@ public:
         Row token;
         QByteArray key; ///< its identifier in the token
     };
+    /// Also for a key that is about to be made. A version that gets it takes that back with adopt().
     base::Result<void> addLeftover(const Row& token, const QByteArray& key);
-    base::Result<std::vector<Leftover>> leftovers(int limit);
+    base::Result<void> adopt(const QByteArray& key);
+    base::Result<bool> isLeftover(const QByteArray& key);
+    /// At most so many of each token, so that one that is away does not hold up the others.
+    base::Result<std::vector<Leftover>> leftovers(int limit, const KeysAtWork& except);
     base::Result<void> removeLeftover(qint64 id);
 
 private:
     base::Result<QByteArray> sealedPin(const vault::TokenBinding& binding, const base::SecureBytes& pin,
                                        vault::PinKeeping keeping) const;
     base::Result<void> write(qint64 vault, const Row& row);
+    base::Result<QByteArray> leftoverMac(qint64 id);
 
     StoreContext& m_context;
 };
