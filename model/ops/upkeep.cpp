@@ -139,8 +139,9 @@ void Upkeep::heed(const vault::VaultChange& change)
     case ChangeKind::VaultPurged:
         m_hasLeftovers = true;
         break;
-    case ChangeKind::VaultUpdated: // perhaps it was given its PIN
+    case ChangeKind::VaultUpdated: // perhaps it was given its token or its PIN
         m_plan.forgive(change.vault);
+        m_hasLeftovers = true;
         break;
     case ChangeKind::VaultRecovered:
         break;

@@ -12,7 +12,7 @@ namespace strongroom::ops {
 
 /// What an open store does by itself, as the program and not as a person: it purges what has been kept long
 /// enough, rotates keys and gives notice of their end when their policies say so, and clears tokens of what
-/// purged keys have left there.
+/// purged keys, and keys that were being made when the program ended, have left there.
 ///
 /// It asks the store at start, once an hour and after changes of keys, for what becomes due within the hour,
 /// and looks at the clock each minute; so it neither fills the audit log with questions nor misses a clock
