@@ -345,8 +345,7 @@ base::Result<void> Token::destroy(const QByteArray& id)
         }
         return objects.value;
     });
-    const std::lock_guard guard(m_private->mutex);
-    m_private->handles.remove(id);
+    forgetHandle(id);
     return gone;
 }
 
@@ -360,6 +359,12 @@ base::Result<base::SecureBytes> Token::random(int count)
     if (!made)
         return made.error();
     return bytes;
+}
+
+void Token::forgetHandle(const QByteArray& id)
+{
+    const std::lock_guard guard(m_private->mutex);
+    m_private->handles.remove(id);
 }
 
 void Token::forgetHandles()

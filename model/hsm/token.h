@@ -106,7 +106,8 @@ public:
     base::Result<base::SecureBytes> random(int count);
     /// Tries what vaults need of a token, with keys of the session that leave nothing behind.
     std::vector<SelfTestCheck> selfTest();
-    /// Forgets key handles, as after a lock.
+    /// Forgets the handle of one key, or of all. They are found again at the next use.
+    void forgetHandle(const QByteArray& id);
     void forgetHandles();
 
     struct Private;

@@ -648,10 +648,7 @@ Token::importWrapped(const QByteArray& id, const QString& label, const QByteArra
                 value = createPublicPart(list, session, publicPartFor(arrival, part), part);
             return value;
         });
-    {
-        const std::lock_guard guard(m_private->mutex);
-        m_private->handles.remove(id); // the public part is new
-    }
+    forgetHandle(id); // the public part is new
     if (done && isSupported(part))
         return keyWithPart(id, part);
     if (auto cleared = destroy(id); !cleared)

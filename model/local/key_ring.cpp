@@ -24,7 +24,13 @@ UsableKey::UsableKey(vault::KeyProtection protection, crypto::PublicKey part, ba
 {
 }
 
-Result<std::shared_ptr<const crypto::CryptoKey>> UsableKey::made() const
+UsableKey::~UsableKey()
+{
+    if (m_token)
+        m_token->forgetHandle(tokenId());
+}
+
+Result<std::shared_ptr<const crypto::CryptoKey>> UsableKey::made()
 {
     if (m_protection == vault::KeyProtection::Software) {
         auto key = crypto::SoftwareKey::fromStored(m_part.type, m_stored.clone());
@@ -35,12 +41,13 @@ Result<std::shared_ptr<const crypto::CryptoKey>> UsableKey::made() const
     }
     if (!m_door)
         return base::Error{ base::ErrorCode::TokenAbsent, QStringLiteral("The vault has no token."), {} };
-    const auto token = m_door->token();
+    auto token = m_door->token();
     if (!token)
         return token.error();
     auto key = (*token)->keyWithPart(tokenId(), m_part);
     if (!key)
         return key.error();
+    m_token = std::move(*token);
     return std::shared_ptr<const crypto::CryptoKey>(std::move(*key));
 }
 
@@ -72,6 +79,12 @@ void KeyRing::add(const QString& vault, const QByteArray& version, qint64 object
 void KeyRing::drop(qint64 object)
 {
     m_keys.removeIf([object](const auto& entry) { return entry.value().object == object; });
+}
+
+void KeyRing::dropVault(const QString& vault)
+{
+    const QByteArray place = placeOf(vault, {});
+    m_keys.removeIf([&place](const auto& entry) { return entry.key().startsWith(place); });
 }
 
 } // namespace strongroom::local

@@ -172,6 +172,7 @@ Result<vault::UpdateVault::Output> LocalStore::run(const vault::UpdateVault& op,
     if (auto stored = m_parts->file->vaults.update(*row); !stored)
         return stored.error();
     if (op.token) {
+        m_parts->file->keys.ring.dropVault(op.vault.value); // its keys are in the token there was
         if (auto bound = m_parts->bindToken(*row, *op.token); !bound)
             return bound.error();
     }
@@ -186,6 +187,7 @@ Result<vault::DeleteVault::Output> LocalStore::run(const vault::DeleteVault& op,
     row->deleted = permit.now();
     row->scheduledPurge = permit.now() + row->properties.retentionDays * secondsOfDay;
     m_parts->forgetVaults();
+    m_parts->file->keys.ring.dropVault(op.vault.value);
     if (auto removed = m_parts->file->vaults.removeAccess(row->id); !removed)
         return removed.error();
     if (auto stored = m_parts->file->vaults.update(*row); !stored)
