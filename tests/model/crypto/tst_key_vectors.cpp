@@ -59,6 +59,24 @@ SoftwareKey octKey(const QByteArray& bytes)
 
 const KeyAlgorithm& algorithm(const QByteArray& name) { return *findKeyAlgorithm(QString::fromLatin1(name)); }
 
+/// A number of the width that the curve's coordinates have.
+QByteArray fixed(const KeyAlgorithm& es, const Case& c, const QByteArray& name)
+{
+    const int width = coordinateBytes(*es.curve);
+    QByteArray digits = c.at(name);
+    if (digits.size() % 2 != 0)
+        digits.prepend('0');
+    return QByteArray::fromHex(digits).right(width).rightJustified(width, '\0');
+}
+
+QByteArray digestOf(const KeyAlgorithm& es, const Case& c)
+{
+    const auto hash = es.digestBytes == 32 ? QCryptographicHash::Sha256
+        : es.digestBytes == 48             ? QCryptographicHash::Sha384
+                                           : QCryptographicHash::Sha512;
+    return QCryptographicHash::hash(hex(c, "Msg"), hash);
+}
+
 EncryptInput plain(const QByteArray& text, const QByteArray& nonce = {})
 {
     return { base::SecureBytes::copyOf(text), nonce, {} };
@@ -163,8 +181,45 @@ private Q_SLOTS:
         QVERIFY(done > 200);
     }
 
-    // NIST FIPS 186-3 signatures verify, and stop verifying when one bit changes.
+    // Signatures of NIST FIPS 186-3, and of secp256k1, verify, and stop verifying when one bit changes.
     void ecdsaVerify_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QByteArray>("section");
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<int>("count");
+        const QString nist = u"asymmetric/ECDSA/FIPS_186-3/SigGen.txt"_s;
+        QTest::newRow("P-256") << nist << QByteArray("[P-256,SHA-256]") << QByteArray("ES256") << 15;
+        QTest::newRow("P-384") << nist << QByteArray("[P-384,SHA-384]") << QByteArray("ES384") << 15;
+        QTest::newRow("P-521") << nist << QByteArray("[P-521,SHA-512]") << QByteArray("ES512") << 15;
+        QTest::newRow("P-256K") << u"asymmetric/ECDSA/SECP256K1/SigGen.txt"_s << QByteArray("[K-256,SHA-256]")
+                                << QByteArray("ES256K") << 225;
+    }
+    void ecdsaVerify()
+    {
+        QFETCH(QString, file);
+        QFETCH(QByteArray, section);
+        QFETCH(QByteArray, name);
+        const KeyAlgorithm& es = algorithm(name);
+        int done = 0;
+        for (const Case& c : casesOf(file, "Msg")) {
+            if (c.at("section") != section)
+                continue;
+            const auto key = SoftwareKey::fromEcParts({ *es.curve, fixed(es, c, "Qx"), fixed(es, c, "Qy"),
+                                                        base::SecureBytes::copyOf(fixed(es, c, "d")) });
+            QVERIFY(key.has_value());
+            const QByteArray digest = digestOf(es, c);
+            QByteArray signature = fixed(es, c, "R") + fixed(es, c, "S");
+            QVERIFY(*key->verify(es, digest, signature));
+            signature[done % signature.size()] = static_cast<char>(signature[done % signature.size()] ^ 1);
+            QVERIFY(!*key->verify(es, digest, signature));
+            ++done;
+        }
+        QTEST(done, "count");
+    }
+
+    // Right ones, and such whose message, number or point was changed afterwards.
+    void ecdsaJudge_data()
     {
         QTest::addColumn<QByteArray>("section");
         QTest::addColumn<QByteArray>("name");
@@ -172,32 +227,28 @@ private Q_SLOTS:
         QTest::newRow("P-384") << QByteArray("[P-384,SHA-384]") << QByteArray("ES384");
         QTest::newRow("P-521") << QByteArray("[P-521,SHA-512]") << QByteArray("ES512");
     }
-    void ecdsaVerify()
+    void ecdsaJudge()
     {
         QFETCH(QByteArray, section);
         QFETCH(QByteArray, name);
         const KeyAlgorithm& es = algorithm(name);
-        const int width = coordinateBytes(*es.curve);
-        const auto fixed
-            = [width](const QByteArray& number) { return number.right(width).rightJustified(width, '\0'); };
-        const auto hash = es.digestBytes == 32 ? QCryptographicHash::Sha256
-            : es.digestBytes == 48             ? QCryptographicHash::Sha384
-                                               : QCryptographicHash::Sha512;
-        int done = 0;
-        for (const Case& c : casesOf(u"asymmetric/ECDSA/FIPS_186-3/SigGen.txt"_s, "Msg")) {
+        int right = 0;
+        int wrong = 0;
+        for (const Case& c : casesOf(u"asymmetric/ECDSA/FIPS_186-3/SigVer.rsp"_s, "Msg")) {
             if (c.at("section") != section)
                 continue;
-            const auto key = SoftwareKey::fromEcParts({ *es.curve, fixed(hex(c, "Qx")), fixed(hex(c, "Qy")),
-                                                        base::SecureBytes::copyOf(fixed(hex(c, "d"))) });
-            QVERIFY(key.has_value());
-            const QByteArray digest = QCryptographicHash::hash(hex(c, "Msg"), hash);
-            QByteArray signature = fixed(hex(c, "R")) + fixed(hex(c, "S"));
-            QVERIFY(*key->verify(es, digest, signature));
-            signature[done % signature.size()] = static_cast<char>(signature[done % signature.size()] ^ 1);
-            QVERIFY(!*key->verify(es, digest, signature));
-            ++done;
+            PublicKey part;
+            part.type = KeyType::Ec;
+            part.curve = es.curve;
+            part.x = fixed(es, c, "Qx");
+            part.y = fixed(es, c, "Qy");
+            const auto key = SoftwareKey::fromPublicKey(part); // a changed point is not on the curve
+            const QByteArray signature = fixed(es, c, "R") + fixed(es, c, "S");
+            const bool isRight = key && *key->verify(es, digestOf(es, c), signature);
+            QCOMPARE(isRight, c.at("Result").startsWith('P'));
+            ++(isRight ? right : wrong);
         }
-        QCOMPARE(done, 15);
+        QVERIFY(right >= 1 && wrong >= 8);
     }
 };
 
