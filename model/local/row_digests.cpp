@@ -181,7 +181,9 @@ base::Result<void> RowDigests::verifyRow(TableId table, const Query& row, int fi
         columns.bytes(row.bytesAt(lastWhole).last(std::min<qsizetype>(16, row.bytesAt(lastWhole).size())));
     const crypto::Mac mac = macOf(table, row.numberAt(firstColumn), columns);
     const QByteArrayView stored = row.bytesAt(firstColumn + 1);
-    if (stored.size() != crypto::viewOf(mac).size() || memcmp(stored.data(), mac.data(), mac.size()) != 0)
+    const std::span storedBytes(reinterpret_cast<const unsigned char*>(stored.data()),
+                                static_cast<std::size_t>(stored.size()));
+    if (!base::equalInConstantTime(storedBytes, mac))
         return tampered(u"a row does not have the MAC it was written with."_s);
     return {};
 }

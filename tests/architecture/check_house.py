@@ -30,6 +30,7 @@ FORBIDDEN_WORDS = [
     (r"^ui/", "never-waits", r"(\.|->)exec\s*\(", "dialogs open() and answer by signal"),
     (r"^model/(?!base/clock\.cpp$)", "one-clock", r"\bQDateTime::currentDateTime(Utc)?\b|\bcurrent(M?Secs|MSecs)SinceEpoch\b",
      "time comes from base::Clock"),
+    (r"^(app|model|ui)/", "constant-time", r"\bmemcmp\b", "what is secret is compared with base::equalInConstantTime()"),
     (r"^(app|model|ui)/", "no-promise-to-do-later", r"\b(TODO|FIXME|XXX|HACK)\b", "what is not done is not there"),
     # Signals of D-Bus are connected by name; there is no other way.
     (r"^(app|model|ui)/(?!theme/theme\.cpp$|shell/auto_lock\.cpp$)", "typed-connects", r"\b(SIGNAL|SLOT)\s*\(", "connect by pointer to member"),
