@@ -5,13 +5,17 @@
 #include "tests/benchmarks/filled_store.h"
 #include "tests/benchmarks/load_client.h"
 #include "tests/benchmarks/measure.h"
+#include "tests/benchmarks/openssl_speed.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 
 #include <algorithm>
 #include <cstdio>
+#include <numeric>
 #include <sched.h>
 #include <set>
 #include <thread>
@@ -24,22 +28,34 @@ namespace {
 
 constexpr int rounds = 7;
 
-void pinTo(unsigned core)
+const unsigned coreCount = std::max(1U, std::thread::hardware_concurrency());
+
+void pinTo(const std::set<unsigned>& chosen)
 {
     cpu_set_t cores;
     CPU_ZERO(&cores);
-    CPU_SET(core % std::max(1U, std::thread::hardware_concurrency()), &cores);
+    for (const unsigned core : chosen)
+        CPU_SET(core % coreCount, &cores);
     sched_setaffinity(0, sizeof cores, &cores);
 }
 
-/// A server in a process on core 0 that prints its port first.
+std::set<unsigned> allCores()
+{
+    std::set<unsigned> cores;
+    for (unsigned core = 0; core < coreCount; ++core)
+        cores.insert(core);
+    return cores;
+}
+
+/// A server in a process on core 0, as a rule, that prints its port first.
 class Server final
 {
 public:
-    explicit Server(const QString& program, const QStringList& arguments = {})
+    explicit Server(const QString& program, const QStringList& arguments = {},
+                    const std::set<unsigned>& cores = { 0 })
     {
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        m_process.setChildProcessModifier([] { pinTo(0); });
+        m_process.setChildProcessModifier([cores] { pinTo(cores); });
         m_process.start(QCoreApplication::applicationDirPath() + u'/' + program, arguments);
         m_process.waitForReadyRead(300'000);
         m_facts = m_process.readLine().trimmed().split(' ');
@@ -120,9 +136,10 @@ QByteArray bearerToken(const Server& vaultServer)
     return answer.mid(begin, answer.indexOf('"', begin) - begin);
 }
 
-QByteArray vaultRequest(const QByteArray& method, int number, const QByteArray& token, const QByteArray& body)
+QByteArray vaultRequest(const QByteArray& method, const QByteArray& path, const QByteArray& token,
+                        const QByteArray& body)
 {
-    QByteArray request = method + " /secrets/" + secretName(number).text().toLatin1()
+    QByteArray request = method + path
         + "?api%2Dversion=2025-07-01 HTTP/1.1\r\nHost: bench.vault.localhost\r\nAccept: application/json\r\n"
           "User-Agent: azsdk-js-keyvault-secrets/4.11.2 core-rest-pipeline/1.22.2 Node/20\r\n"
           "x-ms-client-request-id: 6b2a3c0e-2f9c-4bd1-8c3a-0a4d1e5f7a90\r\n"
@@ -132,6 +149,12 @@ QByteArray vaultRequest(const QByteArray& method, int number, const QByteArray& 
         request += "Content-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
             + "\r\n";
     return request + "\r\n" + body;
+}
+
+QByteArray secretRequest(const QByteArray& method, int number, const QByteArray& token,
+                         const QByteArray& body)
+{
+    return vaultRequest(method, "/secrets/" + secretName(number).text().toLatin1(), token, body);
 }
 
 /// Which rows were asked for on the command line; all when none was.
@@ -307,7 +330,7 @@ void addWholeStack(std::vector<Row>& rows, const Wanted& wanted, const Server& r
                    const Server& vaults)
 {
     const QByteArray token = bearerToken(vaults);
-    const auto get = [&](int i) { return vaultRequest("GET", objectOf(i), token, {}); };
+    const auto get = [&](int i) { return secretRequest("GET ", objectOf(i), token, {}); };
     if (wanted.has(u"B1"_s))
         rows.push_back(compareServers(u"B1"_s, u"GET secret, whole stack, 64 connections"_s, 64, 10'000, 0.35,
                                       reference, vaults, get));
@@ -325,7 +348,7 @@ void addZeroing(std::vector<Row>& rows, const Server& plain, const Server& zeroi
     LoadClient zeroingClient(zeroing.port(), 64);
     const auto cost = [](const Server& server, LoadClient& client, const QByteArray& token) {
         return costOf(server, client, 10'000,
-                      [&](int i) { return vaultRequest("GET", objectOf(i), token, {}); });
+                      [&](int i) { return secretRequest("GET ", objectOf(i), token, {}); });
     };
     const auto compared = compare(
         rounds, [&] { return cost(plain, plainClient, plainToken); },
@@ -335,13 +358,96 @@ void addZeroing(std::vector<Row>& rows, const Server& plain, const Server& zeroi
                      percent(0.95), compared.ratio >= 0.95 });
 }
 
+/// A key in the store behind an endpoint, and the request that signs with it.
+class ServedKey final
+{
+public:
+    /// `create` is the body of the request that makes it.
+    ServedKey(const Server& server, const QByteArray& create, const QByteArray& algorithm)
+        : m_token(bearerToken(server))
+        , m_body("{\"alg\":\"" + algorithm + "\",\"value\":\"" + QByteArray(43, 'A') + "\"}")
+    {
+        const QByteArray name = "/keys/key-" + algorithm;
+        const auto made = QJsonDocument::fromJson(
+            LoadClient(server.port(), 1).ask(vaultRequest("POST ", name + "/create", m_token, create)));
+        const QString id = made[u"key"_s][u"kid"_s].toString();
+        m_path = name + id.sliced(id.lastIndexOf(u'/')).toLatin1() + "/sign";
+    }
+
+    std::function<QByteArray(int)> request() const
+    {
+        return [bytes = vaultRequest("POST ", m_path, m_token, m_body)](int) { return bytes; };
+    }
+
+private:
+    QByteArray m_token;
+    QByteArray m_body;
+    QByteArray m_path;
+};
+
+constexpr int signingConnections = 16;
+constexpr const char* createRsa = R"({"kty":"RSA","key_size":2048})";
+constexpr const char* createEc = R"({"kty":"EC","crv":"P-256"})";
+
+/// B3a, B3b: signatures through the endpoint against `openssl speed`.
+Row signRow(const QString& id, const QString& what, int count, double floor, const OpenSslSpeed& reference,
+            const Server& server, const ServedKey& key)
+{
+    LoadClient client(server.port(), signingConnections);
+    costOf(server, client, count / 10, key.request());
+    const auto compared = compare(
+        rounds, [&] { return benchmarks::costOf(reference); },
+        [&] { return costOf(server, client, count, key.request()); });
+    return { id,
+             what,
+             microseconds(compared.reference),
+             microseconds(compared.ours),
+             percent(compared.ratio),
+             percent(floor),
+             compared.ratio >= floor };
+}
+
+/// Of a server that may use all processors: how evenly its threads for slow work share the signatures.
+Row sharedRow(const Server& server)
+{
+    const ServedKey key(server, createRsa, "RS256");
+    LoadClient client(server.port(), signingConnections);
+    client.run(500, key.request());
+    const auto before = cpuNanosecondsOfThreads(server.pid(), "crew");
+    client.run(5'000, key.request());
+    auto spent = cpuNanosecondsOfThreads(server.pid(), "crew");
+    for (std::size_t i = 0; i < spent.size(); ++i)
+        spent[i] -= before[i];
+    const auto all = static_cast<double>(std::accumulate(spent.begin(), spent.end(), qint64(0)));
+    const auto most = static_cast<double>(*std::max_element(spent.begin(), spent.end()));
+    const double shared = all / most;
+    const double floor = 0.8 * coreCount;
+    return { u"B3a"_s,       u"processors that share these signatures, of %1"_s.arg(coreCount),
+             u"-"_s,         u"%1"_s.arg(shared, 0, 'f', 2),
+             u"-"_s,         u">= %1"_s.arg(floor, 0, 'f', 1),
+             shared >= floor };
+}
+
+void addSignatures(std::vector<Row>& rows, const Wanted& wanted, const Server& server, const QString& folder)
+{
+    if (wanted.has(u"B3a"_s)) {
+        rows.push_back(signRow(u"B3a"_s, u"sign RS256 through the endpoint, 16 connections"_s, 1'500, 0.75,
+                               rsaPrivateSpeed(2048), server, ServedKey(server, createRsa, "RS256")));
+        const Server everywhere(u"vault_server"_s, { folder + u"/shared.db"_s, u"10"_s }, allCores());
+        rows.push_back(sharedRow(everywhere));
+    }
+    if (wanted.has(u"B3b"_s))
+        rows.push_back(signRow(u"B3b"_s, u"sign ES256 through the endpoint, 16 connections"_s, 6'000, 0.35,
+                               ecdsaSignSpeed(u"p256"_s), server, ServedKey(server, createEc, "ES256")));
+}
+
 Row putRow(const QString& id, const QString& what, int connections, double floor, RawPuts& raw,
            const Server& vaults)
 {
     const int count = 64 * (connections == 1 ? 15 : 60);
     const QByteArray token = bearerToken(vaults);
     const QByteArray body = "{\"value\":\"" + QByteArray(64, 'w') + "\"}";
-    const auto put = [&](int i) { return vaultRequest("PUT", objectOf(i), token, body); };
+    const auto put = [&](int i) { return secretRequest("PUT ", objectOf(i), token, body); };
     LoadClient client(vaults.port(), connections);
     costOf(vaults, client, count / 10, put);
     const auto compared = compare(
@@ -362,7 +468,7 @@ int main(int argc, char* argv[])
 {
     const QCoreApplication application(argc, argv);
     const Wanted wanted(QCoreApplication::arguments().mid(1)); // bench_http [ROW...]
-    pinTo(1);
+    pinTo({ 1 });
     const Server reference(u"hello_server"_s);
     std::vector<Row> rows;
     if (wanted.has(u"B0"_s) || wanted.has(u"B0a"_s))
@@ -383,5 +489,6 @@ int main(int argc, char* argv[])
         if (wanted.has(u"B2a"_s))
             rows.push_back(putRow(u"B2a"_s, u"the same, 1 connection"_s, 1, 0.5, raw, vaults));
     }
+    addSignatures(rows, wanted, vaults, folder.path());
     report(rows);
 }

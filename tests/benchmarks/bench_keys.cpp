@@ -6,10 +6,10 @@
 #include "model/hsm/token.h"
 #include "tests/benchmarks/bare_token.h"
 #include "tests/benchmarks/measure.h"
+#include "tests/benchmarks/openssl_speed.h"
 #include "tests/support/soft_hsm.h"
 
 #include <QCoreApplication>
-#include <QProcess>
 
 #include <cstdio>
 
@@ -43,30 +43,6 @@ template <typename Work> double costOfRound(Work work)
     return costOf(std::max(10, static_cast<int>(nanosecondsOfRound / once)), work);
 }
 
-/// A line of `openssl speed -mr` and which of its columns counts operations, or bytes, a second.
-struct Reference final
-{
-    QStringList arguments;
-    QByteArray line;
-    int column;
-    double perOperation = 1; ///< bytes of one operation, where the column counts bytes
-};
-
-double costOf(const Reference& reference)
-{
-    QProcess process;
-    process.start(u"openssl"_s,
-                  QStringList{ u"speed"_s, u"-mr"_s, u"-seconds"_s, u"1"_s } + reference.arguments);
-    process.waitForFinished(120'000);
-    for (const QByteArray& output : process.readAllStandardOutput().split('\n')) {
-        if (output.startsWith(reference.line)) {
-            const double aSecond = output.split(':').value(reference.column).toDouble();
-            return aSecond > 0 ? 1e9 * reference.perOperation / aSecond : 0;
-        }
-    }
-    return 0;
-}
-
 Row ratioRow(const char* id, const QString& what, const Compared& compared, double atLeast)
 {
     return { QString::fromLatin1(id),          what,
@@ -84,14 +60,14 @@ public:
     {
     }
 
-    void signing(const char* name, const crypto::SoftwareKey& key, const Reference& reference)
+    void signing(const char* name, const crypto::SoftwareKey& key, const OpenSslSpeed& reference)
     {
         const auto& used = algorithm(name);
         const QByteArray digest(used.digestBytes, 'd');
         add(u"sign %1, %2 bits"_s.arg(QString::fromLatin1(name)).arg(key.publicKey().bits), reference,
             [&] { return key.sign(used, digest).has_value(); });
     }
-    void verifying(const char* name, const crypto::SoftwareKey& key, const Reference& reference)
+    void verifying(const char* name, const crypto::SoftwareKey& key, const OpenSslSpeed& reference)
     {
         const auto& used = algorithm(name);
         const QByteArray digest(used.digestBytes, 'd');
@@ -99,7 +75,7 @@ public:
         add(u"verify %1, %2 bits"_s.arg(QString::fromLatin1(name)).arg(key.publicKey().bits), reference,
             [&] { return *key.verify(used, digest, signature); });
     }
-    void wrapping(const char* name, const crypto::SoftwareKey& key, const Reference& reference)
+    void wrapping(const char* name, const crypto::SoftwareKey& key, const OpenSslSpeed& reference)
     {
         const auto& used = algorithm(name);
         const auto text = base::SecureBytes::copyOf(QByteArray(32, 'k'));
@@ -107,7 +83,7 @@ public:
             return key.encrypt(used, { text.clone(), {}, {} }).has_value();
         });
     }
-    void unwrapping(const char* name, const crypto::SoftwareKey& key, const Reference& reference)
+    void unwrapping(const char* name, const crypto::SoftwareKey& key, const OpenSslSpeed& reference)
     {
         const auto& used = algorithm(name);
         const auto text = base::SecureBytes::copyOf(QByteArray(32, 'k'));
@@ -117,7 +93,8 @@ public:
                 return key.decrypt(used, { wrapped, {}, {}, {} }).has_value();
             });
     }
-    void encrypting(const char* name, int bytes, const crypto::SoftwareKey& key, const Reference& reference)
+    void encrypting(const char* name, int bytes, const crypto::SoftwareKey& key,
+                    const OpenSslSpeed& reference)
     {
         const auto& used = algorithm(name);
         const auto text = base::SecureBytes::copyOf(QByteArray(bytes, 't'));
@@ -127,7 +104,7 @@ public:
     }
 
 private:
-    template <typename Work> void add(const QString& what, const Reference& reference, Work work)
+    template <typename Work> void add(const QString& what, const OpenSslSpeed& reference, Work work)
     {
         const auto compared = compare(
             rounds, [&] { return costOf(reference); }, [&] { return costOfRound(work); });
@@ -142,9 +119,8 @@ void addOperations(std::vector<Row>& rows)
     Operations operations(rows);
     for (const int bits : { 2048, 3072, 4096 }) {
         const auto key = crypto::SoftwareKey::generateRsa(bits, 65537).value();
-        const QString what = u"rsa%1"_s.arg(bits);
-        const Reference privateOperation{ { what }, "+F2", 3 };
-        const Reference publicOperation{ { what }, "+F2", 4 };
+        const auto privateOperation = rsaPrivateSpeed(bits);
+        const auto publicOperation = rsaPublicSpeed(bits);
         operations.signing("RS256", key, privateOperation);
         operations.signing("PS256", key, privateOperation);
         operations.unwrapping("RSA-OAEP-256", key, privateOperation);
@@ -158,20 +134,16 @@ void addOperations(std::vector<Row>& rows)
         crypto::Curve curve;
         QString what;
     };
-    for (const Curve& one : { Curve{ "ES256", crypto::Curve::P256, u"ecdsap256"_s },
-                              Curve{ "ES384", crypto::Curve::P384, u"ecdsap384"_s },
-                              Curve{ "ES512", crypto::Curve::P521, u"ecdsap521"_s } }) {
+    for (const Curve& one :
+         { Curve{ "ES256", crypto::Curve::P256, u"p256"_s }, Curve{ "ES384", crypto::Curve::P384, u"p384"_s },
+           Curve{ "ES512", crypto::Curve::P521, u"p521"_s } }) {
         const auto key = crypto::SoftwareKey::generateEc(one.curve).value();
-        operations.signing(one.name, key, { { one.what }, "+F4", 3 });
-        operations.verifying(one.name, key, { { one.what }, "+F4", 4 });
+        operations.signing(one.name, key, ecdsaSignSpeed(one.what));
+        operations.verifying(one.name, key, ecdsaVerifySpeed(one.what));
     }
     const auto oct = crypto::SoftwareKey::generateOct(256).value();
     for (const int bytes : { 1024, 16384 })
-        operations.encrypting("A256GCM", bytes, oct,
-                              { { u"-bytes"_s, QString::number(bytes), u"-evp"_s, u"aes-256-gcm"_s },
-                                "+F:",
-                                3,
-                                static_cast<double>(bytes) });
+        operations.encrypting("A256GCM", bytes, oct, cipherSpeed(u"aes-256-gcm"_s, bytes));
 }
 
 /// B3c: what the first use of a stored key costs more than the next one.
@@ -276,6 +248,6 @@ int main(int argc, char** argv)
         addToken(rows, **token);
         addGrowth(rows, **token);
     }
-    printTable(rows);
+    report(rows);
     return 0;
 }

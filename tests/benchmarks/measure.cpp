@@ -22,6 +22,22 @@ qint64 nanosecondsOf(clockid_t clock)
     return static_cast<qint64>(time.tv_sec) * 1'000'000'000 + time.tv_nsec;
 }
 
+/// The folders that the kernel keeps of a process's threads.
+QStringList threadsOf(const QString& process)
+{
+    QStringList folders;
+    const QDir tasks(u"/proc/%1/task"_s.arg(process));
+    for (const QString& thread : tasks.entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        folders.push_back(tasks.filePath(thread));
+    return folders;
+}
+
+QByteArray contentOf(const QString& fileName)
+{
+    QFile file(fileName);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 } // namespace
 
 qint64 cpuNanoseconds() { return nanosecondsOf(CLOCK_PROCESS_CPUTIME_ID); }
@@ -32,26 +48,27 @@ qint64 cpuNanosecondsOf(qint64 pid)
     return clock_getcpuclockid(static_cast<pid_t>(pid), &clock) == 0 ? nanosecondsOf(clock) : 0;
 }
 
+std::vector<qint64> cpuNanosecondsOfThreads(qint64 pid, const QByteArray& name)
+{
+    std::vector<qint64> spent;
+    for (const QString& thread : threadsOf(QString::number(pid))) {
+        if (contentOf(thread + u"/comm"_s).trimmed() == name)
+            spent.push_back(contentOf(thread + u"/schedstat"_s).split(' ').front().toLongLong());
+    }
+    return spent;
+}
+
 qint64 waitedNanoseconds()
 {
     qint64 waited = 0;
-    const QStringList threads = QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
-    for (const QString& thread : threads) {
-        QFile file(u"/proc/self/task/%1/schedstat"_s.arg(thread));
-        if (!file.open(QIODevice::ReadOnly))
-            continue;
-        const auto words = file.readAll().split(' ');
-        waited += words.size() > 1 ? words[1].toLongLong() : 0;
-    }
+    for (const QString& thread : threadsOf(u"self"_s))
+        waited += contentOf(thread + u"/schedstat"_s).split(' ').value(1).toLongLong();
     return waited;
 }
 
 double residentKiB(qint64 pid)
 {
-    QFile status(u"/proc/%1/status"_s.arg(pid));
-    if (!status.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray& line : status.readAll().split('\n')) {
+    for (const QByteArray& line : contentOf(u"/proc/%1/status"_s.arg(pid)).split('\n')) {
         if (line.startsWith("VmRSS:"))
             return line.sliced(6).chopped(2).trimmed().toDouble();
     }

@@ -11,6 +11,8 @@ namespace strongroom::benchmarks {
 /// CPU time of this process, or of the process `pid`, in nanoseconds, from the kernel.
 qint64 cpuNanoseconds();
 qint64 cpuNanosecondsOf(qint64 pid);
+/// The same for each thread named `name` of the process `pid`.
+std::vector<qint64> cpuNanosecondsOfThreads(qint64 pid, const QByteArray& name);
 
 /// For how long all threads of this process together were ready to run and did not, because others kept the
 /// cores.

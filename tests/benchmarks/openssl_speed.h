@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QStringList>
+
+namespace strongroom::benchmarks {
+
+/// A line of `openssl speed -mr` and which of its columns counts operations, or bytes, a second.
+struct OpenSslSpeed final
+{
+    QStringList arguments;
+    QByteArray line;
+    int column;
+    double perOperation = 1; ///< bytes of one operation, where the column counts bytes
+};
+
+OpenSslSpeed rsaPrivateSpeed(int bits);
+OpenSslSpeed rsaPublicSpeed(int bits);
+/// `curve` as in "p256".
+OpenSslSpeed ecdsaSignSpeed(const QString& curve);
+OpenSslSpeed ecdsaVerifySpeed(const QString& curve);
+OpenSslSpeed cipherSpeed(const QString& cipher, int bytes);
+
+/// CPU of one operation in nanoseconds, measured for a second; 0 when there is no such line.
+double costOf(const OpenSslSpeed& speed);
+
+} // namespace strongroom::benchmarks
