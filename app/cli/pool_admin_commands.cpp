@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
 
-#include "model/crypto/key_file.h"
-#include "model/crypto/public_key_text.h"
 #include "model/ops/pool_jobs.h"
+#include "model/transfer/domain_files.h"
+#include "model/transfer/key_file.h"
 
 #include <QFileInfo>
 
@@ -17,9 +17,6 @@ using base::Result;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype longestKeyFile = 256 * 1024;
-constexpr qsizetype longestDomain = 1024 * 1024;
 
 Result<vault::VaultProperties> poolOf(CommandContext& context)
 {
@@ -158,16 +155,13 @@ Result<std::vector<crypto::PublicKey>> holdersFrom(CommandContext& context)
 {
     std::vector<crypto::PublicKey> holders;
     for (const QString& file : context.arguments().values("--holder"_L1)) {
-        const auto pem = contentOf(context, file, longestKeyFile);
+        const auto pem = contentOf(context, file, transfer::keyFileBytes);
         if (!pem)
             return pem.error();
-        auto key = crypto::readPublicKeyPem(pem->view());
-        if (!key)
-            return Error{ key.error().code, file + ": "_L1 + key.error().message, {} };
-        auto holder = vault::domainHolder(key->n, key->e);
+        auto holder = transfer::readDomainHolder(pem->view());
         if (!holder)
             return Error{ holder.error().code, file + ": "_L1 + holder.error().message, {} };
-        holders.push_back(std::move(*holder));
+        holders.push_back(std::move(holder->key));
     }
     return holders;
 }
@@ -202,27 +196,19 @@ Result<std::vector<crypto::SecretShare>> sharesFrom(CommandContext& context,
 {
     std::vector<crypto::SecretShare> shares;
     for (const QString& file : context.arguments().values("--holder-key"_L1)) {
-        const auto content = contentOf(context, file, longestKeyFile);
+        const auto content = contentOf(context, file, transfer::keyFileBytes);
         if (!content)
             return content.error();
         base::SecureBytes password;
-        if (const auto form = crypto::keyFileForm(*content); form == crypto::KeyFileForm::EncryptedPem
-            || form == crypto::KeyFileForm::EncryptedDer || form == crypto::KeyFileForm::Pfx) {
+        if (transfer::isUnderPassword(*content)) {
             auto typed = context.io().prompt(u"Password of %1: "_s.arg(file));
             if (!typed)
                 return typed.error();
             password = std::move(*typed);
         }
-        const auto key = crypto::readKeyFile(*content, password);
-        if (!key)
-            return Error{ key.error().code, file + ": "_L1 + key.error().message, {} };
-        auto opened = vault::openShares(domain, *key);
+        auto opened = transfer::openDomainShares(domain, *content, password);
         if (!opened)
-            return opened.error();
-        if (opened->empty())
-            return Error{ ErrorCode::BadParameter,
-                          u"%1 is the key of no holder of this domain."_s.arg(file),
-                          {} };
+            return Error{ opened.error().code, file + ": "_L1 + opened.error().message, {} };
         shares.insert(shares.end(), std::make_move_iterator(opened->begin()),
                       std::make_move_iterator(opened->end()));
     }
@@ -234,7 +220,7 @@ ExitCode uploadDomain(CommandContext& context)
     const auto input = required(context, "--input"_L1);
     if (!input)
         return context.fail(input.error());
-    const auto document = contentOf(context, *input, longestDomain);
+    const auto document = contentOf(context, *input, transfer::domainFileBytes);
     if (!document)
         return context.fail(document.error());
     const auto domain = vault::SecurityDomain::read(document->view());
