@@ -2,19 +2,13 @@
 #include "ui/commands/key_commands.h"
 
 #include "model/lists/key_words.h"
-#include "model/transfer/private_file.h"
-#include "ui/commands/off_the_gui_thread.h"
+#include "ui/commands/key_files.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
 #include "ui/dialogs/key_editor.h"
-#include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/object_name_field.h"
 #include "ui/dialogs/rotate_dialog.h"
 #include "ui/dialogs/rotation_dialog.h"
-
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QStandardPaths>
 
 namespace strongroom::ui {
 
@@ -68,7 +62,7 @@ KeyEditor* KeyCommands::openEditor(KeyEditor* editor)
     if (editor->nameField())
         wireName(editor);
     if (editor->fileField())
-        wireFile(editor);
+        serveKeyFiles(workspace(), editor->fileField());
     openDialog(workspace(), editor);
     return editor;
 }
@@ -147,56 +141,7 @@ void KeyCommands::importFrom(const QString& file)
     connect(editor, &KeyEditor::submitted, this,
             [this, editor] { submit(editor, editor->importOperation(), tr("Imported the key %1.")); });
     if (!file.isEmpty())
-        readFile(editor, file);
-}
-
-void KeyCommands::wireFile(KeyEditor* editor)
-{
-    KeyFileField* const field = editor->fileField();
-    connect(field, &KeyFileField::dropped, this,
-            [this, editor](const QString& file) { readFile(editor, file); });
-    connect(field, &KeyFileField::parseWanted, this, [this, editor] { parseFile(editor); });
-    connect(field, &KeyFileField::copyWanted, this,
-            [this](const QString& text) { workspace().clipboard().copyPlain(text); });
-    connect(field, &KeyFileField::chooseWanted, this, [this, editor] {
-        auto* const dialog = new QFileDialog(
-            editor, tr("Import a key"), QStandardPaths::writableLocation(QStandardPaths::HomeLocation),
-            tr("Keys (*.pem *.key *.der *.p8 *.pk8 *.pfx *.p12 *.jwk *.json);;All files (*)"));
-        dialog->setFileMode(QFileDialog::ExistingFile);
-        connect(dialog, &QFileDialog::fileSelected, this,
-                [this, editor](const QString& file) { readFile(editor, file); });
-        openDialog(workspace(), dialog);
-    });
-}
-
-void KeyCommands::readFile(KeyEditor* editor, const QString& file)
-{
-    using Content = base::Result<KeyFileField::Content>;
-    offTheGuiThread([file]() -> Content {
-        auto content = transfer::readPrivateFile(file, transfer::keyFileBytes);
-        if (!content)
-            return content.error();
-        return KeyFileField::Content(std::make_shared<const base::SecureBytes>(std::move(*content)));
-    }).then(editor, [this, editor, name = QFileInfo(file).fileName()](Content content) {
-        const QString problem = content ? QString() : workspace().explain(content.error()).title;
-        editor->fileField()->setContent(name, std::move(content), problem);
-    });
-}
-
-void KeyCommands::parseFile(KeyEditor* editor)
-{
-    const KeyFileField::Content content = editor->fileField()->content();
-    if (!content)
-        return;
-    const auto password = std::make_shared<const base::SecureBytes>(editor->fileField()->password());
-    offTheGuiThread([content, password] {
-        return transfer::readKeyFile(*content, *password);
-    }).then(editor, [editor, content](base::Result<transfer::KeyFile> key) {
-        if (editor->fileField()->content() != content)
-            return; // another file by now
-        const QString problem = key ? QString() : key.error().message;
-        editor->fileField()->showKey(std::move(key), problem);
-    });
+        readKeyFile(workspace(), editor->fileField(), file);
 }
 
 void KeyCommands::edit(const KeyProperties& key)

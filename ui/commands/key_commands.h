@@ -38,9 +38,6 @@ private:
     template <typename Op> base::Answer<ops::ResultOf<Op>> run(Op op);
     KeyEditor* openEditor(KeyEditor* editor);
     void wireName(KeyEditor* editor);
-    void wireFile(KeyEditor* editor);
-    void readFile(KeyEditor* editor, const QString& file);
-    void parseFile(KeyEditor* editor);
     template <typename Op> void submit(KeyEditor* editor, std::optional<Op> op, const QString& done);
     void finish(KeyEditor* editor, const vault::ObjectName& name, const QString& done);
 };

@@ -92,6 +92,16 @@ void KeyFileField::setContent(const QString& fileName, base::Result<Content> con
     Q_EMIT parseWanted();
 }
 
+void KeyFileField::clear()
+{
+    m_fileName.clear();
+    m_content.reset();
+    m_key.reset();
+    m_password->wipe();
+    m_note->clear();
+    showParts();
+}
+
 base::SecureBytes KeyFileField::password() const { return m_password->secret(); }
 
 void KeyFileField::showKey(base::Result<transfer::KeyFile> key, const QString& problem)

@@ -31,6 +31,8 @@ public:
     void setContent(const QString& fileName, base::Result<Content> content, const QString& problem);
     const Content& content() const { return m_content; }
     base::SecureBytes password() const;
+    /// Forgets the file, for the next one.
+    void clear();
     /// The answer to parseWanted().
     void showKey(base::Result<transfer::KeyFile> key, const QString& problem);
     const std::optional<transfer::KeyFile>& key() const { return m_key; }
