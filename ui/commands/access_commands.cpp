@@ -79,22 +79,21 @@ QString nameOf(const std::vector<vault::Application>& applications, const QStrin
 void grantRole(Workspace& workspace, const vault::AccessRules& rules,
                const std::vector<vault::Application>& applications)
 {
-    auto* dialog = new GrantRoleDialog(rules.vault, applications, rules.assignments, workspace.window());
+    auto* dialog = new GrantRoleDialog(rules, applications, workspace.window());
     QObject::connect(dialog, &GrantRoleDialog::registerRequested, &workspace, [&workspace, dialog, rules] {
         dialog->reject();
         registerApplication(workspace, [&workspace, rules](const vault::Application& made) {
             grantRole(workspace, rules, { made });
         });
     });
-    QObject::connect(dialog, &FormDialog::submitted, &workspace,
-                     [&workspace, dialog, applications, id = rules.vault.id] {
-                         const auto op = dialog->operation();
-                         if (!op)
-                             return;
-                         submitRole(workspace, dialog, id, *op,
-                                    AccessCommands::tr("%1 has the role %2.")
-                                        .arg(nameOf(applications, op->principalId), roleName(op->roleId)));
-                     });
+    QObject::connect(dialog, &FormDialog::submitted, &workspace, [&workspace, dialog, applications, rules] {
+        const auto op = dialog->operation();
+        if (!op)
+            return;
+        submitRole(workspace, dialog, rules.vault.id, *op,
+                   AccessCommands::tr("%1 has the role %2.")
+                       .arg(nameOf(applications, op->principalId), roleNameIn(rules.roles, op->roleId)));
+    });
     openDialog(workspace, dialog);
 }
 

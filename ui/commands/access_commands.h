@@ -7,7 +7,7 @@
 
 namespace strongroom::ui {
 
-/// Asks which application gets which role, for the vault or one secret.
+/// Asks which application gets which role, and where.
 void grantRole(Workspace& workspace, const vault::AccessRules& rules,
                const std::vector<vault::Application>& applications);
 /// Takes role assignments away, with Undo.

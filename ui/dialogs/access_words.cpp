@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace strongroom::ui {
@@ -87,6 +89,12 @@ QString roleName(const QString& roleId)
     return role ? textOf(role->name) : roleId;
 }
 
+QString roleNameIn(const std::vector<vault::RoleDefinition>& ownRoles, const QString& roleId)
+{
+    const auto own = std::ranges::find(ownRoles, roleId, &vault::RoleDefinition::id);
+    return own == ownRoles.end() || own->name.isEmpty() ? roleName(roleId) : own->name;
+}
+
 QString roleMeaning(const QString& roleId)
 {
     const vault::BuiltInRole* role = vault::builtInRole(roleId);
@@ -107,6 +115,8 @@ QString scopeWords(const QString& scope)
         return AccessWords::tr("Secret %1").arg(scope.mid(secrets.size()));
     if (scope.startsWith(keys, Qt::CaseInsensitive))
         return AccessWords::tr("Key %1").arg(scope.mid(keys.size()));
+    if (scope.compare("/keys"_L1, Qt::CaseInsensitive) == 0)
+        return AccessWords::tr("All keys");
     return scope == "/"_L1 ? AccessWords::tr("Everything") : scope;
 }
 

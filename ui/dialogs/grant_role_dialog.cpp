@@ -3,6 +3,7 @@
 
 #include "model/vault/built_in_roles.h"
 #include "ui/dialogs/access_words.h"
+#include "ui/dialogs/right_words.h"
 #include "ui/theme/fonts.h"
 #include "ui/widgets/choice_rows.h"
 
@@ -23,13 +24,14 @@ constexpr auto poolCryptoUser = "21dbd100-6940-42c2-9190-5d6cb909625b"_L1;
 
 } // namespace
 
-GrantRoleDialog::GrantRoleDialog(const vault::VaultProperties& vault,
-                                 std::vector<vault::Application> applications,
-                                 std::vector<vault::RoleAssignment> existing, QWidget* parent)
-    : FormDialog(tr("Grant access to %1").arg(vault.name.text()), tr("Grant"), ButtonRole::Primary, parent)
-    , m_isPool(vault::isPool(vault.sku))
+GrantRoleDialog::GrantRoleDialog(const vault::AccessRules& rules,
+                                 std::vector<vault::Application> applications, QWidget* parent)
+    : FormDialog(tr("Grant access to %1").arg(rules.vault.name.text()), tr("Grant"), ButtonRole::Primary,
+                 parent)
+    , m_isPool(vault::isPool(rules.vault.sku))
     , m_applications(std::move(applications))
-    , m_existing(std::move(existing))
+    , m_existing(rules.assignments)
+    , m_ownRoles(rules.roles)
     , m_application(new QComboBox(this))
     , m_role(new QComboBox(this))
     , m_scope(new ChoiceRows(this))
@@ -66,36 +68,44 @@ void GrantRoleDialog::fillRoles()
         const QString id = QString::fromLatin1(role.id.data(), static_cast<qsizetype>(role.id.size()));
         m_role->addItem(roleName(id), id);
     }
+    for (const vault::RoleDefinition& role : m_ownRoles)
+        m_role->addItem(role.name, role.id);
     m_role->setCurrentIndex(m_role->findData(QString(m_isPool ? poolCryptoUser : secretsUser)));
 }
 
 void GrantRoleDialog::addScopes()
 {
-    const auto add = [this](std::optional<vault::ObjectKind> kind, const QString& text, const QString& meaning) {
+    const auto add = [this](Scope scope, const QString& text, const QString& meaning) {
         m_scope->addChoice(text, meaning);
-        m_scopes.push_back(kind);
+        m_scopes.push_back(std::move(scope));
     };
     if (m_isPool) {
-        add({}, tr("&Whole pool"), tr("All keys, also those made later."));
-        add(vault::ObjectKind::Key, tr("One &key"), tr("Nothing else in this pool."));
+        add({ u"/"_s, {} }, tr("&Whole pool"), tr("Keys, and what else the role gives in the pool."));
+        add({ u"/keys"_s, {} }, tr("All &keys"), tr("Also those made later. Nothing else in this pool."));
+        add({ u"/keys/"_s, vault::ObjectKind::Key }, tr("&One key"), tr("Nothing else in this pool."));
         return;
     }
-    add({}, tr("&Whole vault"), tr("All secrets and keys, also those made later."));
-    add(vault::ObjectKind::Secret, tr("&One secret"), tr("Nothing else in this vault."));
-    add(vault::ObjectKind::Key, tr("One &key"), tr("Nothing else in this vault."));
+    add({ u"/"_s, {} }, tr("&Whole vault"), tr("All secrets and keys, also those made later."));
+    add({ u"/secrets/"_s, vault::ObjectKind::Secret }, tr("&One secret"), tr("Nothing else in this vault."));
+    add({ u"/keys/"_s, vault::ObjectKind::Key }, tr("One &key"), tr("Nothing else in this vault."));
 }
 
 std::optional<vault::ObjectKind> GrantRoleDialog::limitedTo() const
 {
-    return m_scopes[static_cast<std::size_t>(m_scope->chosen())];
+    return m_scopes[static_cast<std::size_t>(m_scope->chosen())].kind;
 }
 
 QString GrantRoleDialog::scope() const
 {
-    const auto kind = limitedTo();
-    if (!kind)
-        return u"/"_s;
-    return (*kind == vault::ObjectKind::Key ? u"/keys/"_s : u"/secrets/"_s) + m_name->text();
+    const Scope& chosen = m_scopes[static_cast<std::size_t>(m_scope->chosen())];
+    return chosen.kind ? QString(chosen.path + m_name->text()) : chosen.path;
+}
+
+QString GrantRoleDialog::meaning() const
+{
+    const QString id = m_role->currentData().toString();
+    const auto own = std::ranges::find(m_ownRoles, id, &vault::RoleDefinition::id);
+    return own == m_ownRoles.end() ? roleMeaning(id) : meaningOf(*own);
 }
 
 bool GrantRoleDialog::isThere(const vault::AssignRole& op) const
@@ -124,7 +134,7 @@ void GrantRoleDialog::judge()
 {
     const auto kind = limitedTo();
     m_name->setEnabled(kind.has_value());
-    m_roleNote->set(FieldNote::Kind::Hint, roleMeaning(m_role->currentData().toString()));
+    m_roleNote->set(FieldNote::Kind::Hint, meaning());
     m_nameNote->clear();
     if (kind && !vault::ObjectName::create(m_name->text()))
         m_nameNote->set(m_name->text().isEmpty() ? FieldNote::Kind::Hint : FieldNote::Kind::Problem,

@@ -13,14 +13,14 @@ namespace strongroom::ui {
 
 class ChoiceRows;
 
-/// Gives an application a built-in role, for the whole vault or pool or for one object of it.
+/// Gives an application a role, for the whole vault or pool or for a part of it.
 class GrantRoleDialog final : public FormDialog
 {
     Q_OBJECT
 
 public:
-    GrantRoleDialog(const vault::VaultProperties& vault, std::vector<vault::Application> applications,
-                    std::vector<vault::RoleAssignment> existing, QWidget* parent = nullptr);
+    GrantRoleDialog(const vault::AccessRules& rules, std::vector<vault::Application> applications,
+                    QWidget* parent = nullptr);
 
     std::optional<vault::AssignRole> operation() const;
 
@@ -32,20 +32,27 @@ private:
     void fillRoles();
     void addScopes();
     void judge();
-    /// Of the one object to which the role is limited; nothing for the whole vault.
+    /// Of the one object to which the role is limited; nothing for more than one.
     std::optional<vault::ObjectKind> limitedTo() const;
     QString scope() const;
+    QString meaning() const;
     bool isThere(const vault::AssignRole& op) const;
 
     const bool m_isPool;
     const std::vector<vault::Application> m_applications;
     const std::vector<vault::RoleAssignment> m_existing;
+    const std::vector<vault::RoleDefinition> m_ownRoles; ///< of a pool
     QComboBox* m_application;
     FieldNote* m_applicationNote = nullptr;
     QComboBox* m_role;
     FieldNote* m_roleNote = nullptr;
     ChoiceRows* m_scope;
-    std::vector<std::optional<vault::ObjectKind>> m_scopes; ///< of each choice
+    struct Scope
+    {
+        QString path; ///< of one object: what its name follows
+        std::optional<vault::ObjectKind> kind;
+    };
+    std::vector<Scope> m_scopes; ///< of each choice
     QLineEdit* m_name;
     FieldNote* m_nameNote = nullptr;
 };

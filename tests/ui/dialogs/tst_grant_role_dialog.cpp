@@ -3,6 +3,7 @@
 
 #include "model/vault/built_in_roles.h"
 #include "ui/dialogs/access_words.h"
+#include "ui/dialogs/right_words.h"
 #include "ui/widgets/choice_rows.h"
 
 #include <QComboBox>
@@ -10,17 +11,19 @@
 #include <QPushButton>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace strongroom;
 using namespace strongroom::ui;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-vault::VaultProperties vaultOf(vault::Sku sku)
+vault::AccessRules rulesOf(vault::Sku sku)
 {
-    vault::VaultProperties made{ {}, *vault::VaultName::create(u"contoso"_s) };
-    made.sku = sku;
-    return made;
+    vault::AccessRules rules{ { {}, *vault::VaultName::create(u"contoso"_s) }, {}, {}, {}, {}, {} };
+    rules.vault.sku = sku;
+    return rules;
 }
 
 std::vector<vault::Application> applications()
@@ -40,12 +43,14 @@ class TestGrantRoleDialog final : public QObject
 private Q_SLOTS:
     void aRoleCanBeLimitedToOneKey();
     void aPoolOffersItsOwnRolesAndKeysOnly();
+    void aRoleThatPeopleMadeCanBeGranted();
     void everyRoleSaysWhatItGives();
+    void everyRightOfPoolsHasWords();
 };
 
 void TestGrantRoleDialog::aRoleCanBeLimitedToOneKey()
 {
-    GrantRoleDialog dialog(vaultOf(vault::Sku::Standard), applications(), {});
+    GrantRoleDialog dialog(rulesOf(vault::Sku::Standard), applications());
     auto* scope = dialog.findChild<ChoiceRows*>();
     auto* name = dialog.findChild<QLineEdit*>();
     QCOMPARE(dialog.operation()->scope, u"/"_s);
@@ -61,13 +66,35 @@ void TestGrantRoleDialog::aRoleCanBeLimitedToOneKey()
 
 void TestGrantRoleDialog::aPoolOffersItsOwnRolesAndKeysOnly()
 {
-    GrantRoleDialog dialog(vaultOf(vault::Sku::ManagedHsm), applications(), {});
+    GrantRoleDialog dialog(rulesOf(vault::Sku::ManagedHsm), applications());
     const auto boxes = dialog.findChildren<QComboBox*>();
     QCOMPARE(boxes.last()->count(), int(vault::poolRoles().size()));
     QCOMPARE(boxes.last()->currentText(), u"Managed HSM Crypto User"_s);
-    dialog.findChild<ChoiceRows*>()->choose(1);
+    auto* scope = dialog.findChild<ChoiceRows*>();
+    scope->choose(1);
+    QCOMPARE(dialog.operation()->scope, u"/keys"_s);
+    scope->choose(2);
     dialog.findChild<QLineEdit*>()->setText(u"root"_s);
     QCOMPARE(dialog.operation()->scope, u"/keys/root"_s);
+}
+
+void TestGrantRoleDialog::aRoleThatPeopleMadeCanBeGranted()
+{
+    auto rules = rulesOf(vault::Sku::ManagedHsm);
+    rules.roles = { { u"11111111-0000-4000-8000-000000000001"_s,
+                      u"signers"_s,
+                      {},
+                      false,
+                      { { { u"keys/sign/action"_s }, {} } },
+                      0,
+                      0 } };
+    GrantRoleDialog dialog(rules, applications());
+    auto* role = dialog.findChildren<QComboBox*>().last();
+    QCOMPARE(role->itemText(role->count() - 1), u"signers"_s);
+    role->setCurrentIndex(role->count() - 1);
+    QCOMPARE(dialog.operation()->roleId, rules.roles.front().id);
+    QVERIFY(std::ranges::any_of(dialog.findChildren<FieldNote*>(),
+                                [](const FieldNote* note) { return note->text() == u"Sign"_s; }));
 }
 
 void TestGrantRoleDialog::everyRoleSaysWhatItGives()
@@ -78,6 +105,15 @@ void TestGrantRoleDialog::everyRoleSaysWhatItGives()
             QVERIFY2(!roleMeaning(id).isEmpty(), role.name.data());
         }
     }
+}
+
+void TestGrantRoleDialog::everyRightOfPoolsHasWords()
+{
+    for (const std::string_view action : vault::poolActions()) {
+        const QString name = QString::fromLatin1(action.data(), qsizetype(action.size()));
+        QVERIFY2(rightWords(name) != name, qUtf8Printable(name));
+    }
+    QCOMPARE(poolRights().size(), vault::poolActions().size());
 }
 
 QTEST_MAIN(TestGrantRoleDialog)

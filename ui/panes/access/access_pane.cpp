@@ -42,8 +42,8 @@ const vault::Application* find(const std::vector<vault::Application>& applicatio
     return found == applications.end() ? nullptr : &*found;
 }
 
-TableRow rowOf(const vault::RoleAssignment& assignment, const std::vector<vault::Application>& applications,
-               base::UnixSeconds now)
+TableRow rowOf(const vault::RoleAssignment& assignment, const vault::AccessRules& rules,
+               const std::vector<vault::Application>& applications, base::UnixSeconds now)
 {
     const vault::Application* application = find(applications, assignment.principalId);
     TableCell who{ application ? application->name : assignment.principalId };
@@ -53,7 +53,7 @@ TableRow rowOf(const vault::RoleAssignment& assignment, const std::vector<vault:
     state.kind = lists::CellKind::Badge;
     state.tone = application ? lists::Tone::Plain : lists::Tone::Warning;
     state.badgeIcon = application ? u"app-window"_s : QString();
-    TableCell role{ roleName(assignment.roleId) };
+    TableCell role{ roleNameIn(rules.roles, assignment.roleId) };
     role.toolTip = roleMeaning(assignment.roleId);
     TableCell added{ lists::relativeOrDate(assignment.created, now),
                      QVariant(qlonglong(assignment.created)) };
@@ -229,7 +229,7 @@ void AccessPane::showRoles()
 {
     std::vector<TableRow> rows;
     for (const vault::RoleAssignment& assignment : m_rules.assignments)
-        rows.push_back(rowOf(assignment, m_applications, workspace().clock().now()));
+        rows.push_back(rowOf(assignment, m_rules, m_applications, workspace().clock().now()));
     m_roleRows->setRows(std::move(rows));
     if (m_rules.assignments.empty())
         m_stack->showEmpty({ u"users"_s,
