@@ -56,6 +56,10 @@ ops::KeySlot slotOf(const keep::SlotFacts& facts)
 
 QString keyName(const QString& storeId) { return u"key/"_s + storeId; }
 QString anchorName(const QString& storeId) { return u"anchor/"_s + storeId; }
+QString pinName(const QString& storeId, const QString& vaultId)
+{
+    return u"token-pin/"_s + storeId + u'/' + vaultId;
+}
 
 /// A key of the keychain that opens nothing is as good as no keychain: the passphrase is asked for.
 base::Error asKeychainError(const base::Error& error)
@@ -513,6 +517,41 @@ QFuture<base::Result<void>> StoreDoorLocal::removeSlot(const QString& slotId)
             m_keychain.remove(keyName(m_storeId));
         return removed;
     });
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::keepTokenPin(const QString& vaultId, base::SecureBytes pin)
+{
+    if (!m_session)
+        return base::readyFuture<base::Result<void>>(notOpen());
+    return m_keychain.write(pinName(m_storeId, vaultId), std::move(pin));
+}
+
+QFuture<base::Result<base::SecureBytes>> StoreDoorLocal::keptTokenPin(const QString& vaultId)
+{
+    using Pin = base::Result<base::SecureBytes>;
+    if (!m_session)
+        return base::readyFuture<Pin>(notOpen());
+    base::Promise<Pin> answer;
+    auto future = answer.future();
+    m_keychain.probe().then(this, [this, vaultId, answer = std::move(answer)](bool) mutable {
+        // A keychain that would ask for its own password first is not worth that here.
+        if (!m_keychain.isOpen()) {
+            answer.fulfil(base::Error{ base::ErrorCode::KeychainUnavailable, u"No keychain is open."_s, {} });
+            return;
+        }
+        m_keychain.read(pinName(m_storeId, vaultId))
+            .then(this, [answer = std::move(answer)](QFuture<Pin> found) mutable {
+                answer.fulfil(found.takeResult());
+            });
+    });
+    return future;
+}
+
+QFuture<base::Result<void>> StoreDoorLocal::forgetTokenPin(const QString& vaultId)
+{
+    if (!m_session)
+        return base::readyFuture<base::Result<void>>(notOpen());
+    return m_keychain.remove(pinName(m_storeId, vaultId));
 }
 
 bool StoreDoorLocal::hasKeychainSlot() const

@@ -77,6 +77,9 @@ public:
     QFuture<base::Result<void>> removeSlot(const QString& slotId) override;
     bool hasKeychainSlot() const override;
     bool isKeychainAvailable() const override { return m_keychain.isAvailable(); }
+    QFuture<base::Result<void>> keepTokenPin(const QString& vaultId, base::SecureBytes pin) override;
+    QFuture<base::Result<base::SecureBytes>> keptTokenPin(const QString& vaultId) override;
+    QFuture<base::Result<void>> forgetTokenPin(const QString& vaultId) override;
 
     QFuture<base::Result<void>> backupTo(const QString& file) override;
     QFuture<base::Result<void>> restoreFrom(const QString& file, const QString& newPath) override;

@@ -103,6 +103,12 @@ public:
     /// The folder where a first store is made when the person does not say otherwise.
     virtual QString defaultPath() const = 0;
 
+    /// The PIN of a vault's token in the desktop's keychain, for people who do not want it in the store.
+    /// KeychainUnavailable where there is no open one: the person is asked.
+    virtual QFuture<base::Result<void>> keepTokenPin(const QString& vaultId, base::SecureBytes pin) = 0;
+    virtual QFuture<base::Result<base::SecureBytes>> keptTokenPin(const QString& vaultId) = 0;
+    virtual QFuture<base::Result<void>> forgetTokenPin(const QString& vaultId) = 0;
+
 Q_SIGNALS:
     void stateChanged(strongroom::ops::StoreDoor::State state);
     /// Another process asked for the store; answered by lock() or by ignoring it.

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void init();
     void keepsAndForgets();
     void storeOpensWithTheKeychain();
+    void keepsThePinOfAToken();
     void keychainKnowsTheStoresAge();
     void removedSlotIsForgotten();
     void itemDeleted();
@@ -154,6 +155,20 @@ void TestKeychain::storeOpensWithTheKeychain()
     QVERIFY(another.hasKeychainSlot());
     QTRY_VERIFY(another.isKeychainAvailable());
     VERIFY_DONE(await(another.unlockWithKeychain()));
+}
+
+void TestKeychain::keepsThePinOfAToken()
+{
+    auto door = lockedDoor();
+    QCOMPARE(await(door->keptTokenPin(u"vault-1"_s)).error().code, ErrorCode::Locked);
+    VERIFY_DONE(await(door->unlock(bytes("right"))));
+    VERIFY_DONE(await(door->keepTokenPin(u"vault-1"_s, bytes("1234"))));
+    auto pin = await(door->keptTokenPin(u"vault-1"_s));
+    QVERIFY(pin.has_value());
+    QCOMPARE(pin->view(), QByteArrayView("1234"));
+    QCOMPARE(await(door->keptTokenPin(u"vault-2"_s)).error().code, ErrorCode::KeychainUnavailable);
+    VERIFY_DONE(await(door->forgetTokenPin(u"vault-1"_s)));
+    QCOMPARE(await(door->keptTokenPin(u"vault-1"_s)).error().code, ErrorCode::KeychainUnavailable);
 }
 
 void TestKeychain::keychainKnowsTheStoresAge()

@@ -56,6 +56,13 @@ public:
     QFuture<Done> removeSlot(const QString&) override { return attempt(); }
     bool hasKeychainSlot() const override { return isKeychainThere; }
     bool isKeychainAvailable() const override { return isKeychainThere; }
+    QFuture<Done> keepTokenPin(const QString&, base::SecureBytes) override { return attempt(); }
+    QFuture<Bytes> keptTokenPin(const QString&) override
+    {
+        return base::readyFuture<Bytes>(
+            base::Error{ base::ErrorCode::KeychainUnavailable, QStringLiteral("None in this test."), {} });
+    }
+    QFuture<Done> forgetTokenPin(const QString&) override { return attempt(); }
     QFuture<Done> backupTo(const QString&) override { return attempt(); }
     QFuture<Done> restoreFrom(const QString&, const QString&) override { return attempt(); }
     QFuture<base::Result<ops::StoreCheck>> check() override

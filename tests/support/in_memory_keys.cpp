@@ -339,8 +339,16 @@ Result<Work<vault::GetTokenState::Outcome>> InMemoryVault::prepare(const vault::
 {
     vault::TokenState state;
     state.binding = stored().properties.token;
-    state.hasPin = !state.binding.isEmpty();
+    state.keeping = stored().keeping;
+    state.hasPin = !stored().pin.isEmpty();
     return Work<vault::GetTokenState::Outcome>([state]() -> Result<vault::TokenState> { return state; });
+}
+
+Result<vault::SetTokenPin::Output> InMemoryVault::run(const vault::SetTokenPin& op, const Permit&)
+{
+    stored().keeping = op.keeping;
+    stored().pin = op.pin.view().toByteArray();
+    return base::Nothing();
 }
 
 Result<vault::GetKey::Output> InMemoryVault::run(const vault::GetKey& op, const Permit&)

@@ -152,6 +152,10 @@ Result<vault::CreateVault::Output> InMemoryStore::run(const vault::CreateVault& 
     }
     properties->id.value = base::randomUuid();
     m_state.vaults.push_back({ *properties, {}, {}, {}, {} });
+    if (op.token) {
+        m_state.vaults.back().keeping = op.token->keeping;
+        m_state.vaults.back().pin = op.token->pin.view().toByteArray();
+    }
     std::ranges::sort(m_state.vaults, {},
                       [](const StoredVault& vault) { return vault.properties.name.folded(); });
     return *properties;

@@ -54,6 +54,8 @@ public:
         std::vector<vault::RoleAssignment> assignments;
         QMap<QString, Object> objects; ///< by folded name
         QMap<QString, Key> keys; ///< by folded name
+        vault::PinKeeping keeping = vault::PinKeeping::Store;
+        QByteArray pin; ///< of its token; empty: nobody has given it
     };
     struct StoredSecret
     {

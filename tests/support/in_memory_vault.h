@@ -86,6 +86,7 @@ public:
                                                                    const vault::Permit& permit) override;
     base::Result<vault::Work<vault::UnwrapWithKey::Outcome>> prepare(const vault::UnwrapWithKey& op,
                                                                      const vault::Permit& permit) override;
+    base::Result<vault::SetTokenPin::Output> run(const vault::SetTokenPin& op, const vault::Permit&) override;
     base::Result<vault::Work<vault::GetTokenState::Outcome>> prepare(const vault::GetTokenState& op,
                                                                      const vault::Permit& permit) override;
     base::Result<vault::GetKey::Output> run(const vault::GetKey& op, const vault::Permit& permit) override;

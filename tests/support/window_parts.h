@@ -86,7 +86,28 @@ public:
     QFuture<Done> verifyRecoveryKey(base::SecureBytes) override { return ready(Done(notHere())); }
     QFuture<Done> removeSlot(const QString&) override { return ready(Done(notHere())); }
     bool hasKeychainSlot() const override { return false; }
-    bool isKeychainAvailable() const override { return false; }
+    bool isKeychainAvailable() const override { return isKeychainThere; }
+    Done noKeychain() const
+    {
+        return base::Error{ base::ErrorCode::KeychainUnavailable, QStringLiteral("None in this test."), {} };
+    }
+    QFuture<Done> keepTokenPin(const QString& vaultId, base::SecureBytes pin) override
+    {
+        if (isKeychainThere)
+            keptPins.insert(vaultId, pin.view().toByteArray());
+        return ready(isKeychainThere ? Done() : noKeychain());
+    }
+    QFuture<Bytes> keptTokenPin(const QString& vaultId) override
+    {
+        if (!keptPins.contains(vaultId))
+            return ready(Bytes(noKeychain().error()));
+        return ready(Bytes(base::SecureBytes::copyOf(keptPins.value(vaultId))));
+    }
+    QFuture<Done> forgetTokenPin(const QString& vaultId) override
+    {
+        keptPins.remove(vaultId);
+        return ready(Done());
+    }
     QFuture<Done> backupTo(const QString&) override { return ready(Done(notHere())); }
     QFuture<Done> restoreFrom(const QString&, const QString&) override { return ready(Done(notHere())); }
     QFuture<base::Result<ops::StoreCheck>> check() override
@@ -108,6 +129,8 @@ public:
     QString defaultPath() const override { return path(); }
 
     QByteArray replacedPassphrase;
+    bool isKeychainThere = false;
+    QHash<QString, QByteArray> keptPins; ///< by vault, in the place of a keychain
 
 private:
     QFuture<Done> open(ops::KeySlot::Kind kind)

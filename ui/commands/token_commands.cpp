@@ -22,6 +22,21 @@ bool isAboutPin(base::ErrorCode code)
     return code == base::ErrorCode::TokenPinWrong || code == base::ErrorCode::TokenPinLocked;
 }
 
+/// What the keychain has follows what was chosen last.
+void keepOrForget(Workspace& workspace, const vault::VaultId& vault, const TokenPinDialog& dialog)
+{
+    if (!dialog.isForKeychain()) {
+        workspace.door().forgetTokenPin(vault.value);
+        return;
+    }
+    base::Answer<base::Result<void>>(
+        workspace.door().keepTokenPin(vault.value, dialog.operation().pin.clone()))
+        .then(&workspace, [&workspace](const base::Result<void>& kept) {
+            if (!kept)
+                workspace.notices().failed(workspace.explain(kept.error()));
+        });
+}
+
 } // namespace
 
 void findTokens(Workspace& workspace, TokenChoiceField* field, const QStringList& furtherPaths)
@@ -41,12 +56,15 @@ void findTokens(Workspace& workspace, TokenChoiceField* field, const QStringList
 void enterTokenPin(Workspace& workspace, const vault::VaultProperties& vault, const vault::TokenState& state,
                    std::function<void()> done)
 {
-    auto* const dialog = new TokenPinDialog(vault.name.text(), state, workspace.window());
+    const auto keychain = workspace.door().isKeychainAvailable() ? TokenPinDialog::Keychain::Yes
+                                                                 : TokenPinDialog::Keychain::No;
+    auto* const dialog = new TokenPinDialog(vault.name.text(), state, keychain, workspace.window());
     const auto keep = [&workspace, dialog, vault, done = std::move(done)] {
         runOn(workspace, vault.id, dialog->operation())
             .then(dialog, [&workspace, dialog, vault, done](const ops::ResultOf<vault::SetTokenPin>& kept) {
                 if (!kept)
                     return dialog->showError(workspace.explain(kept.error()));
+                keepOrForget(workspace, vault.id, *dialog);
                 workspace.notices().done(
                     TokenCommands::tr("The token of %1 is open.").arg(vault.name.text()));
                 dialog->accept();

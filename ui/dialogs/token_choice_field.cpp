@@ -47,6 +47,14 @@ ChoiceRows* makePinKeepingRows(QWidget* parent)
     return rows;
 }
 
+void addKeychainRow(ChoiceRows* rows)
+{
+    rows->addChoice(
+        TokenChoiceField::tr("Keep it in the keychain of this computer"),
+        TokenChoiceField::tr("Not in the store. When the store is unlocked in this session, the PIN "
+                             "comes from the keychain and nobody is asked."));
+}
+
 TokenChoiceField::TokenChoiceField(Need need, QWidget* parent)
     : QWidget(parent)
     , m_need(need)

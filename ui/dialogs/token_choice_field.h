@@ -65,5 +65,8 @@ private:
 
 /// The two places a PIN can be, in the order of PinKeeping.
 ChoiceRows* makePinKeepingRows(QWidget* parent);
+/// The further choice of makePinKeepingRows() where the desktop has a keychain.
+inline constexpr int keepInKeychain = 2;
+void addKeychainRow(ChoiceRows* rows);
 
 } // namespace strongroom::ui

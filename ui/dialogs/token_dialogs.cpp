@@ -38,7 +38,8 @@ QString stepName(const QString& step)
 
 } // namespace
 
-TokenPinDialog::TokenPinDialog(const QString& vaultName, const vault::TokenState& state, QWidget* parent)
+TokenPinDialog::TokenPinDialog(const QString& vaultName, const vault::TokenState& state, Keychain keychain,
+                               QWidget* parent)
     : FormDialog(tr("PIN of the token of %1").arg(vaultName), tr("Use this PIN"), ButtonRole::Primary, parent)
     , m_binding(state.binding)
     , m_pin(new PassphraseEdit(this))
@@ -49,6 +50,8 @@ TokenPinDialog::TokenPinDialog(const QString& vaultName, const vault::TokenState
            "itself.")
             .arg(state.binding.label));
     m_note = addField(tr("&PIN"), m_pin);
+    if (keychain == Keychain::Yes)
+        addKeychainRow(m_keeping);
     addField(tr("Keep it"), m_keeping);
     m_keeping->choose(int(state.keeping));
     forbidAccept();
@@ -66,8 +69,11 @@ vault::ProbeToken TokenPinDialog::probe() const { return { m_binding, m_pin->sec
 
 vault::SetTokenPin TokenPinDialog::operation() const
 {
-    return { m_pin->secret(), vault::PinKeeping(m_keeping->chosen()) };
+    return { m_pin->secret(),
+             isForKeychain() ? vault::PinKeeping::Ask : vault::PinKeeping(m_keeping->chosen()) };
 }
+
+bool TokenPinDialog::isForKeychain() const { return m_keeping->chosen() == keepInKeychain; }
 
 void TokenPinDialog::showPinError(const ErrorText& text)
 {

@@ -19,11 +19,15 @@ class TokenPinDialog final : public FormDialog
     Q_OBJECT
 
 public:
-    TokenPinDialog(const QString& vaultName, const vault::TokenState& state, QWidget* parent = nullptr);
+    enum class Keychain { No, Yes };
+    TokenPinDialog(const QString& vaultName, const vault::TokenState& state, Keychain keychain,
+                   QWidget* parent = nullptr);
 
     /// To be tried before it is kept.
     vault::ProbeToken probe() const;
     vault::SetTokenPin operation() const;
+    /// The desktop's keychain is to have the PIN, which the store then has not.
+    bool isForKeychain() const;
     void showPinError(const ErrorText& text);
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/main_window.h"
 
+#include "ui/commands/token_pins.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/action_state.h"
 #include "ui/shell/auto_lock.h"
@@ -55,6 +56,7 @@ MainWindow::MainWindow(Workspace& workspace, Theme& theme)
     build();
     connectPages();
     connectTray();
+    new TokenPins(workspace, this);
     onSettings(workspace.settings().value());
     onDoorState();
 }
