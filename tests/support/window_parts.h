@@ -28,13 +28,18 @@ inline QFuture<void> readyVoid()
     return promise.future();
 }
 
+inline base::Error wrongKey()
+{
+    return { base::ErrorCode::WrongPassphrase, QStringLiteral("Does not open it."), {} };
+}
+
 inline base::Error notHere()
 {
     return { base::ErrorCode::NotSupported, QStringLiteral("Not in a test."), {} };
 }
 
-/// Open from the start; lock() closes it and any unlock opens it again. Seals as a store does. Everything
-/// else is not supported.
+/// Open from the start; lock() closes it and any unlock opens it again. Seals as a store does, and plays the
+/// keys to a store. Everything else is not supported.
 class OpenDoor final : public ops::StoreDoor
 {
 public:
@@ -69,11 +74,15 @@ public:
     QFuture<Done> askHolderToHandOver() override { return ready(Done(notHere())); }
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override
     {
-        return ready(base::Result<std::vector<ops::KeySlot>>(notHere()));
+        using Slots = base::Result<std::vector<ops::KeySlot>>;
+        return ready(keySlots.empty() ? Slots(notHere()) : Slots(keySlots));
     }
-    QFuture<Done> changePassphrase(base::SecureBytes, base::SecureBytes) override
+    QFuture<Done> changePassphrase(base::SecureBytes former, base::SecureBytes passphrase) override
     {
-        return ready(Done(notHere()));
+        if (former.view() != QByteArrayView(currentPassphrase))
+            return ready(Done(wrongKey()));
+        currentPassphrase = passphrase.view().toByteArray();
+        return ready(Done());
     }
     QFuture<Done> replacePassphrase(base::SecureBytes passphrase) override
     {
@@ -81,10 +90,25 @@ public:
         return ready(Done());
     }
     std::optional<ops::KeySlot::Kind> openedWith() const override { return m_openedWith; }
-    QFuture<Done> addKeychainSlot() override { return ready(Done(notHere())); }
-    QFuture<Bytes> replaceRecoveryKey() override { return ready(Bytes(notHere())); }
-    QFuture<Done> verifyRecoveryKey(base::SecureBytes) override { return ready(Done(notHere())); }
-    QFuture<Done> removeSlot(const QString&) override { return ready(Done(notHere())); }
+    QFuture<Done> addKeychainSlot() override
+    {
+        keySlots.push_back({ QStringLiteral("k"), ops::KeySlot::Kind::Keychain, {}, 0 });
+        return ready(Done());
+    }
+    QFuture<Bytes> replaceRecoveryKey() override
+    {
+        recoveryKey = QByteArrayLiteral("NEW11-NEW22");
+        return ready(Bytes(base::SecureBytes::copyOf(QByteArrayView(recoveryKey))));
+    }
+    QFuture<Done> verifyRecoveryKey(base::SecureBytes key) override
+    {
+        return ready(key.view() == QByteArrayView(recoveryKey) ? Done() : Done(wrongKey()));
+    }
+    QFuture<Done> removeSlot(const QString& id) override
+    {
+        std::erase_if(keySlots, [&id](const ops::KeySlot& slot) { return slot.id == id; });
+        return ready(Done());
+    }
     bool hasKeychainSlot() const override { return false; }
     bool isKeychainAvailable() const override { return isKeychainThere; }
     Done noKeychain() const
@@ -129,8 +153,11 @@ public:
     QString defaultPath() const override { return path(); }
 
     QByteArray replacedPassphrase;
-    bool isKeychainThere = false;
     QHash<QString, QByteArray> keptPins; ///< by vault, in the place of a keychain
+    QByteArray currentPassphrase = QByteArrayLiteral("the old one");
+    QByteArray recoveryKey = QByteArrayLiteral("OLD11-OLD22");
+    std::vector<ops::KeySlot> keySlots; ///< none: cannot be listed
+    bool isKeychainThere = false;
 
 private:
     QFuture<Done> open(ops::KeySlot::Kind kind)
