@@ -138,7 +138,8 @@ void WorkFrame::restoreLayout()
 void WorkFrame::placeDetails()
 {
     const bool isNarrow = width() < sideBySide;
-    m_details->setMinimumSize(isNarrow ? QSize(0, 160) : QSize(300, 0));
+    // Side by side it is never narrower than what is in it.
+    m_details->setMinimumHeight(isNarrow ? 160 : 0);
     const auto wanted = isNarrow ? Qt::Vertical : Qt::Horizontal;
     if (m_work->orientation() == wanted)
         return;
