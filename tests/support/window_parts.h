@@ -181,6 +181,8 @@ public:
     ops::EndpointFacts facts() const override { return now; }
     QFuture<base::Result<void>> start(int port) override
     {
+        if (refusal)
+            return ready(base::Result<void>(*refusal));
         now.isRunning = true;
         now.port = port == 0 ? 8443 : port;
         now.problem.clear();
@@ -231,6 +233,7 @@ public:
                             {},
                             {},
                             {} };
+    std::optional<base::Error> refusal; ///< why it does not start
     bool namesResolve = true;
     QString managedIdentity;
     QString exportedTo;

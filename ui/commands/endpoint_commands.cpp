@@ -18,17 +18,33 @@ struct EndpointCommands
     Q_DECLARE_TR_FUNCTIONS(EndpointCommands)
 };
 
+void sayWhyNot(Workspace& workspace, const base::Error& error)
+{
+    const bool isPortTaken = error.code == base::ErrorCode::Conflict;
+    const ErrorText text = workspace.explain(error);
+    workspace.notices().post(
+        { Notice::Kind::Failed,
+          EndpointCommands::tr("The endpoint does not run. %1").arg(isPortTaken ? error.message : text.title),
+          isPortTaken ? EndpointCommands::tr("Choose another port")
+                      : EndpointCommands::tr("Show the endpoint"),
+          [&workspace] {
+              workspace.open({ PaneKind::Endpoint, {}, {}, {} });
+          },
+          false });
+}
+
 } // namespace
 
-void startEndpoint(Workspace& workspace, int port)
+void startEndpoint(Workspace& workspace, int port, Announce announce)
 {
-    workspace.endpoint().start(port).then(&workspace, [&workspace](const base::Result<void>& result) {
-        if (result)
-            workspace.notices().done(
-                EndpointCommands::tr("The endpoint runs on port %1.").arg(workspace.endpoint().facts().port));
-        else
-            workspace.notices().failed(workspace.explain(result.error()));
-    });
+    workspace.endpoint().start(port).then(
+        &workspace, [&workspace, announce](const base::Result<void>& result) {
+            if (!result)
+                return sayWhyNot(workspace, result.error());
+            if (announce == Announce::Always)
+                workspace.notices().done(EndpointCommands::tr("The endpoint runs on port %1.")
+                                             .arg(workspace.endpoint().facts().port));
+        });
 }
 
 void stopEndpoint(Workspace& workspace)

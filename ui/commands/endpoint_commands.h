@@ -5,8 +5,10 @@
 
 namespace strongroom::ui {
 
+/// Whether it is said that the endpoint runs; that it does not is always said.
+enum class Announce { Always, OnFailure };
 /// `port` 0 takes the port of the settings.
-void startEndpoint(Workspace& workspace, int port = 0);
+void startEndpoint(Workspace& workspace, int port = 0, Announce announce = Announce::Always);
 void stopEndpoint(Workspace& workspace);
 /// Asks where, writes the certificate of the local CA there, and says so.
 void exportCa(Workspace& workspace);

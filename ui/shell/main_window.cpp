@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/main_window.h"
 
+#include "ui/commands/endpoint_commands.h"
 #include "ui/commands/token_pins.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/action_state.h"
@@ -130,7 +131,7 @@ void MainWindow::onDoorState()
     settings.lastStore = m_workspace.door().path();
     m_workspace.settings().set(settings);
     if (settings.startsEndpoint)
-        setEndpoint(true);
+        startEndpoint(m_workspace, settings.endpointPort, Announce::OnFailure);
     m_autoLock->arm();
     // While a store is being made the recovery key comes first; its page goes on from there.
     if (m_pages->currentWidget() != m_create)
@@ -220,20 +221,6 @@ void MainWindow::lock()
     m_workspace.door().lock();
 }
 
-void MainWindow::setEndpoint(bool isWanted)
-{
-    if (!isWanted) {
-        m_workspace.endpoint().stop();
-        return;
-    }
-    m_workspace.endpoint()
-        .start(m_workspace.settings().value().endpointPort)
-        .then(this, [this](const base::Result<void>& result) {
-            if (!result)
-                m_workspace.notices().failed(m_workspace.explain(result.error()));
-        });
-}
-
 void MainWindow::perform(ActionId id)
 {
     if (m_frame && m_frame->perform(id))
@@ -261,9 +248,9 @@ void MainWindow::perform(ActionId id)
     case ActionId::ToggleScheme:
         return toggleScheme();
     case ActionId::StartEndpoint:
-        return setEndpoint(true);
+        return startEndpoint(m_workspace, m_workspace.settings().value().endpointPort);
     case ActionId::StopEndpoint:
-        return setEndpoint(false);
+        return stopEndpoint(m_workspace);
     case ActionId::VerifyAudit:
         return m_files->verifyAudit();
     case ActionId::About:

@@ -57,7 +57,6 @@ private:
     void goBackToWork();
     void leaveFrame();
     void lock();
-    void setEndpoint(bool isWanted);
     void showAbout();
     void toggleScheme();
     void setTitle();

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void cleanup() { m_parts->window.reset(); }
     void startsAndStops();
     void saysWhyItCannotRun();
+    void aTakenPortIsSaidWithAWayOut();
     void writesTheProgramForWhatIsChosen();
     void saysWhatToDoWhenNamesDoNotResolve();
 
@@ -69,6 +70,25 @@ void TestEndpointPane::saysWhyItCannotRun()
     show();
     QVERIFY(wordsIn(m_pane).contains(u"It cannot run"_s));
     QVERIFY(wordsIn(m_pane).contains(u"taken by another program"_s));
+}
+
+void TestEndpointPane::aTakenPortIsSaidWithAWayOut()
+{
+    m_parts->endpoint.now.isRunning = false;
+    m_parts->endpoint.refusal
+        = base::Error{ base::ErrorCode::Conflict, u"Port 8443 is taken by another program."_s, {} };
+    show();
+    buttonNamed(m_pane, u"Start"_s)->click();
+    QTRY_VERIFY(!m_parts->notices.empty());
+    const auto notice = m_parts->notices.back();
+    QCOMPARE(notice.text, u"The endpoint does not run. Port 8443 is taken by another program."_s);
+    QCOMPARE(notice.actionText, u"Choose another port"_s);
+    QVERIFY(!notice.isUndo);
+    notice.action();
+    QCOMPARE(m_parts->opened.back(), (ui::Place{ PaneKind::Endpoint, {}, {}, {} }));
+    m_parts->endpoint.refusal.reset();
+    buttonNamed(m_pane, u"Start"_s)->click();
+    QTRY_VERIFY(m_parts->endpoint.now.isRunning);
 }
 
 void TestEndpointPane::writesTheProgramForWhatIsChosen()
