@@ -6,7 +6,7 @@
 
 BUILD is a built folder: its compile_commands.json and what moc wrote there are read. OUTPUT takes the
 units. SOURCE are paths from the top of the tree; without any, every source that BUILD compiles. Prints
-each finding once and ends with 1 when there are any.
+each finding once, as soon as it is there, and ends with 1 when there are any.
 
 Nearly all of a linter's time goes into the headers of Qt and of the library, over and over, for each
 source. Two dozen that are read as one cost a little more than one does. Sources that cannot be read
@@ -176,14 +176,14 @@ def main():
             # Those that were not understood in their company try another; where nobody was, a smaller one.
             others, next_units = [], []
             for unit, (found, apart) in zip(units, pool.map(linter.lint, units)):
+                for finding in sorted(found - findings):
+                    print(finding.removeprefix(f"{TOP}/"), flush=True)
                 findings |= found
                 if len(apart) == len(unit):
                     next_units += halves(unit)
                 else:
                     others += apart
             units = next_units + units_of(others)
-    for finding in sorted(findings):
-        print(finding.removeprefix(f"{TOP}/"))
     sys.exit(1 if findings else 0)
 
 
