@@ -5,6 +5,8 @@
 #include "model/vault/attributes.h"
 #include "model/vault/names.h"
 
+#include <QHash>
+
 namespace strongroom::local {
 
 /// An absent end date in the table of objects: sorts behind all others.
