@@ -4,7 +4,9 @@
 // window and the command line do, says where it is, and waits for a line on standard input each time.
 //   memory_probe idle            hardened, nothing else
 //   memory_probe soft            not hardened
-//   memory_probe FOLDER SEED     the whole journey
+//   memory_probe FOLDER SEED     the whole journey; FOLDER.rsa and FOLDER.ec hold private keys, and where
+//   FOLDER.token
+//                                is, there is a token of SoftHSM2 too
 
 #include "app/hardening.h"
 #include "app/store_door_local.h"
@@ -13,6 +15,7 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFile>
 #include <QTextStream>
 
 #include <cstdio>
@@ -82,12 +85,86 @@ void workWithValues(ops::Operations& operations, const QByteArray& seed)
     must(await(operations.run(owner, vault, vault::ListSecrets{})));
 }
 
+base::SecureBytes contentOf(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QFile::ReadOnly | QFile::Unbuffered))
+        qFatal("%s is missing", qPrintable(path));
+    base::SecureBytes content(static_cast<std::size_t>(file.size()));
+    if (file.read(reinterpret_cast<char*>(content.data()), file.size()) != file.size())
+        qFatal("%s cannot be read", qPrintable(path));
+    return content;
+}
+
+vault::ObjectName keyNamed(const char* name) { return *vault::ObjectName::create(QString::fromLatin1(name)); }
+
+vault::CreateVault keyVault(const QString& folder, const QByteArray& seed)
+{
+    vault::CreateVault create{ .vaultName = *vault::VaultName::create(u"keys"_s) };
+    create.sku = vault::Sku::Premium;
+    if (QFile::exists(folder + u".token"_s))
+        create.token = vault::TokenChoice{ { u"/usr/lib/softhsm/libsofthsm2.so"_s,
+                                             QString::fromLatin1(canaries::tokenLabel) },
+                                           canaries::make(seed, canaries::pinNumber),
+                                           vault::PinKeeping::Store };
+    return create;
+}
+
+/// Everything private keys are for, in software and, where there is one, in the token.
+void useKeys(ops::Operations& operations, const vault::VaultId& vault, bool hasToken)
+{
+    const auto owner = vault::Caller::owner();
+    const QByteArray digest(32, 'd');
+    for (int i = 0; i < 20; ++i) {
+        must(await(
+            operations.run(owner, vault, vault::SignWithKey{ keyNamed("rsa"), {}, u"PS256"_s, digest })));
+        must(await(
+            operations.run(owner, vault, vault::SignWithKey{ keyNamed("ec"), {}, u"ES256"_s, digest })));
+    }
+    vault::EncryptWithKey encrypt{ keyNamed("rsa"), {}, u"RSA-OAEP-256"_s, {} };
+    encrypt.input.plaintext = base::SecureBytes(32);
+    auto sealed = must(await(operations.run(owner, vault, std::move(encrypt))));
+    vault::DecryptWithKey decrypt{ keyNamed("rsa"), {}, u"RSA-OAEP-256"_s, {} };
+    decrypt.input.ciphertext = std::move(sealed.value.ciphertext);
+    must(await(operations.run(owner, vault, std::move(decrypt))));
+    must(await(operations.run(owner, vault, vault::BackupKey{ keyNamed("rsa") })));
+    must(await(operations.run(owner, vault, vault::RotateKey{ keyNamed("turned") })));
+    if (hasToken)
+        must(await(operations.run(owner, vault,
+                                  vault::SignWithKey{ keyNamed("in-token"), {}, u"ES256"_s, digest })));
+}
+
+vault::VaultId workWithKeys(ops::Operations& operations, const QString& folder, const QByteArray& seed)
+{
+    const auto owner = vault::Caller::owner();
+    const bool hasToken = QFile::exists(folder + u".token"_s);
+    const auto vault = must(await(operations.run(owner, keyVault(folder, seed)))).id;
+    for (const char* const name : { "rsa", "ec" }) {
+        vault::ImportKey import{ keyNamed(name) };
+        import.key.bytes = contentOf(folder + u'.' + QString::fromLatin1(name));
+        must(await(operations.run(owner, vault, std::move(import))));
+    }
+    must(await(operations.run(owner, vault, vault::CreateKey{ keyNamed("turned"), crypto::KeyType::Ec })));
+    if (hasToken) {
+        must(await(operations.run(
+            owner, vault,
+            vault::CreateKey{ keyNamed("in-token"), crypto::KeyType::Ec, vault::KeyProtection::Hsm })));
+        vault::ImportKey import{ keyNamed("rsa-in-token") };
+        import.key.bytes = contentOf(folder + u".rsa"_s);
+        import.protection = vault::KeyProtection::Hsm;
+        must(await(operations.run(owner, vault, std::move(import))));
+    }
+    useKeys(operations, vault, hasToken);
+    return vault;
+}
+
 void journey(const QString& folder, const QByteArray& seed)
 {
     base::SystemClock clock;
     app::StoreDoorLocal door(clock, { keep::HolderKind::Window, keep::leastCost() });
     must(await(door.create(folder, canaries::make(seed, canaries::passphraseNumber))));
     workWithValues(*door.operations(), seed);
+    const auto keys = workWithKeys(*door.operations(), folder, seed);
     sayAndWait("unlocked");
     await(door.lock());
     sayAndWait("locked");
@@ -96,6 +173,7 @@ void journey(const QString& folder, const QByteArray& seed)
     must(await(door.unlock(canaries::make(seed, canaries::passphraseNumber))));
     must(await(door.changePassphrase(canaries::make(seed, canaries::passphraseNumber),
                                      canaries::make(seed, canaries::passphraseNumber))));
+    useKeys(*door.operations(), keys, QFile::exists(folder + u".token"_s));
     must(await(door.backupTo(folder + u".backup"_s)));
     std::ignore = await(door.backupTo(folder + u".backup"_s));
     must(await(door.check()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory_canaries.h"
+#include "model/crypto/software_key.h"
 #include "model/keep/store_folder.h"
+#include "tests/support/soft_hsm.h"
 
 #include <QFile>
 #include <QProcess>
@@ -61,6 +63,20 @@ public:
         add(bytes.toHex(), what + " as hex");
         for (qsizetype skip = 0; skip < 3; ++skip)
             add(bytes.mid(skip).toBase64().first(24), what + " as base64");
+    }
+
+    /// A number of a private key: as a text may hold it, and each half as a file and as a computation has it.
+    void addNumber(const base::SecureBytes& number, const QByteArray& what)
+    {
+        addForms(number.view(), what);
+        const qsizetype half = static_cast<qsizetype>(number.size()) / 2;
+        QByteArray turned = number.view().toByteArray();
+        std::reverse(turned.begin(), turned.end());
+        for (const bool isFirst : { true, false }) {
+            const QByteArrayView part = isFirst ? number.view().first(half) : number.view().last(half);
+            add(part.toByteArray(), what + " as it is");
+            add(isFirst ? turned.first(half) : turned.last(half), what + " as words");
+        }
     }
 
     QMap<QByteArray, int> scan(qint64 pid) const
@@ -128,6 +144,29 @@ QByteArray lineOf(QProcess& probe)
 
 void goOn(QProcess& probe) { probe.write("\n"); }
 
+bool writeTo(const QString& path, const crypto::SoftwareKey& key)
+{
+    QFile file(path);
+    const auto stored = key.toStored();
+    return stored && file.open(QFile::WriteOnly)
+        && file.write(stored->view().toByteArray()) == static_cast<qint64>(stored->size());
+}
+
+void addKeys(Scanner& scanner, const crypto::SoftwareKey& rsa, const crypto::SoftwareKey& ec)
+{
+    const auto parts = rsa.rsaParts();
+    const auto scalar = ec.ecParts();
+    if (!parts || !scalar)
+        return;
+    scanner.addNumber(parts->d, "RSA d");
+    scanner.addNumber(parts->p, "RSA p");
+    scanner.addNumber(parts->q, "RSA q");
+    scanner.addNumber(parts->dp, "RSA dp");
+    scanner.addNumber(parts->dq, "RSA dq");
+    scanner.addNumber(parts->qi, "RSA qi");
+    scanner.addNumber(scalar->d, "EC d");
+}
+
 } // namespace
 
 void TestMemory::scannerFindsWhatIsThere()
@@ -155,6 +194,16 @@ void TestMemory::nothingIsLeftAfterLocking()
     QTemporaryDir outer;
     const QString folder = outer.filePath(u"store"_s);
     const QByteArray seed = QByteArray::number(QCoreApplication::applicationPid());
+    const auto rsa = crypto::SoftwareKey::generateRsa(2048, 65537);
+    const auto ec = crypto::SoftwareKey::generateEc(crypto::Curve::P256);
+    QVERIFY(rsa && ec && writeTo(folder + u".rsa"_s, *rsa) && writeTo(folder + u".ec"_s, *ec));
+    tests::SoftHsm token;
+    const auto pin = canaries::make(seed, canaries::pinNumber);
+    const bool hasToken = tests::SoftHsm::isInstalled() && token.make()
+        && token.makeToken(QString::fromLatin1(canaries::tokenLabel), pin.view().toByteArray());
+    QCOMPARE(QFile(folder + u".token"_s).open(QFile::WriteOnly), true);
+    if (!hasToken)
+        QFile::remove(folder + u".token"_s);
     QProcess probe;
     probe.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     probe.start(QString::fromUtf8(MEMORY_PROBE), { folder, QString::fromLatin1(seed) });
@@ -178,7 +227,14 @@ void TestMemory::nothingIsLeftAfterLocking()
     const auto opened = keySlots->openWithPassphrase(passphrase);
     QVERIFY(opened);
     scanner->add(opened->root.view().toByteArray(), "root key as it is");
-    QVERIFY(scanner->scan(probe.processId()).contains("root key as it is"));
+    // Private keys that were used stay decoded, and a token that is open needs its PIN again.
+    addKeys(*scanner, *rsa, *ec);
+    scanner->addForms(pin.view(), "PIN");
+    const auto neededWhileOpen = scanner->scan(probe.processId());
+    for (const char* const what :
+         { "root key as it is", "RSA d as words", "RSA p as words", "EC d as words" })
+        QVERIFY2(neededWhileOpen.contains(what), what);
+    QCOMPARE(neededWhileOpen.contains("PIN as it is"), hasToken);
 
     goOn(probe);
     QCOMPARE(lineOf(probe), QByteArray("locked"));

@@ -31,12 +31,12 @@ public:
         qputenv("SOFTHSM2_CONF", configuration.fileName().toUtf8());
         return makeToken(label());
     }
-    bool makeToken(const QString& name) const
+    bool makeToken(const QString& name, const QByteArray& userPin = pinText()) const
     {
         return run(QStringLiteral("softhsm2-util"),
                    { QStringLiteral("--init-token"), QStringLiteral("--free"), QStringLiteral("--label"),
                      name, QStringLiteral("--so-pin"), QStringLiteral("5678"), QStringLiteral("--pin"),
-                     QString::fromLatin1(pinText()) })
+                     QString::fromLatin1(userPin) })
             == 0;
     }
     /// What pkcs11-tool of OpenSC says of the objects of this type ("privkey", "pubkey", "secrkey");
