@@ -7,10 +7,11 @@ import { SecretClient } from '@azure/keyvault-secrets';
 
 export const facts = JSON.parse(process.env.STRONGROOM_FACTS);
 
-export function credentialOf(name, changes = {}) {
-    const { tenantId, clientId, clientSecret } = { ...facts.applications[name], ...changes };
+// `of`: the store it signs in to.
+export function credentialOf(name, changes = {}, of = facts) {
+    const { tenantId, clientId, clientSecret } = { ...of.applications[name], ...changes };
     return new ClientSecretCredential(tenantId, clientId, clientSecret, {
-        authorityHost: facts.authority,
+        authorityHost: of.authority,
         disableInstanceDiscovery: true,
     });
 }
@@ -24,7 +25,7 @@ export function certificateCredentialOf(name, certificatePath = facts.certificat
 }
 
 // `container`: a vault or a pool.
-const urlOf = container => facts.vaults[container] ?? facts.pools[container];
+const urlOf = container => facts.vaults[container] ?? facts.pools[container] ?? facts.troubled.vaults[container];
 
 export function secretsOf(container, credential, options = {}) {
     return new SecretClient(urlOf(container), credential, { retryOptions: { maxRetries: 0 }, ...options });

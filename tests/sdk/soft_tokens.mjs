@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+const execute = promisify(execFile);
 const pin = '1234';
 
 export async function makeTokens(folder) {
@@ -20,7 +21,15 @@ export async function makeTokens(folder) {
     await writeFile(token.pinFile, `${pin}\n`, { mode: 0o600 });
     process.env.SOFTHSM2_CONF = configuration;
     for (const label of [token.premium, token.pool])
-        await promisify(execFile)('softhsm2-util',
-            ['--init-token', '--free', '--label', label, '--so-pin', '5678', '--pin', pin]);
+        await addToken(label);
     return token;
+}
+
+export async function addToken(label) {
+    await execute('softhsm2-util', ['--init-token', '--free', '--label', label, '--so-pin', '5678', '--pin', pin]);
+}
+
+export async function changePin(token, label, newPin) {
+    await execute('pkcs11-tool', ['--module', token.module, '--token-label', label, '--login', '--pin', pin,
+        '--change-pin', '--new-pin', newPin]);
 }

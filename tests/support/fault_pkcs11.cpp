@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A PKCS#11 module that hands every call on to SoftHSM2 and fails on demand.
+// A PKCS#11 module that hands every call on to SoftHSM2 and fails on demand. In a program that knows nothing
+// of it, the token is away while the file exists that STRONGROOM_TOKEN_AWAY names.
 #include "fault_pkcs11.h"
 
 #include <p11-kit/pkcs11.h>
 
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <dlfcn.h>
 #include <mutex>
 #include <shared_mutex>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -78,7 +81,7 @@ public:
 
     /// Held while a session is in use.
     std::shared_mutex& calls() { return m_calls; }
-    bool isRemoved() const { return m_isRemoved; }
+    bool isRemoved() const { return m_isRemoved || isAway(); }
     bool isPinLocked() const { return m_isPinLocked; }
     bool isHidden(CK_MECHANISM_TYPE mechanism)
     {
@@ -93,7 +96,7 @@ public:
     CK_RV answer(Pkcs11Call call)
     {
         ++m_counts[indexOf(call)];
-        if (m_isRemoved)
+        if (isRemoved())
             return call == Pkcs11Call::OpenSession ? CKR_TOKEN_NOT_PRESENT : CKR_DEVICE_REMOVED;
         const std::lock_guard guard(m_mutex);
         Fault& fault = m_faults[indexOf(call)];
@@ -109,6 +112,11 @@ private:
         CK_RV value = CKR_OK;
         int times = 0;
     };
+    static bool isAway()
+    {
+        static const char* const file = std::getenv("STRONGROOM_TOKEN_AWAY");
+        return file && access(file, F_OK) == 0;
+    }
     static std::size_t indexOf(Pkcs11Call call) { return static_cast<std::size_t>(call); }
     static std::vector<CK_SLOT_ID> slots()
     {
