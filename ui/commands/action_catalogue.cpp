@@ -21,6 +21,7 @@ constexpr Facts someLive = inVault | Fact::SomeChosen | Fact::LiveChosen;
 constexpr Facts someDeleted = inVault | Fact::SomeChosen | Fact::DeletedChosen;
 constexpr Facts changes = Fact::Writable | Fact::NotManaged;
 constexpr Facts vaultChosen = open | Fact::VaultChosen;
+constexpr Facts inPool = open | Fact::PoolShown;
 constexpr Facts oldVersion = open | Fact::OldVersionChosen;
 
 #define TEXT(text) QT_TRANSLATE_NOOP("Actions", text)
@@ -106,6 +107,17 @@ constexpr std::array rows{
                open | F::DeletedVaultChosen, "" },
     ActionRow{ A::PurgeVault, M::Vault, "vault.purge", TEXT("P&urge vault..."), "ban", "",
                open | F::DeletedVaultChosen | F::CanPurge, "" },
+    ActionRow{ A::OpenPool, M::Vault, "pool.open", TEXT("Pool ad&ministration"), "cpu", "", inPool, "",
+               true },
+    ActionRow{ A::BackUpPool, M::Vault, "pool.backup", TEXT("&Back up pool..."), "save", "", inPool, "" },
+    ActionRow{ A::RestorePool, M::Vault, "pool.restore", TEXT("Re&store pool..."), "rotate-ccw", "", inPool,
+               "" },
+    ActionRow{ A::DownloadDomain, M::Vault, "pool.downloadDomain", TEXT("Do&wnload security domain..."),
+               "download", "", inPool, "" },
+    ActionRow{ A::UploadDomain, M::Vault, "pool.uploadDomain", TEXT("Up&load security domain..."), "upload",
+               "", inPool, "" },
+    ActionRow{ A::NewPoolRole, M::Vault, "pool.newRole", TEXT("New rol&e of the pool..."), "users", "",
+               inPool, "" },
 
     ActionRow{ A::NewItem, M::Item, "item.create", TEXT("&New..."), "plus", "Ctrl+N; Ins",
                inVault | F::Writable, "secrets/set" },
@@ -203,6 +215,7 @@ struct Reason final
 constexpr std::array reasons{
     Reason{ F::StoreOpen, QT_TRANSLATE_NOOP("Reasons", "Open a store first.") },
     Reason{ F::VaultShown, QT_TRANSLATE_NOOP("Reasons", "Open a page of a vault first.") },
+    Reason{ F::PoolShown, QT_TRANSLATE_NOOP("Reasons", "Open a page of a Managed HSM pool first.") },
     Reason{ F::VaultChosen, QT_TRANSLATE_NOOP("Reasons", "Choose a vault first.") },
     Reason{ F::OneChosen, QT_TRANSLATE_NOOP("Reasons", "Choose exactly one item.") },
     Reason{ F::SomeChosen, QT_TRANSLATE_NOOP("Reasons", "Choose an item first.") },

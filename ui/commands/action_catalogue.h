@@ -59,6 +59,12 @@ enum class ActionId {
     DeleteVault,
     RecoverVault,
     PurgeVault,
+    OpenPool, ///< its administration; so the next ones
+    BackUpPool,
+    RestorePool,
+    DownloadDomain,
+    UploadDomain,
+    NewPoolRole,
     // Item
     NewItem,
     OpenItem,
@@ -129,6 +135,7 @@ enum class Fact : quint32 {
     Writable = 1U << 24, ///< the place takes changes
     HasRows = 1U << 25, ///< the list is not empty
     PublicKeyChosen = 1U << 26, ///< the chosen key is not a symmetric one
+    PoolShown = 1U << 27, ///< the pane is about one Managed HSM pool
 };
 Q_DECLARE_FLAGS(Facts, Fact)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Facts)

@@ -25,6 +25,7 @@ enum class PaneKind {
     Secrets,
     Keys,
     Access,
+    Pool, ///< the administration of a Managed HSM pool
     Deleted,
     CryptoConsole,
 };

@@ -67,6 +67,12 @@ bool ActionState::isOfShell(ActionId id)
     case ActionId::OpenVault:
     case ActionId::CopyVaultUrl:
     case ActionId::VaultAccess:
+    case ActionId::OpenPool:
+    case ActionId::BackUpPool:
+    case ActionId::RestorePool:
+    case ActionId::DownloadDomain:
+    case ActionId::UploadDomain:
+    case ActionId::NewPoolRole:
     case ActionId::StartEndpoint:
     case ActionId::StopEndpoint:
     case ActionId::VerifyAudit:

@@ -26,8 +26,11 @@ bool isOfStoreSection(PaneKind kind)
         || kind == PaneKind::StoreKeys || kind == PaneKind::Tokens;
 }
 
-/// Pools hold keys and nothing else.
-bool isOfPool(PaneKind kind) { return kind != PaneKind::Secrets; }
+/// Pools hold keys and no secrets, and have an administration of their own.
+bool isOf(vault::Sku sku, PaneKind kind)
+{
+    return kind != (vault::isPool(sku) ? PaneKind::Secrets : PaneKind::Pool);
+}
 
 QString number(qint64 value) { return value > 0 ? QLocale().toString(value) : QString(); }
 
@@ -100,7 +103,7 @@ QStandardItem* NavModel::vaultItem(const vault::VaultProperties& properties) con
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     for (const auto& row : paneCatalogue())
         if (row.isOfVault && row.isInTree && row.kind != PaneKind::VaultOverview
-            && (!isPool(properties.sku) || isOfPool(row.kind)))
+            && isOf(properties.sku, row.kind))
             item->appendRow(pageItem(row.kind, Node::VaultPage, properties.id));
     return item;
 }

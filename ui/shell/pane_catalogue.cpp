@@ -8,6 +8,7 @@
 #include "ui/panes/endpoint/endpoint_pane.h"
 #include "ui/panes/home/home_pane.h"
 #include "ui/panes/keys/store_keys_pane.h"
+#include "ui/panes/pool/pool_pane.h"
 #include "ui/panes/rotation/rotation_pane.h"
 #include "ui/panes/search/search_pane.h"
 #include "ui/panes/secrets/secrets_pane.h"
@@ -65,6 +66,7 @@ std::span<const PaneRow> paneCatalogue()
           &make<SecretsPane> },
         { PaneKind::Keys, QT_TRANSLATE_NOOP("Panes", "Keys"), "key-round", true, &make<KeysPane> },
         { PaneKind::Access, QT_TRANSLATE_NOOP("Panes", "Access"), "users", true, &make<AccessPane> },
+        { PaneKind::Pool, QT_TRANSLATE_NOOP("Panes", "Pool"), "shield", true, &make<PoolPane> },
         { PaneKind::Deleted, QT_TRANSLATE_NOOP("Panes", "Deleted"), "archive-restore", true,
           &make<DeletedPane> },
         { PaneKind::CryptoConsole, QT_TRANSLATE_NOOP("Panes", "Crypto console"), "square-terminal", true,

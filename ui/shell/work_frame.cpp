@@ -327,6 +327,8 @@ Facts WorkFrame::shellFacts() const
     const bool isOfVault = m_pane && !m_pane->vaultId().isEmpty();
     facts.setFlag(Fact::VaultShown, isOfVault);
     facts.setFlag(Fact::VaultChosen, isOfVault);
+    const auto* properties = isOfVault ? m_workspace.vaults().find(m_pane->vaultId()) : nullptr;
+    facts.setFlag(Fact::PoolShown, properties && isPool(properties->sku));
     const bool isRunning = m_workspace.endpoint().facts().isRunning;
     facts.setFlag(Fact::EndpointRunning, isRunning);
     facts.setFlag(Fact::EndpointStopped, !isRunning);
@@ -427,6 +429,15 @@ bool WorkFrame::performElsewhere(ActionId id)
     case ActionId::VaultAccess:
         openPageOfVault(PaneKind::Access);
         return true;
+    case ActionId::OpenPool:
+        openPageOfVault(PaneKind::Pool);
+        return true;
+    case ActionId::BackUpPool:
+    case ActionId::RestorePool:
+    case ActionId::DownloadDomain:
+    case ActionId::UploadDomain:
+    case ActionId::NewPoolRole:
+        return performOn({ PaneKind::Pool, m_pane->vaultId(), {}, {} }, id);
     case ActionId::CopyVaultUrl:
         if (const vault::VaultProperties* const vault = m_workspace.vaults().find(m_pane->vaultId()))
             copyVaultUrl(m_workspace, *vault);
@@ -451,13 +462,13 @@ bool WorkFrame::performElsewhere(ActionId id)
         performOnVault(id);
         return true;
     case ActionId::RegisterApplication:
-        return performOn(PaneKind::Applications, id);
+        return performOn({ PaneKind::Applications, {}, {}, {} }, id);
     case ActionId::ConnectProgram:
         open({ PaneKind::Endpoint, {}, {}, u"connect:"_s % m_workspace.vaults().nameOf(m_pane->vaultId()) });
         return true;
     case ActionId::ExportCa:
     case ActionId::TrustCa:
-        return performOn(PaneKind::Endpoint, id);
+        return performOn({ PaneKind::Endpoint, {}, {}, {} }, id);
     default:
         return false;
     }
@@ -481,10 +492,10 @@ void WorkFrame::performOnVault(ActionId id)
         deleteVault(m_workspace, *properties);
 }
 
-bool WorkFrame::performOn(PaneKind kind, ActionId id)
+bool WorkFrame::performOn(const Place& place, ActionId id)
 {
-    open({ kind, {}, {}, {} });
-    if (m_pane && m_pane->place().kind == kind && m_pane->handles(id))
+    open(place);
+    if (m_pane && m_pane->place().kind == place.kind && m_pane->handles(id))
         m_pane->perform(id);
     return true;
 }

@@ -64,7 +64,7 @@ private:
     bool performElsewhere(ActionId id);
     void performOnVault(ActionId id);
     /// Goes to the page of the store that carries `id` out.
-    bool performOn(PaneKind kind, ActionId id);
+    bool performOn(const Place& place, ActionId id);
     void moveFocus(int step);
     void toggle(QWidget* part);
     void restoreLayout();

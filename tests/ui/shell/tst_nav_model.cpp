@@ -99,6 +99,8 @@ void TestNavModel::poolsHaveASectionOfTheirOwn()
     const auto& vaults = parts.workspace.vaults().vaults(); // by name: the pool first
     QVERIFY(!model.indexOf({ PaneKind::Secrets, vaults[0].id }).parent().isValid()); // the pool itself
     QVERIFY(model.indexOf({ PaneKind::Keys, vaults[0].id }).parent().isValid());
+    QVERIFY(model.indexOf({ PaneKind::Pool, vaults[0].id }).parent().isValid());
+    QVERIFY(!model.indexOf({ PaneKind::Pool, vaults[1].id }).parent().isValid()); // the vault itself
     QVERIFY(model.indexOf({ PaneKind::Secrets, vaults[1].id }).parent().isValid());
     (void)parts.work.run(vault::DeleteVault{ vaults[0].id });
     parts.waitForVaults(1);
