@@ -3,11 +3,13 @@
 
 #include "app/demo_store.h"
 #include "app/demo_token.h"
+#include "app/tour_pool.h"
 #include "ui/dialogs/key_editor.h"
 #include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/vault_create_dialog.h"
 #include "ui/panes/crypto_console/bytes_input.h"
 #include "ui/panes/crypto_console/crypto_console_pane.h"
+#include "ui/panes/pool/pool_pane.h"
 #include "ui/panes/vault_keys/key_details.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/create_page.h"
@@ -27,8 +29,11 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QThreadPool>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace strongroom::app {
@@ -88,6 +93,7 @@ void Tour::start()
     planKeys();
     planConsole();
     planHardware();
+    planPool();
     planEdges();
     planSmallWindows();
     planEnd();
@@ -239,6 +245,8 @@ void Tour::planPages()
 {
     for (const auto& row : ui::paneCatalogue()) {
         const auto kind = row.kind;
+        if (kind == PaneKind::Pool)
+            continue; // see planPool()
         stop(row.isOfVault ? u"vault-"_s + fileName(row.text) : fileName(row.text),
              [this, kind, isOfVault = row.isOfVault] {
                  Place place{ kind, {}, {}, {} };
@@ -403,6 +411,35 @@ void Tour::planHardware()
             if (push && push->isEnabled())
                 push->click();
         });
+}
+
+/// The administration of a pool, and what it asks.
+void Tour::planPool()
+{
+    then([this] {
+        m_watch.enter(u"preparing the pool"_s);
+        const auto& vaults = m_workspace.vaults().vaults();
+        const auto pool
+            = std::ranges::find_if(vaults, [](const auto& vault) { return vault::isPool(vault.sku); });
+        preparePool(*m_workspace.operations(), pool == vaults.end() ? vault::VaultId() : pool->id,
+                    m_home.path())
+            .then(this, [this](const vault::VaultId& prepared) {
+                m_pool = prepared;
+                QTimer::singleShot(settleTime, this, &Tour::next);
+            });
+    });
+    stop(u"pool"_s, [this] { m_workspace.open({ PaneKind::Pool, m_pool, {}, {} }); });
+    stop(u"pool-end"_s, [this] {
+        auto* pane = m_window.findChild<ui::PoolPane*>();
+        if (auto* page = pane ? pane->findChild<QScrollArea*>() : nullptr)
+            page->verticalScrollBar()->setValue(page->verticalScrollBar()->maximum());
+    });
+    for (const auto id : { ActionId::BackUpPool, ActionId::RestorePool, ActionId::DownloadDomain,
+                           ActionId::UploadDomain, ActionId::NewPoolRole })
+        stop(u"pool-dialog-"_s + latin(ui::rowOf(id).key).section(u'.', 1),
+             [this, id] { m_workspace.trigger(id); });
+    stop(u"pool-access"_s, [this] { m_workspace.open({ PaneKind::Access, m_pool, {}, {} }); });
+    stop(u"pool-dialog-grant"_s, [this] { m_workspace.trigger(ActionId::GrantAccess); });
 }
 
 void Tour::openSecrets()

@@ -51,6 +51,7 @@ private:
     void makeTokens();
     ui::CryptoConsolePane* console() const;
     vault::VaultId vaultNamed(QLatin1String name) const;
+    void planPool();
     void planEdges();
     void planSmallWindows();
     void planEnd();
@@ -78,6 +79,7 @@ private:
     std::deque<Step> m_steps;
     EdgeVaults m_edges;
     std::vector<vault::TokenBinding> m_tokens; // none where SoftHSM2 is not installed
+    vault::VaultId m_pool;
     bool m_isGallery = false; // every error instead of the window
     QByteArray m_key; // of a demo store that is thrown away
     int m_taken = 0;
