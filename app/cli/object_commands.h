@@ -4,7 +4,7 @@
 // What commands on the objects of a vault share, whatever the objects are: which object is meant, the
 // options that all objects have, lists in pages, deletion and its undoing.
 
-#include "app/cli/commands.h"
+#include "app/cli/token_options.h"
 
 namespace strongroom::cli {
 
@@ -193,6 +193,10 @@ template <typename Op> ExitCode purgeObject(CommandContext& context)
     const auto purged = runOnSubject<Op>(context);
     if (!purged)
         return context.fail(purged.error());
+    if constexpr (std::is_same_v<Op, vault::PurgeDeletedKey>) {
+        if (const auto container = containerOf(context))
+            clearToken(context, *container);
+    }
     const QString name = context.arguments().positionals[0];
     return context.done(u"purged", name, QStringLiteral("%1 is gone for ever.").arg(name));
 }

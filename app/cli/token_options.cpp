@@ -49,4 +49,12 @@ base::Result<std::optional<vault::TokenChoice>> tokenFrom(CommandContext& contex
     return std::optional(vault::TokenChoice{ binding, std::move(*pin), pinKeepingFrom(context) });
 }
 
+void clearToken(CommandContext& context, const vault::VaultProperties& container)
+{
+    if (container.token.isEmpty())
+        return;
+    for (auto collected = context.run(vault::CollectTokenLeftovers{}); collected && *collected > 0;)
+        collected = context.run(vault::CollectTokenLeftovers{});
+}
+
 } // namespace strongroom::cli

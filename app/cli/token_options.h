@@ -26,4 +26,8 @@ vault::PinKeeping pinKeepingFrom(const CommandContext& context);
 /// The token that the options name, tried with its PIN; nothing when they name none.
 base::Result<std::optional<vault::TokenChoice>> tokenFrom(CommandContext& context);
 
+/// Destroys in the token what a purge has left there, if there is one. The window and the server do so by
+/// themselves, and with a token that is away now too, but the next of them may not come for long.
+void clearToken(CommandContext& context, const vault::VaultProperties& container);
+
 } // namespace strongroom::cli

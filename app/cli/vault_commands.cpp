@@ -214,7 +214,7 @@ ExitCode remove(CommandContext& context, Kind kind)
     return ExitCode::Done;
 }
 
-base::Result<vault::VaultId> deletedOne(CommandContext& context, Kind kind)
+base::Result<vault::VaultProperties> deletedOne(CommandContext& context, Kind kind)
 {
     const QString name = context.arguments().positionals[0];
     const auto deleted = context.run(vault::ListDeletedVaults{});
@@ -223,7 +223,7 @@ base::Result<vault::VaultId> deletedOne(CommandContext& context, Kind kind)
     for (const vault::DeletedVault& vault : *deleted) {
         if (isOf(kind, vault.properties)
             && vault.properties.name.text().compare(name, Qt::CaseInsensitive) == 0)
-            return vault.properties.id;
+            return vault.properties;
     }
     return Error{ ErrorCode::DeletedVaultNotFound,
                   (kind == Kind::Pool ? u"There is no deleted pool \"%1\"."_s
@@ -234,10 +234,10 @@ base::Result<vault::VaultId> deletedOne(CommandContext& context, Kind kind)
 
 ExitCode recover(CommandContext& context, Kind kind)
 {
-    const auto id = deletedOne(context, kind);
-    if (!id)
-        return context.fail(id.error());
-    const auto recovered = context.run(vault::RecoverVault{ *id });
+    const auto deleted = deletedOne(context, kind);
+    if (!deleted)
+        return context.fail(deleted.error());
+    const auto recovered = context.run(vault::RecoverVault{ deleted->id });
     if (!recovered)
         return context.fail(recovered.error());
     printVault(context, *recovered);
@@ -246,12 +246,13 @@ ExitCode recover(CommandContext& context, Kind kind)
 
 ExitCode purge(CommandContext& context, Kind kind)
 {
-    const auto id = deletedOne(context, kind);
-    if (!id)
-        return context.fail(id.error());
-    const auto purged = context.run(vault::PurgeVault{ *id });
+    const auto deleted = deletedOne(context, kind);
+    if (!deleted)
+        return context.fail(deleted.error());
+    const auto purged = context.run(vault::PurgeVault{ deleted->id });
     if (!purged)
         return context.fail(purged.error());
+    clearToken(context, *deleted);
     const QString name = context.arguments().positionals[0];
     return context.done(u"purged", name, u"%1 is gone for ever."_s.arg(name));
 }

@@ -241,6 +241,8 @@ void TestTokenCommands::poolsAreDeletedRecoveredAndPurged()
     QCOMPARE(say(u"pool delete engine"_s).code, ExitCode::Done);
     QCOMPARE(say(u"pool purge engine"_s).code, ExitCode::Done);
     QCOMPARE(say(u"pool purge engine"_s).code, ExitCode::NotFound);
+    const QByteArray left = SoftHsm::inspected(u"privkey"_s);
+    QVERIFY2(!left.contains("engine/main"), left.constData());
 }
 
 QTEST_GUILESS_MAIN(TestTokenCommands)
