@@ -158,6 +158,13 @@ vault::VaultId workWithKeys(ops::Operations& operations, const QString& folder, 
     return vault;
 }
 
+void setEnabled(ops::Operations& operations, const vault::VaultId& vault, bool isEnabled)
+{
+    vault::UpdateKey update{ keyNamed("ec"), {} };
+    update.attributes.isEnabled = isEnabled;
+    must(await(operations.run(vault::Caller::owner(), vault, std::move(update))));
+}
+
 void journey(const QString& folder, const QByteArray& seed)
 {
     base::SystemClock clock;
@@ -166,6 +173,9 @@ void journey(const QString& folder, const QByteArray& seed)
     workWithValues(*door.operations(), seed);
     const auto keys = workWithKeys(*door.operations(), folder, seed);
     sayAndWait("unlocked");
+    must(await(door.operations()->run(vault::Caller::owner(), keys, vault::DeleteKey{ keyNamed("rsa") })));
+    setEnabled(*door.operations(), keys, false);
+    sayAndWait("forgotten");
     await(door.lock());
     sayAndWait("locked");
     // Again, with a wrong passphrase and a failed backup on the way.
@@ -173,6 +183,9 @@ void journey(const QString& folder, const QByteArray& seed)
     must(await(door.unlock(canaries::make(seed, canaries::passphraseNumber))));
     must(await(door.changePassphrase(canaries::make(seed, canaries::passphraseNumber),
                                      canaries::make(seed, canaries::passphraseNumber))));
+    must(await(
+        door.operations()->run(vault::Caller::owner(), keys, vault::RecoverDeletedKey{ keyNamed("rsa") })));
+    setEnabled(*door.operations(), keys, true);
     useKeys(*door.operations(), keys, QFile::exists(folder + u".token"_s));
     must(await(door.backupTo(folder + u".backup"_s)));
     std::ignore = await(door.backupTo(folder + u".backup"_s));

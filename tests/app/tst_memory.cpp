@@ -236,6 +236,14 @@ void TestMemory::nothingIsLeftAfterLocking()
         QVERIFY2(neededWhileOpen.contains(what), what);
     QCOMPARE(neededWhileOpen.contains("PIN as it is"), hasToken);
 
+    // A key that was deleted or disabled cannot be used, and is not kept for it.
+    goOn(probe);
+    QCOMPARE(lineOf(probe), QByteArray("forgotten"));
+    const auto keyScanner = std::make_unique<Scanner>();
+    addKeys(*keyScanner, *rsa, *ec);
+    const auto afterDelete = keyScanner->scan(probe.processId());
+    QVERIFY2(afterDelete.isEmpty(), listOf(afterDelete).constData());
+
     goOn(probe);
     QCOMPARE(lineOf(probe), QByteArray("locked"));
     const auto afterLock = scanner->scan(probe.processId());
