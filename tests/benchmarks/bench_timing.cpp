@@ -3,11 +3,15 @@
 // input are measured in random order; Welch's t says whether their means differ more than chance lets them
 // (after dudect: Reparaz, Balasch, Verbauwhede, "Dude, is my code constant time?", 2017). Below 4.5 nothing
 // is seen, above 10 something is; between, measure again on a quieter machine. bench_timing [SAMPLES]: of
-// each class of the quick ones, 500,000 as a rule.
+// each class of the quick ones, 1,000,000 as a rule; slow ones have fewer. Keys in a token are those of
+// SoftHSM2.
 #include "model/crypto/padding.h"
 #include "model/crypto/software_key.h"
 #include "model/crypto/symmetric.h"
+#include "model/hsm/token.h"
+#include "model/keep/key_slots.h"
 #include "tests/benchmarks/measure.h"
+#include "tests/support/soft_hsm.h"
 
 #include <QCoreApplication>
 #include <QRandomGenerator>
@@ -212,45 +216,125 @@ void addPadding(std::vector<Row>& rows, int count)
                          compareTimes(count, 16, texts, [](const QByteArray& input) {
                              return crypto::pkcs7MessageLength(spanOf(input), 16).value_or(0);
                          })));
-    const auto key = crypto::SoftwareKey::generateOct(256).value();
-    const QByteArray nonce = randomBytes(16);
-    for (auto& kind : texts) {
-        for (QByteArray& text : kind)
-            text = key.encrypt(algorithm("A256CBC"), { base::SecureBytes::copyOf(text), nonce, {} })
-                       ->ciphertext;
+}
+
+/// A slot that is not opened: by a key that is wrong at its first byte, or at its last.
+void addKeySlot(std::vector<Row>& rows, int count)
+{
+    const auto root = crypto::randomBytes(32);
+    keep::KeySlots keySlots(u"6f8f57a4-1c5a-4c3e-9b0e-3f3f6d1f0a11"_s);
+    const auto right = crypto::randomBytes(32);
+    if (!keySlots.addRecoveryKey(root, right, {}))
+        return;
+    std::array<std::vector<std::shared_ptr<base::SecureBytes>>, 2> inputs;
+    const auto bytes = wrongFirstOrLast(right.view().toByteArray());
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+        for (const QByteArray& one : bytes[kind])
+            inputs[kind].push_back(std::make_shared<base::SecureBytes>(base::SecureBytes::copyOf(one)));
     }
     const int some = std::max(1, count / 4);
-    rows.push_back(rowOf("M10", u"decrypt A256CBCPAD: the same"_s, some,
-                         compareTimes(some, 1, texts, [&](const QByteArray& input) {
+    rows.push_back(rowOf("M9", u"key slot: key wrong at its first or last byte"_s, some,
+                         compareTimes(some, 1, inputs, [&](const auto& input) {
                              return static_cast<std::size_t>(
-                                 key.decrypt(algorithm("A256CBCPAD"), { input, nonce, {}, {} }).has_value());
+                                 keySlots.openWithRecoveryKey(*input).has_value());
                          })));
 }
 
-void addRsa(std::vector<Row>& rows, int count)
+/// Where the key is, for the names of rows.
+struct Place final
 {
-    const auto key = crypto::SoftwareKey::generateRsa(2048, 65537).value();
-    const int some = std::max(1, count / 50);
+    QString name; ///< empty, or " in a token"
+    const crypto::CryptoKey& rsa;
+    const crypto::CryptoKey& oct;
+};
+
+using Ciphertexts = std::array<std::vector<crypto::DecryptInput>, 2>;
+
+void addFailures(std::vector<Row>& rows, const Place& place, const QString& what, const char* name, int count,
+                 const Ciphertexts& inputs)
+{
+    rows.push_back(rowOf("M10", u"decrypt %1%2: %3"_s.arg(QString::fromLatin1(name), place.name, what), count,
+                         compareTimes(count, 1, inputs, [&](const crypto::DecryptInput& input) {
+                             const auto& key = *name == 'R' ? place.rsa : place.oct;
+                             return static_cast<std::size_t>(key.decrypt(algorithm(name), input).has_value());
+                         })));
+}
+
+void addCiphers(std::vector<Row>& rows, const Place& place, int count)
+{
+    const QByteArray nonce = randomBytes(16);
+    Ciphertexts padded;
+    for (int i = 0; i < 64; ++i) {
+        QByteArray text = randomBytes(64);
+        const auto seal = [&](std::vector<crypto::DecryptInput>& kind) {
+            const auto sealed
+                = place.oct.encrypt(algorithm("A256CBC"), { base::SecureBytes::copyOf(text), nonce, {} });
+            kind.push_back({ sealed->ciphertext, nonce, {}, {} });
+        };
+        text.back() = '\0'; // refused at the last byte
+        seal(padded[0]);
+        text.replace(48, 16, QByteArray(16, '\x10'));
+        text[48] = '\x0f'; // refused at the first of the padding
+        seal(padded[1]);
+    }
+    addFailures(rows, place, u"length wrong, or its farthest byte"_s, "A256CBCPAD", count, padded);
+
+    const auto sealed
+        = place.oct.encrypt(algorithm("A256GCM"), { base::SecureBytes::copyOf(randomBytes(64)), {}, {} });
+    Ciphertexts changed;
+    const auto tags = wrongFirstOrLast(sealed->tag);
+    for (std::size_t kind = 0; kind < 2; ++kind) {
+        for (const QByteArray& tag : tags[kind])
+            changed[kind].push_back({ sealed->ciphertext, sealed->nonce, tag, {} });
+    }
+    addFailures(rows, place, u"tag wrong at its first or last byte"_s, "A256GCM", count, changed);
+}
+
+void addRsa(std::vector<Row>& rows, const Place& place, int some)
+{
+    const crypto::CryptoKey& key = place.rsa;
     for (const char* name : { "RSA1_5", "RSA-OAEP", "RSA-OAEP-256" }) {
         // Random ciphertexts fail early: their first bytes are wrong. Those of another scheme fail further
         // in.
         const char* const other = qstrcmp(name, "RSA1_5") == 0 ? "RSA-OAEP" : "RSA1_5";
-        std::array<std::vector<QByteArray>, 2> inputs;
+        Ciphertexts inputs;
         for (int i = 0; i < 64; ++i) {
             QByteArray noise = randomBytes(256);
             noise[0] = '\1'; // below the modulus
-            inputs[0].push_back(noise);
-            inputs[1].push_back(
-                key.encrypt(algorithm(other), { base::SecureBytes::copyOf(randomBytes(32)), {}, {} })
-                    ->ciphertext);
+            inputs[0].push_back({ noise, {}, {}, {} });
+            const auto block
+                = key.encrypt(algorithm(other), { base::SecureBytes::copyOf(randomBytes(32)), {}, {} });
+            inputs[1].push_back({ block->ciphertext, {}, {}, {} });
         }
-        rows.push_back(rowOf("M10",
-                             u"decrypt %1: noise, or another scheme's block"_s.arg(QString::fromLatin1(name)),
-                             some, compareTimes(some, 1, inputs, [&](const QByteArray& input) {
-                                 return static_cast<std::size_t>(
-                                     key.decrypt(algorithm(name), { input, {}, {}, {} }).has_value());
-                             })));
+        addFailures(rows, place, u"noise, or another scheme's block"_s, name, some, inputs);
     }
+}
+
+void addSoftware(std::vector<Row>& rows, int count)
+{
+    const auto rsa = crypto::SoftwareKey::generateRsa(2048, 65537).value();
+    const auto oct = crypto::SoftwareKey::generateOct(256).value();
+    const Place place{ {}, rsa, oct };
+    addCiphers(rows, place, std::max(1, count / 4));
+    addRsa(rows, place, std::max(1, count / 50));
+}
+
+void addToken(std::vector<Row>& rows, int count)
+{
+    tests::SoftHsm device;
+    if (!tests::SoftHsm::isInstalled() || !device.make())
+        return;
+    const auto token
+        = hsm::Token::open({ tests::SoftHsm::modulePath(), tests::SoftHsm::label() }, tests::SoftHsm::pin());
+    if (!token)
+        return;
+    const auto rsa = (*token)->generateRsa("rsa", u"rsa"_s, 2048, 65537);
+    const auto oct = (*token)->generateOct("oct", u"oct"_s, 256);
+    if (!rsa || !oct)
+        return;
+    const Place place{ u" in a token"_s, **rsa, **oct };
+    addCiphers(rows, place, std::max(1, count / 20));
+    addRsa(rows, place, std::max(1, count / 100));
 }
 
 } // namespace
@@ -258,11 +342,13 @@ void addRsa(std::vector<Row>& rows, int count)
 int main(int argc, char** argv)
 {
     const QCoreApplication application(argc, argv);
-    const int count = argc > 1 ? QCoreApplication::arguments().at(1).toInt() : 500'000;
+    const int count = argc > 1 ? QCoreApplication::arguments().at(1).toInt() : 1'000'000;
     std::vector<Row> rows;
     addComparisons(rows, count);
+    addKeySlot(rows, count);
     addPadding(rows, count);
-    addRsa(rows, count);
+    addSoftware(rows, count);
+    addToken(rows, count);
     std::printf("Reference: samples. Strongroom: difference of the means where t is largest. Ratio: |t|.\n");
     printTable(rows);
     return 0;
