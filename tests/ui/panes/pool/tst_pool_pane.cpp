@@ -3,6 +3,7 @@
 
 #include "model/archive/open_place.h"
 #include "model/crypto/public_key_text.h"
+#include "pane_fixture.h"
 #include "support/local_store_file.h"
 #include "support/soft_hsm.h"
 #include "ui/commands/key_files.h"
@@ -10,7 +11,6 @@
 #include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/pool_backup_dialog.h"
 #include "ui/dialogs/role_editor.h"
-#include "ui/panes/pane_fixture.h"
 #include "ui/widgets/choice_rows.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/object_list_view.h"
@@ -176,7 +176,7 @@ void TestPoolPane::aRoleIsMadeChangedAndDeleted()
     PoolParts parts;
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 9);
     parts.click("newRole");
-    auto* editor = openedDialog<RoleEditor>();
+    auto* editor = openDialog<RoleEditor>();
     QVERIFY(editor);
     QVERIFY(!editor->acceptButton()->isEnabled());
     editor->findChildren<QLineEdit*>().front()->setText(u"Managed HSM Backup"_s);
@@ -190,7 +190,7 @@ void TestPoolPane::aRoleIsMadeChangedAndDeleted()
     parts.list("roles")->choose(0);
     QCOMPARE(parts.note("role"), u"Sign"_s);
     parts.click("editRole");
-    QTRY_VERIFY((editor = openedDialog<RoleEditor>()));
+    QTRY_VERIFY((editor = openDialog<RoleEditor>()));
     QCOMPARE(rightIn(editor, u"keys/sign/action"_s)->checkState(0), Qt::Checked);
     rightIn(editor, u"keys/verify/action"_s)->setCheckState(0, Qt::Checked);
     editor->acceptButton()->click();
@@ -230,7 +230,7 @@ void TestPoolPane::aBackupIsMadeAndRestored()
     QVERIFY(parts.working.run(parts.pool, role(u"signers"_s)).has_value());
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 10);
     parts.click("backup");
-    auto* dialog = openedDialog<PoolBackupDialog>();
+    auto* dialog = openDialog<PoolBackupDialog>();
     QVERIFY(dialog);
     QVERIFY(!dialog->acceptButton()->isEnabled());
     dialog->setFolder(parts.folder.path());
@@ -245,7 +245,7 @@ void TestPoolPane::aBackupIsMadeAndRestored()
     parts.list("jobs")->choose(0);
     QVERIFY(parts.note("job").contains(u"never leave the token"_s));
     parts.click("restore");
-    QTRY_VERIFY((dialog = openedDialog<PoolBackupDialog>()));
+    QTRY_VERIFY((dialog = openDialog<PoolBackupDialog>()));
     QCOMPARE(dialog->backup(), QFileInfo(place).fileName());
     QCOMPARE(dialog->target()->where, parts.folder.path());
     dialog->acceptButton()->click();
@@ -260,7 +260,7 @@ void TestPoolPane::aBackupThatFailsIsInTheList()
     PoolParts parts;
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 9);
     parts.click("backup");
-    auto* const dialog = openedDialog<PoolBackupDialog>();
+    auto* const dialog = openDialog<PoolBackupDialog>();
     dialog->setFolder(parts.folder.filePath(u"nowhere"_s));
     dialog->acceptButton()->click();
     QTRY_COMPARE(parts.list("jobs")->model()->rowCount(), 1);
@@ -309,7 +309,7 @@ void TestPoolPane::theDomainGoesToItsHolders()
     PoolParts parts;
     QTRY_VERIFY(parts.note("domain").contains(u"Nobody holds"_s));
     parts.click("download");
-    auto* const dialog = openedDialog<DomainDownloadDialog>();
+    auto* const dialog = openDialog<DomainDownloadDialog>();
     QVERIFY(dialog);
     const QString file = parts.folder.filePath(u"domain.json"_s);
     dialog->setFile(file);
@@ -344,7 +344,7 @@ void TestPoolPane::theDomainComesToAnotherPool()
     const auto document = parts.working.run(other, std::move(download));
     QVERIFY(document.has_value());
     parts.click("upload");
-    auto* const dialog = openedDialog<DomainUploadDialog>();
+    auto* const dialog = openDialog<DomainUploadDialog>();
     QVERIFY(dialog);
     dialog->setDomain(u"domain.json"_s, vault::SecurityDomain::read(*document));
     for (const int holder : { 0, 0, 2 }) {
