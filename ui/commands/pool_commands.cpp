@@ -225,7 +225,12 @@ void openShare(DomainUploadDialog* dialog)
     const auto password = std::make_shared<const base::SecureBytes>(field->password());
     offTheGuiThread([domain = *dialog->domain(), content, password] {
         return transfer::openDomainShares(domain, *content, *password);
-    }).then(dialog, [dialog](Shares shares) { dialog->addShares(std::move(shares)); });
+    }).then(dialog, [dialog, content](Shares shares) {
+        const bool isDone = shares.has_value();
+        dialog->addShares(std::move(shares));
+        if (isDone && dialog->keyField()->content() == content) // not the next file yet
+            dialog->keyField()->clear();
+    });
 }
 
 void sendDomain(Workspace& workspace, DomainUploadDialog* dialog, const vault::VaultProperties& pool,

@@ -231,7 +231,6 @@ void DomainUploadDialog::addShares(base::Result<std::vector<crypto::SecretShare>
         if (std::ranges::find(m_shares, share.index, &crypto::SecretShare::index) == m_shares.end())
             m_shares.push_back(std::move(share));
     }
-    m_key->clear();
     judge();
 }
 
