@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Formatter and linters over every file. The linters need a built folder (installer/test.sh makes build/dev).
-#   tests/lint.sh [FOLDER OF THE BUILD]        everything: what .ci/run asks for
+#   tests/lint.sh [FOLDER OF THE BUILD]        everything
 #   tests/lint.sh format                       the formatter alone
 #   LINT_SINCE=COMMIT tests/lint.sh            the linters look only at what changed since then
 set -euo pipefail
