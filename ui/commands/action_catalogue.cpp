@@ -126,7 +126,7 @@ constexpr std::array rows{
                "secrets/set", true },
     ActionRow{ A::NewVersion, M::Item, "item.newVersion", TEXT("New &version..."), "plus", "Ctrl+Shift+V",
                oneLive | changes, "secrets/set" },
-    ActionRow{ A::EnableItem, M::Item, "item.enable", TEXT("Ena&ble"), "circle-check", "",
+    ActionRow{ A::EnableItem, M::Item, "item.enable", TEXT("Enab&le"), "circle-check", "",
                someLive | F::DisabledAmong | changes, "secrets/set" },
     ActionRow{ A::DisableItem, M::Item, "item.disable", TEXT("Di&sable"), "ban", "",
                someLive | F::EnabledAmong | changes, "secrets/set" },
