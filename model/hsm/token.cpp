@@ -225,6 +225,12 @@ base::Result<void> Token::Private::use(const QString& what, const Work& work)
     return useSession(what, [&](const Session& session) { return work(list(), session.handle); });
 }
 
+base::Result<void> Token::Private::useToChange(const QString& what, const Work& work)
+{
+    const std::lock_guard guard(change);
+    return use(what, work);
+}
+
 base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
 {
     {
@@ -333,18 +339,20 @@ base::Result<std::shared_ptr<Token>> Token::open(const TokenAddress& address, co
 
 base::Result<void> Token::destroy(const QByteArray& id)
 {
-    auto gone = m_private->use(u"destroy the key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-        Template wanted;
-        wanted.bytes(CKA_ID, id).flag(CKA_TOKEN, true);
-        FoundObjects objects = findObjects(list, session, wanted);
-        for (const CK_OBJECT_HANDLE object : objects.handles) {
-            const CK_ULONG kind = numberOf(list, session, object, CKA_CLASS);
-            const bool isKey = kind == CKO_PRIVATE_KEY || kind == CKO_SECRET_KEY || kind == CKO_PUBLIC_KEY;
-            if (isKey && objects.value == CKR_OK)
-                objects.value = list->C_DestroyObject(session, object);
-        }
-        return objects.value;
-    });
+    auto gone = m_private->useToChange(
+        u"destroy the key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
+            Template wanted;
+            wanted.bytes(CKA_ID, id).flag(CKA_TOKEN, true);
+            FoundObjects objects = findObjects(list, session, wanted);
+            for (const CK_OBJECT_HANDLE object : objects.handles) {
+                const CK_ULONG kind = numberOf(list, session, object, CKA_CLASS);
+                const bool isKey
+                    = kind == CKO_PRIVATE_KEY || kind == CKO_SECRET_KEY || kind == CKO_PUBLIC_KEY;
+                if (isKey && objects.value == CKR_OK)
+                    objects.value = list->C_DestroyObject(session, object);
+            }
+            return objects.value;
+        });
     forgetHandle(id);
     return gone;
 }

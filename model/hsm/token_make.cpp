@@ -529,13 +529,13 @@ Token::generateRsa(const QByteArray& id, const QString& label, int bits, quint32
     Template open = openRsa(id, label, use);
     open.number(CKA_MODULUS_BITS, static_cast<CK_ULONG>(bits))
         .bytes(CKA_PUBLIC_EXPONENT, exponentBytes(exponent));
-    const auto made
-        = m_private->use(u"make an RSA key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-              CK_MECHANISM mechanism{ CKM_RSA_PKCS_KEY_PAIR_GEN, nullptr, 0 };
-              KeyHandles handles;
-              return list->C_GenerateKeyPair(session, &mechanism, open.data(), open.size(), hidden.data(),
-                                             hidden.size(), &handles.publicPart, &handles.privatePart);
-          });
+    const auto made = m_private->useToChange(
+        u"make an RSA key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
+            CK_MECHANISM mechanism{ CKM_RSA_PKCS_KEY_PAIR_GEN, nullptr, 0 };
+            KeyHandles handles;
+            return list->C_GenerateKeyPair(session, &mechanism, open.data(), open.size(), hidden.data(),
+                                           hidden.size(), &handles.publicPart, &handles.privatePart);
+        });
     if (!made)
         return made.error();
     return find(id);
@@ -546,7 +546,7 @@ base::Result<std::unique_ptr<crypto::CryptoKey>> Token::generateEc(const QByteAr
 {
     Template hidden = hiddenEc(id, label, use);
     Template open = openEc(id, label, curve);
-    const auto made = m_private->use(
+    const auto made = m_private->useToChange(
         u"make an elliptic-curve key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
             CK_MECHANISM mechanism{ CKM_EC_KEY_PAIR_GEN, nullptr, 0 };
             KeyHandles handles;
@@ -563,10 +563,10 @@ Token::generateOct(const QByteArray& id, const QString& label, int bits, TokenKe
 {
     const bool canMac = m_private->canDo(CKM_GENERIC_SECRET_KEY_GEN, CKF_GENERATE)
         && m_private->canDo(CKM_SHA256_HMAC, CKF_SIGN);
-    const auto made
-        = m_private->use(u"make a symmetric key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-              return generateOctParts(list, session, { id, label, crypto::KeyType::Oct, use }, bits, canMac);
-          });
+    const auto made = m_private->useToChange(
+        u"make a symmetric key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
+            return generateOctParts(list, session, { id, label, crypto::KeyType::Oct, use }, bits, canMac);
+        });
     if (!made)
         return made.error();
     return find(id);
@@ -583,13 +583,14 @@ Token::importKey(const QByteArray& id, const QString& label, const crypto::Softw
         return material.error();
     const Arrival arrival{ id, label, part.type, use };
     const auto import = [&](bool isWrapped) {
-        return m_private->use(u"import the key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-            CK_RV value = isWrapped ? importThroughExchange(list, session, arrival, *material)
-                                    : createInTheClear(list, session, arrival, key);
-            if (value == CKR_OK && part.type != crypto::KeyType::Oct)
-                value = createPublicPart(list, session, publicPartFor(arrival, part), part);
-            return value;
-        });
+        return m_private->useToChange(
+            u"import the key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
+                CK_RV value = isWrapped ? importThroughExchange(list, session, arrival, *material)
+                                        : createInTheClear(list, session, arrival, key);
+                if (value == CKR_OK && part.type != crypto::KeyType::Oct)
+                    value = createPublicPart(list, session, publicPartFor(arrival, part), part);
+                return value;
+            });
     };
     auto done = import(canUnwrap(*m_private));
     // SoftHSM2 forgets how long an unwrapped symmetric key is.
@@ -621,6 +622,7 @@ Token::importWrapped(const QByteArray& id, const QString& label, const QByteArra
     const Arrival arrival{ id, label, wrapped.type, use };
     const QByteArrayView whole(wrapped.ciphertext);
     bool isRefused = false;
+    std::unique_lock changing(m_private->change);
     auto done = m_private->useKey(
         exchangeKeyId, u"unwrap the key"_s,
         [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, const KeyHandles& handles) {
@@ -648,6 +650,7 @@ Token::importWrapped(const QByteArray& id, const QString& label, const QByteArra
                 value = createPublicPart(list, session, publicPartFor(arrival, part), part);
             return value;
         });
+    changing.unlock();
     forgetHandle(id); // the public part is new
     if (done && isSupported(part))
         return keyWithPart(id, part);

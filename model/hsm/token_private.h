@@ -39,6 +39,9 @@ struct Token::Private final
 
     /// Held while the token is opened again, so that one thread does it for all.
     std::mutex recovery;
+    /// Held while objects come into the token or leave it: SoftHSM2 fails now and then when two sessions make
+    /// keys at the same time. Keys are used meanwhile.
+    std::mutex change;
     std::mutex mutex;
     /// Holds the login, which ends with the program's last session; never used for work.
     CK_SESSION_HANDLE loginSession = CK_INVALID_HANDLE; // guarded by mutex
@@ -53,6 +56,8 @@ struct Token::Private final
     void closeSessions();
     /// Runs `work` in a session; once more when the session or the token was lost and is there again.
     base::Result<void> use(const QString& what, const Work& work);
+    /// The same for work that makes or destroys objects of the token: one at a time.
+    base::Result<void> useToChange(const QString& what, const Work& work);
     base::Result<KeyHandles> handlesOf(const QByteArray& id);
     /// A use of the key `id` whose cached handle may have become stale.
     base::Result<void> useKey(const QByteArray& id, const QString& what, const KeyWork& work);

@@ -91,7 +91,7 @@ private Q_SLOTS:
             QCOMPARE(one.takeResult().value(), 0);
         for (auto& one : made) {
             const auto key = one.takeResult();
-            QVERIFY(key);
+            QVERIFY2(key, qPrintable(key ? QString() : key.error().message));
             QVERIFY(canSign("first", key->version));
         }
         QCOMPARE(keysInToken(), count);
