@@ -114,8 +114,8 @@ vault::Work<NewKey> KeyMaker::generate(const MakeKey& make, const QString& keyNa
 
 vault::Work<NewKey> KeyMaker::import(ImportMaterial material) const
 {
-    return [place = m_place, material = std::move(material),
-            label = QString(m_vaultName + u'/' + material.op.keyName.text())]() -> Result<NewKey> {
+    QString label = m_vaultName + u'/' + material.op.keyName.text();
+    return [place = m_place, material = std::move(material), label = std::move(label)]() -> Result<NewKey> {
         const vault::ImportKey& op = material.op;
         const auto use = tokenUseOf(op.draft.operations, op.draft.isExportable);
         if (op.key.form == vault::ImportedKey::Form::Transfer) {

@@ -21,7 +21,7 @@ public:
     Hold add(QByteArray id)
     {
         m_keys.removeIf([](const auto& key) { return key.value().expired(); });
-        const auto hold = std::make_shared<const QByteArray>(std::move(id));
+        auto hold = std::make_shared<const QByteArray>(std::move(id));
         m_keys.insert(*hold, hold);
         return hold;
     }

@@ -163,7 +163,8 @@ Result<QByteArray> normalizedReleasePolicy(const QByteArray& json)
 QStringList authoritiesOf(const QByteArray& normalizedPolicy)
 {
     QStringList issuers;
-    for (const auto& value : authoritiesIn(normalizedPolicy))
+    const QJsonArray authorities = authoritiesIn(normalizedPolicy);
+    for (const auto& value : authorities)
         issuers << value.toObject()["authority"_L1].toString();
     issuers.removeDuplicates();
     return issuers;

@@ -65,8 +65,10 @@ void TestTokenCommands::listsTokensWithoutAStore()
     const Outcome listed = m_lines.runPlain(words + QStringList{ u"--json"_s });
     QCOMPARE(listed.code, ExitCode::Done);
     bool isThere = false;
-    for (const auto& module : listed.array()) {
-        for (const auto& slot : module[u"slots"_s].toArray()) {
+    const QJsonArray modules = listed.array();
+    for (const auto& module : modules) {
+        const QJsonArray moduleSlots = module[u"slots"_s].toArray();
+        for (const auto& slot : moduleSlots) {
             if (slot[u"token"_s][u"label"_s].toString() != SoftHsm::label())
                 continue;
             isThere = true;
@@ -206,9 +208,10 @@ void TestTokenCommands::testsTheToken()
         const Outcome tested = say(u"hsm test --json "_s + where);
         QVERIFY2(tested.code == ExitCode::Done || tested.code == ExitCode::CheckFailed,
                  tested.error.constData());
-        QVERIFY(tested.array().size() > 3);
+        const QJsonArray checks = tested.array();
+        QVERIFY(checks.size() > 3);
         bool isGood = true;
-        for (const auto& check : tested.array())
+        for (const auto& check : checks)
             isGood = isGood && check[u"passed"_s].toBool();
         QCOMPARE(tested.code, isGood ? ExitCode::Done : ExitCode::CheckFailed);
     }

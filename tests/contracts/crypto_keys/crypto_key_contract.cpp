@@ -21,8 +21,11 @@ using crypto::KeyAlgorithm;
 using crypto::KeyType;
 using crypto::Scheme;
 
-const QStringList kinds{ u"RSA 2048"_s, u"RSA 3072"_s, u"RSA 4096"_s, u"P-256"_s,   u"P-384"_s,
-                         u"P-521"_s,    u"P-256K"_s,   u"oct 128"_s,  u"oct 192"_s, u"oct 256"_s };
+QStringList kinds()
+{
+    return { u"RSA 2048"_s, u"RSA 3072"_s, u"RSA 4096"_s, u"P-256"_s,   u"P-384"_s,
+             u"P-521"_s,    u"P-256K"_s,   u"oct 128"_s,  u"oct 192"_s, u"oct 256"_s };
+}
 
 const KeyAlgorithm& algorithm(const QString& name) { return *crypto::findKeyAlgorithm(name); }
 
@@ -33,7 +36,7 @@ bool goesWith(const KeyAlgorithm& used, const QString& kind)
     if (kind.startsWith(u"RSA"_s))
         return used.keyType == KeyType::Rsa;
     if (kind.startsWith(u"oct"_s))
-        return used.keyType == KeyType::Oct && (used.keyBits == 0 || used.keyBits == kind.mid(4).toInt());
+        return used.keyType == KeyType::Oct && (used.keyBits == 0 || used.keyBits == bitsOf(kind));
     return used.curve && crypto::toText(*used.curve) == kind;
 }
 
@@ -43,7 +46,8 @@ void eachUse(bool (*isWanted)(const KeyAlgorithm&))
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("kind");
     for (const KeyAlgorithm& used : crypto::keyAlgorithms()) {
-        for (const QString& kind : kinds) {
+        const QStringList all = kinds();
+        for (const QString& kind : all) {
             if (isWanted(used) && goesWith(used, kind))
                 QTest::addRow("%s, %s", used.name, qPrintable(kind))
                     << QString::fromLatin1(used.name) << kind;
@@ -174,7 +178,8 @@ void CryptoKeyContract::refusesOtherDigests()
 void CryptoKeyContract::refusesOtherAlgorithms_data()
 {
     QTest::addColumn<QString>("kind");
-    for (const QString& kind : kinds)
+    const QStringList all = kinds();
+    for (const QString& kind : all)
         QTest::newRow(qPrintable(kind)) << kind;
 }
 void CryptoKeyContract::refusesOtherAlgorithms()

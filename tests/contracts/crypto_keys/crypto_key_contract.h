@@ -10,6 +10,9 @@
 
 namespace strongroom::contracts {
 
+/// The size that the kinds "RSA 2048" and "oct 256" name.
+inline int bitsOf(const QString& kind) { return QStringView(kind).sliced(4).toInt(); }
+
 /// What a crypto::CryptoKey promises wherever its private part is: every algorithm with every key it goes
 /// with, and the same refusals for what is wrong. Invalid cases are made up after those that broke other
 /// implementations.

@@ -13,9 +13,10 @@ class TestSoftwareCryptoKeys final : public contracts::CryptoKeyContract
 protected:
     KeyResult makeKey(const QString& kind) override
     {
-        auto key = kind.startsWith(u"RSA"_s) ? crypto::SoftwareKey::generateRsa(kind.mid(4).toInt(), 65537)
-            : kind.startsWith(u"oct"_s)      ? crypto::SoftwareKey::generateOct(kind.mid(4).toInt())
-                                             : crypto::SoftwareKey::generateEc(*crypto::curveFromText(kind));
+        auto key = kind.startsWith(u"RSA"_s)
+            ? crypto::SoftwareKey::generateRsa(contracts::bitsOf(kind), 65537)
+            : kind.startsWith(u"oct"_s) ? crypto::SoftwareKey::generateOct(contracts::bitsOf(kind))
+                                        : crypto::SoftwareKey::generateEc(*crypto::curveFromText(kind));
         return owned(std::move(key));
     }
     KeyResult importKey(const crypto::SoftwareKey& key) override

@@ -19,9 +19,9 @@ protected:
     {
         const QByteArray id = kind.toUtf8();
         if (kind.startsWith(u"RSA"_s))
-            return m_token->generateRsa(id, kind, kind.mid(4).toInt(), 65537);
+            return m_token->generateRsa(id, kind, contracts::bitsOf(kind), 65537);
         if (kind.startsWith(u"oct"_s))
-            return m_token->generateOct(id, kind, kind.mid(4).toInt());
+            return m_token->generateOct(id, kind, contracts::bitsOf(kind));
         return m_token->generateEc(id, kind, *crypto::curveFromText(kind));
     }
     KeyResult importKey(const crypto::SoftwareKey& key) override

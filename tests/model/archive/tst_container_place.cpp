@@ -27,16 +27,15 @@ public:
             const qsizetype question = request.target.indexOf('?');
             const QByteArray path = request.target.left(question);
             lastQuery = request.target.mid(question + 1);
+            const bool isPut = request.method == "PUT";
             if (lastQuery != "sig=a%2Bb%3D&sp=rc")
                 response.status = 403;
             else if (request.header("x-ms-version").isEmpty())
                 response.status = 400;
-            else if (!path.startsWith("/account/container/"))
+            else if (!path.startsWith("/account/container/") || (!isPut && !blobs.contains(path)))
                 response.status = 404;
-            else if (request.method == "PUT")
+            else if (isPut)
                 response.status = put(request, path);
-            else if (!blobs.contains(path))
-                response.status = 404;
             else
                 response.body = base::SecureBytes::copyOf(blobs.value(path));
             respond(std::move(response));

@@ -37,9 +37,11 @@ const crypto::SoftwareKey& softwareKey(const QString& kind)
     static std::map<QString, crypto::SoftwareKey> keys;
     auto known = keys.find(kind);
     if (known == keys.end()) {
-        auto key = kind.startsWith(u"RSA"_s) ? crypto::SoftwareKey::generateRsa(kind.mid(3).toInt(), 65537)
-            : kind.startsWith(u"oct"_s)      ? crypto::SoftwareKey::generateOct(kind.mid(3).toInt())
-                                             : crypto::SoftwareKey::generateEc(*crypto::curveFromText(kind));
+        auto key = kind.startsWith(u"RSA"_s)
+            ? crypto::SoftwareKey::generateRsa(QStringView(kind).sliced(3).toInt(), 65537)
+            : kind.startsWith(u"oct"_s)
+            ? crypto::SoftwareKey::generateOct(QStringView(kind).sliced(3).toInt())
+            : crypto::SoftwareKey::generateEc(*crypto::curveFromText(kind));
         known = keys.emplace(kind, std::move(key).value()).first;
     }
     return known->second;
