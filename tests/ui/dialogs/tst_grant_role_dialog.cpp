@@ -89,7 +89,8 @@ void TestGrantRoleDialog::aRoleThatPeopleMadeCanBeGranted()
                       0,
                       0 } };
     GrantRoleDialog dialog(rules, applications());
-    auto* role = dialog.findChildren<QComboBox*>().last();
+    const auto boxes = dialog.findChildren<QComboBox*>();
+    QComboBox* const role = boxes.last();
     QCOMPARE(role->itemText(role->count() - 1), u"signers"_s);
     role->setCurrentIndex(role->count() - 1);
     QCOMPARE(dialog.operation()->roleId, rules.roles.front().id);

@@ -69,7 +69,8 @@ void TestDetailsTabs::putsTheOthersIntoAMenu()
     auto* const menu = more()->findChild<QMenu*>();
     QVERIFY(menu && menu->isVisible());
     QCOMPARE(menu->actions().size(), 5 - before.size());
-    menu->actions().back()->trigger();
+    const QList<QAction*> offered = menu->actions();
+    offered.back()->trigger();
     menu->close();
     QCOMPARE(m_tabs->currentPage(), 4);
     QVERIFY(shown().contains(u"Commands"_s));

@@ -48,7 +48,7 @@ void TestDurationEdit::aWrongTextIsNoDuration()
         line->selectAll();
         QTest::keyClicks(line, u"soon"_s);
     }
-    QVERIFY(edited.size() > 0);
+    QVERIFY(!edited.isEmpty());
     QVERIFY(!edit.duration());
 }
 

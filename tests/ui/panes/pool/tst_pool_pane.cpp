@@ -180,10 +180,12 @@ void TestPoolPane::aRoleIsMadeChangedAndDeleted()
     auto* editor = openDialog<RoleEditor>();
     QVERIFY(editor);
     QVERIFY(!editor->acceptButton()->isEnabled());
-    editor->findChildren<QLineEdit*>().front()->setText(u"Managed HSM Backup"_s);
+    auto* const name = editor->findChild<QLineEdit*>();
+    QVERIFY(name);
+    name->setText(u"Managed HSM Backup"_s);
     rightIn(editor, u"keys/sign/action"_s)->setCheckState(0, Qt::Checked);
     QVERIFY(!editor->acceptButton()->isEnabled()); // the name is taken
-    editor->findChildren<QLineEdit*>().front()->setText(u"signers"_s);
+    name->setText(u"signers"_s);
     editor->acceptButton()->click();
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 10);
     QCOMPARE(parts.list("roles")->model()->index(0, 0).data().toString(), u"signers"_s);

@@ -37,7 +37,7 @@ vault::VaultId TestDeletedVaultsPane::deleted(const char* name, bool isProtected
 {
     auto op = createVault(name);
     op.hasPurgeProtection = isProtected;
-    const auto id = m_parts->working.run(std::move(op))->id;
+    auto id = m_parts->working.run(std::move(op))->id;
     m_parts->addSecret(id, "kept");
     [&] { QVERIFY(m_parts->working.run(vault::DeleteVault{ id }).has_value()); }();
     return id;
