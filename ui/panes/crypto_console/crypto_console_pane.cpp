@@ -13,6 +13,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
+#include "ui/widgets/counted.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/object_list_view.h"
@@ -796,7 +797,9 @@ void CryptoConsolePane::remember(const Request& request, const vault::VersionId&
 
 QString CryptoConsolePane::statusText() const
 {
-    return m_done == 0 ? QString() : tr("%n operation(s) in this session", nullptr, m_done);
+    return m_done == 0
+        ? QString()
+        : counted(m_done, tr("1 operation in this session"), tr("%1 operations in this session"));
 }
 
 void CryptoConsolePane::go(const Place& place)

@@ -101,6 +101,7 @@ void TestCryptoConsolePane::signsAndVerifies()
     input->setBytes(base::SecureBytes::fromText(u"message"_s), ui::Encoding::Text);
     run();
     QTRY_COMPARE(verdict(), u"Signed"_s);
+    QCOMPARE(m_pane->statusText(), u"1 operation in this session"_s);
     const QString signature = output();
     QVERIFY(!signature.isEmpty());
     m_pane->setUse(vault::KeyUse::Verify);
@@ -113,7 +114,7 @@ void TestCryptoConsolePane::signsAndVerifies()
     run();
     QTRY_COMPARE(verdict(), u"The signature is not valid"_s);
     QCOMPARE(banner()->kind(), ui::VerdictBanner::Kind::Bad);
-    QCOMPARE(m_pane->statusText(), u"3 operation(s) in this session"_s);
+    QCOMPARE(m_pane->statusText(), u"3 operations in this session"_s);
 }
 
 void TestCryptoConsolePane::hashesFilesHere()
@@ -128,6 +129,7 @@ void TestCryptoConsolePane::hashesFilesHere()
     input->setFile(file.fileName());
     run();
     QTRY_COMPARE(verdict(), u"Signed"_s);
+    QCOMPARE(m_pane->statusText(), u"1 operation in this session"_s);
     const QString signature = output();
     m_pane->setUse(vault::KeyUse::Verify);
     input->setBytes(base::SecureBytes::fromText(u"message"_s), ui::Encoding::Text);
