@@ -34,14 +34,14 @@ void assign(Workspace& workspace, const vault::VaultId& vault, const vault::Assi
         });
 }
 
-void submitRole(Workspace& workspace, GrantRoleDialog* dialog, const vault::VaultId& vault,
+void submitRole(Workspace& workspace, GrantRoleDialog* dialog, const vault::AccessRules& rules,
                 const vault::AssignRole& op, const QString& done)
 {
     dialog->startWaiting();
     workspace.operations()
-        ->run(workspace.caller(), vault, op)
+        ->run(workspace.caller(), rules.vault.id, op)
         .then(&workspace,
-              [&workspace, dialog = QPointer<FormDialog>(dialog), vault,
+              [&workspace, dialog = QPointer<FormDialog>(dialog), rules,
                done](const base::Result<vault::RoleAssignment>& result) {
                   if (!result && dialog)
                       dialog->showError(workspace.explain(result.error()));
@@ -49,20 +49,20 @@ void submitRole(Workspace& workspace, GrantRoleDialog* dialog, const vault::Vaul
                       return;
                   if (dialog)
                       dialog->accept();
-                  workspace.notices().done(done, [&workspace, vault, assignment = *result] {
-                      removeRoles(workspace, vault, { assignment });
+                  workspace.notices().done(done, [&workspace, rules, assignment = *result] {
+                      removeRoles(workspace, rules, { assignment });
                   });
               });
 }
 
 /// Says that roles were taken away; one Undo gives all of them back.
-void offerBack(Workspace& workspace, const vault::VaultId& vault,
+void offerBack(Workspace& workspace, const vault::AccessRules& rules,
                const std::vector<vault::RoleAssignment>& removed)
 {
     const QString said = removed.size() == 1
-        ? AccessCommands::tr("Took the role %1 away.").arg(roleName(removed.front().roleId))
+        ? AccessCommands::tr("Took the role %1 away.").arg(roleNameIn(rules.roles, removed.front().roleId))
         : AccessCommands::tr("Took %1 roles away.").arg(removed.size());
-    workspace.notices().done(said, [&workspace, vault, removed] {
+    workspace.notices().done(said, [&workspace, vault = rules.vault.id, removed] {
         for (const vault::RoleAssignment& assignment : removed)
             assign(workspace, vault, { assignment.roleId, assignment.principalId, assignment.scope });
     });
@@ -90,14 +90,14 @@ void grantRole(Workspace& workspace, const vault::AccessRules& rules,
         const auto op = dialog->operation();
         if (!op)
             return;
-        submitRole(workspace, dialog, rules.vault.id, *op,
+        submitRole(workspace, dialog, rules, *op,
                    AccessCommands::tr("%1 has the role %2.")
                        .arg(nameOf(applications, op->principalId), roleNameIn(rules.roles, op->roleId)));
     });
     openDialog(workspace, dialog);
 }
 
-void removeRoles(Workspace& workspace, const vault::VaultId& vault,
+void removeRoles(Workspace& workspace, const vault::AccessRules& rules,
                  std::vector<vault::RoleAssignment> assignments)
 {
     struct Removing
@@ -109,10 +109,10 @@ void removeRoles(Workspace& workspace, const vault::VaultId& vault,
     auto removing = std::make_shared<Removing>(Removing{ assignments.size(), {}, {} }); // of all answers
     for (const vault::RoleAssignment& assignment : assignments)
         workspace.operations()
-            ->run(workspace.caller(), vault, vault::RemoveRoleAssignment{ assignment.id })
+            ->run(workspace.caller(), rules.vault.id, vault::RemoveRoleAssignment{ assignment.id })
             .then(
                 &workspace,
-                [&workspace, vault, assignment, removing](const base::Result<vault::RoleAssignment>& result) {
+                [&workspace, rules, assignment, removing](const base::Result<vault::RoleAssignment>& result) {
                     if (result)
                         removing->removed.push_back(assignment);
                     else if (!removing->error)
@@ -120,7 +120,7 @@ void removeRoles(Workspace& workspace, const vault::VaultId& vault,
                     if (--removing->left > 0)
                         return;
                     if (!removing->removed.empty())
-                        offerBack(workspace, vault, removing->removed);
+                        offerBack(workspace, rules, removing->removed);
                     if (removing->error)
                         workspace.notices().failed(workspace.explain(*removing->error));
                 });

@@ -10,8 +10,8 @@ namespace strongroom::ui {
 /// Asks which application gets which role, and where.
 void grantRole(Workspace& workspace, const vault::AccessRules& rules,
                const std::vector<vault::Application>& applications);
-/// Takes role assignments away, with Undo.
-void removeRoles(Workspace& workspace, const vault::VaultId& vault,
+/// Takes role assignments of the vault away, with Undo.
+void removeRoles(Workspace& workspace, const vault::AccessRules& rules,
                  std::vector<vault::RoleAssignment> assignments);
 /// Asks which application joins the access policies; `chosen` gets it and what it begins with.
 void choosePolicyPrincipal(

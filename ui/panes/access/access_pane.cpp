@@ -393,7 +393,7 @@ void AccessPane::grant()
 void AccessPane::remove()
 {
     if (isRbac()) {
-        removeRoles(workspace(), vaultId(), chosenAssignments());
+        removeRoles(workspace(), m_rules, chosenAssignments());
         return;
     }
     const QModelIndex current = m_matrix->currentIndex();

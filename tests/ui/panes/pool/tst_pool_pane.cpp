@@ -6,6 +6,7 @@
 #include "pane_fixture.h"
 #include "support/local_store_file.h"
 #include "support/soft_hsm.h"
+#include "ui/commands/access_commands.h"
 #include "ui/commands/key_files.h"
 #include "ui/dialogs/domain_dialogs.h"
 #include "ui/dialogs/key_file_field.h"
@@ -134,6 +135,7 @@ private Q_SLOTS:
     void showsWhatStandsInThePool();
     void aSettingIsSwitched();
     void aRoleIsMadeChangedAndDeleted();
+    void aRoleTakenAwayIsNamed();
     void patternsOfARoleAreTicked();
     void aBackupIsMadeAndRestored();
     void aBackupThatFailsIsInTheList();
@@ -211,6 +213,21 @@ void TestPoolPane::aRoleIsMadeChangedAndDeleted()
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 9);
     parts.notices.back().action(); // Undo
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 10);
+}
+
+void TestPoolPane::aRoleTakenAwayIsNamed()
+{
+    PoolParts parts;
+    QVERIFY(parts.working.run(parts.pool, role(u"signers"_s)).has_value());
+    const vault::AssignRole assign{ role({}).role.id, u"p"_s, u"/keys"_s };
+    QVERIFY(parts.working.run(parts.pool, assign).has_value());
+    const auto rules = parts.working.run(parts.pool, vault::GetAccessRules{});
+    QCOMPARE(rules->assignments.size(), std::size_t(1));
+    removeRoles(parts.workspace, *rules, rules->assignments);
+    QTRY_VERIFY(!parts.notices.empty());
+    QCOMPARE(parts.notices.back().text, u"Took the role signers away."_s);
+    parts.notices.back().action(); // Undo
+    QTRY_COMPARE(parts.working.run(parts.pool, vault::ListRoleAssignments{})->size(), std::size_t(1));
 }
 
 void TestPoolPane::patternsOfARoleAreTicked()
