@@ -357,18 +357,17 @@ QFuture<Result<QString>> EndpointHost::trustCaForUser()
 
 QString EndpointHost::caFile() const { return m_door.path() + "/ca.pem"_L1; }
 
-QFuture<bool> EndpointHost::resolves(const QString& vaultName)
+QFuture<bool> EndpointHost::resolves(const QString& host)
 {
     auto promise = std::make_shared<base::Promise<bool>>();
     auto future = promise->future();
     // Looked up on a thread of Qt's.
-    QHostInfo::lookupHost(
-        vaultName.toLower() + ".vault.localhost"_L1, this, [promise](const QHostInfo& info) {
-            const auto addresses = info.addresses();
-            promise->fulfil(!addresses.isEmpty()
-                            && std::all_of(addresses.begin(), addresses.end(),
-                                           [](const QHostAddress& address) { return address.isLoopback(); }));
-        });
+    QHostInfo::lookupHost(host, this, [promise](const QHostInfo& info) {
+        const auto addresses = info.addresses();
+        promise->fulfil(!addresses.isEmpty()
+                        && std::all_of(addresses.begin(), addresses.end(),
+                                       [](const QHostAddress& address) { return address.isLoopback(); }));
+    });
     return future;
 }
 

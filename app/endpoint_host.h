@@ -47,7 +47,7 @@ public:
     QFuture<base::Result<void>> exportCa(const QString& file) override;
     QFuture<base::Result<QString>> trustCaForUser() override;
     QString caFile() const override;
-    QFuture<bool> resolves(const QString& vaultName) override;
+    QFuture<bool> resolves(const QString& host) override;
 
 protected:
     void connectNotify(const QMetaMethod& signal) override;

@@ -58,8 +58,8 @@ public:
     virtual QFuture<base::Result<QString>> trustCaForUser() = 0;
     /// The file the CA is kept in for NODE_EXTRA_CA_CERTS and its like.
     virtual QString caFile() const = 0;
-    /// Whether the name of this vault resolves to this machine, looked up off the caller's thread.
-    virtual QFuture<bool> resolves(const QString& vaultName) = 0;
+    /// Whether the name of this host resolves to this machine, looked up off the caller's thread.
+    virtual QFuture<bool> resolves(const QString& host) = 0;
 
 Q_SIGNALS:
     void factsChanged();

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/endpoint/connect_page.h"
 
+#include "model/vault/ops_keys.h"
+#include "model/vault/ops_secrets.h"
 #include "ui/commands/application_commands.h"
+#include "ui/commands/vault_commands.h"
 #include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/copy_line.h"
@@ -22,23 +26,28 @@ namespace strongroom::ui {
 
 namespace {
 
-constexpr int offeredSecrets = 500;
+constexpr int offeredOfKind = 500;
 
 enum Identity { ByApplication, ByManagedIdentity };
 
+void setCaption(QLabel* label, QString text)
+{
+    label->setText(text);
+    label->buddy()->setAccessibleName(text.remove(u'&'));
+}
+
 QLabel* caption(const QString& text, QWidget* buddy)
 {
-    auto* label = new QLabel(text, buddy->parentWidget());
+    auto* label = new QLabel(buddy->parentWidget());
     label->setBuddy(buddy);
     label->setForegroundRole(QPalette::PlaceholderText);
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    QString name = text;
-    buddy->setAccessibleName(name.remove(u'&'));
+    setCaption(label, text);
     return label;
 }
 
-/// "login" of "https://login.vault.localhost:8443": the label the endpoint is asked about.
-QString hostLabel(const QString& url) { return QUrl(url).host().section(u'.', 0, 0); }
+QString nameOf(const vault::SecretProperties& secret) { return secret.name.text(); }
+QString nameOf(const vault::KeyListing& key) { return key.properties.name.text(); }
 
 } // namespace
 
@@ -54,11 +63,11 @@ ConnectPage::ConnectPage(Workspace& workspace, QWidget* parent)
     page->addStretch(1);
 
     connect(m_vault, &QComboBox::currentIndexChanged, this, [this] {
-        fillSecrets();
+        fillObjects();
         checkNames();
         showTexts();
     });
-    connect(m_secret, &QComboBox::currentTextChanged, this, &ConnectPage::showTexts);
+    connect(m_object, &QComboBox::currentTextChanged, this, &ConnectPage::showTexts);
     connect(m_identity, &QComboBox::currentIndexChanged, this, &ConnectPage::onIdentityChosen);
     connect(m_application, &QComboBox::currentIndexChanged, this, &ConnectPage::onIdentityChosen);
     connect(m_languages, &QTabBar::currentChanged, this, &ConnectPage::showTexts);
@@ -73,8 +82,8 @@ ConnectPage::ConnectPage(Workspace& workspace, QWidget* parent)
         const vault::VaultProperties* shown = chosenVault();
         const bool isInOrOut
             = change.what == vault::ChangeKind::ObjectSet || change.what == vault::ChangeKind::ObjectDeleted;
-        if (shown && change.vault == shown->id && isInOrOut && m_secret->findText(change.name) < 0)
-            fillSecrets();
+        if (shown && change.vault == shown->id && isInOrOut && m_object->findText(change.name) < 0)
+            fillObjects();
     });
     reload();
 }
@@ -82,10 +91,10 @@ ConnectPage::ConnectPage(Workspace& workspace, QWidget* parent)
 void ConnectPage::addChoices(QVBoxLayout* page)
 {
     m_vault = new QComboBox(this);
-    m_secret = new QComboBox(this);
-    m_secret->setEditable(true);
-    m_secret->setInsertPolicy(QComboBox::NoInsert);
-    m_secret->setFont(monoFont());
+    m_object = new QComboBox(this);
+    m_object->setEditable(true);
+    m_object->setInsertPolicy(QComboBox::NoInsert);
+    m_object->setFont(monoFont());
     m_identity = new QComboBox(this);
     m_identity->addItem(tr("An application with its client secret"));
     m_identity->addItem(tr("The managed identity of this computer"));
@@ -97,14 +106,14 @@ void ConnectPage::addChoices(QVBoxLayout* page)
                             [this](const vault::Application& application) { addRegistered(application); });
     });
     // They are as wide as there is room, not as their longest entry.
-    for (QComboBox* box : { m_vault, m_secret, m_identity, m_application }) {
+    for (QComboBox* box : { m_vault, m_object, m_identity, m_application }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(8);
         box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
     m_identityNote = new FieldNote(this);
     m_identityNote->describe(m_application);
-    m_url = new CopyLine(tr("Vault URL"), this);
+    m_url = new CopyLine(tr("URL"), this);
     connect(m_url, &CopyLine::copyRequested, &m_workspace.clipboard(), &ClipboardGuard::copyPlain);
     m_names = new FieldNote(this);
 
@@ -113,8 +122,9 @@ void ConnectPage::addChoices(QVBoxLayout* page)
     grid->setVerticalSpacing(metrics::inside);
     grid->addWidget(caption(tr("&Vault"), m_vault), 0, 0);
     grid->addWidget(m_vault, 0, 1);
-    grid->addWidget(caption(tr("&Secret"), m_secret), 0, 2);
-    grid->addWidget(m_secret, 0, 3, 1, 2);
+    m_objectCaption = caption({}, m_object);
+    grid->addWidget(m_objectCaption, 0, 2);
+    grid->addWidget(m_object, 0, 3, 1, 2);
     grid->addWidget(caption(tr("S&igns in as"), m_identity), 1, 0);
     grid->addWidget(m_identity, 1, 1);
     grid->addWidget(caption(tr("&Application"), m_application), 1, 2);
@@ -156,10 +166,10 @@ CodeBlock* ConnectPage::addBlock(QVBoxLayout* page)
     return block;
 }
 
-void ConnectPage::choose(const QString& vaultName, const QString& secretName)
+void ConnectPage::choose(const QString& vaultName, const QString& objectName)
 {
     m_wantedVault = vaultName;
-    m_wantedSecret = secretName;
+    m_wantedObject = objectName;
     fillVaults();
 }
 
@@ -189,35 +199,66 @@ void ConnectPage::fillVaults()
         if (found >= 0)
             m_wantedVault.clear();
     }
-    fillSecrets();
+    fillObjects();
     checkNames();
     showTexts();
 }
 
-void ConnectPage::fillSecrets()
+void ConnectPage::fillObjects()
 {
     const vault::VaultProperties* vault = chosenVault();
     if (!vault || !m_workspace.operations())
         return;
-    vault::BrowseSecrets op;
-    op.request.limit = offeredSecrets;
+    setCaption(m_objectCaption, isPool(vault->sku) ? tr("&Key") : tr("Secret or &key"));
+    m_offered.clear();
+    if (!isPool(vault->sku))
+        find(vault->id, vault::BrowseSecrets{}, vault::ObjectKind::Secret);
+    // Answers come in the order of the questions, so these are the last.
+    find(vault->id, vault::BrowseKeys{}, vault::ObjectKind::Key);
+}
+
+template <typename Op> void ConnectPage::find(const vault::VaultId& id, Op op, vault::ObjectKind kind)
+{
+    op.request.limit = offeredOfKind;
     op.request.wantsCount = false;
     m_workspace.operations()
-        ->run(m_workspace.caller(), vault->id, op)
-        .then(this, [this, id = vault->id](const base::Result<vault::BrowseSecrets::Output>& page) {
+        ->run(m_workspace.caller(), id, op)
+        .then(this, [this, id, kind](const base::Result<typename Op::Output>& page) {
             const vault::VaultProperties* shown = chosenVault();
-            if (!page || !shown || shown->id != id)
+            if (!shown || shown->id != id)
                 return;
-            const QString before = m_wantedSecret.isEmpty() ? m_secret->currentText() : m_wantedSecret;
-            m_wantedSecret.clear();
-            const QSignalBlocker blocker(m_secret);
-            m_secret->clear();
-            for (const vault::SecretProperties& secret : page->rows)
-                m_secret->addItem(secret.name.text());
-            const int found = m_secret->findText(before, Qt::MatchFixedString);
-            m_secret->setCurrentIndex(qMax(0, found));
-            showTexts();
+            std::erase_if(m_offered, [kind](const Offered& object) { return object.kind == kind; });
+            if (page)
+                for (const auto& row : page->rows)
+                    m_offered.push_back({ kind, nameOf(row) });
+            if (kind == vault::ObjectKind::Key)
+                showObjects();
         });
+}
+
+void ConnectPage::showObjects()
+{
+    const QString before = m_wantedObject.isEmpty() ? m_object->currentText() : m_wantedObject;
+    m_wantedObject.clear();
+    {
+        const QSignalBlocker blocker(m_object);
+        m_object->clear();
+        for (const Offered& object : m_offered)
+            m_object->addItem(
+                icon(object.kind == vault::ObjectKind::Key ? u"key-round"_s : u"lock-keyhole"_s), object.name,
+                int(object.kind));
+        m_object->setCurrentIndex(qMax(0, m_object->findText(before, Qt::MatchFixedString)));
+    }
+    showTexts();
+}
+
+vault::ObjectKind ConnectPage::chosenKind() const
+{
+    const int row = m_object->currentIndex();
+    if (row >= 0 && m_object->itemText(row) == m_object->currentText())
+        return vault::ObjectKind(m_object->itemData(row).toInt());
+    const vault::VaultProperties* const vault = chosenVault();
+    return vault && isPool(vault->sku) ? vault::ObjectKind::Key : vault::ObjectKind::Secret;
 }
 
 void ConnectPage::fillApplications(const std::vector<vault::Application>& applications)
@@ -260,21 +301,21 @@ void ConnectPage::onIdentityChosen()
 
 void ConnectPage::checkNames()
 {
-    const vault::VaultProperties* vault = chosenVault();
-    if (!vault)
+    const SnippetFacts now = facts();
+    const QString vault = QUrl(now.vaultUrl).host();
+    const QString authority = QUrl(now.authority).host();
+    if (vault.isEmpty())
         return;
     const quint64 number = ++m_check;
-    const QString authority = hostLabel(m_workspace.endpoint().facts().authority);
-    m_workspace.endpoint()
-        .resolves(vault->name.text())
-        .then(this, [this, number, authority](bool vaultResolves) {
-            const QString asked = authority.isEmpty() ? u"login"_s : authority;
-            m_workspace.endpoint().resolves(asked).then(
-                this, [this, number, vaultResolves](bool authorityResolves) {
-                    if (number == m_check)
-                        showNames(vaultResolves, authorityResolves);
-                });
-        });
+    m_workspace.endpoint().resolves(vault).then(this, [this, number, authority](bool vaultResolves) {
+        // While the endpoint does not run, nobody knows the name of its authority.
+        m_workspace.endpoint()
+            .resolves(authority.isEmpty() ? u"login.vault.localhost"_s : authority)
+            .then(this, [this, number, vaultResolves](bool authorityResolves) {
+                if (number == m_check)
+                    showNames(vaultResolves, authorityResolves);
+            });
+    });
 }
 
 void ConnectPage::showNames(bool vaultResolves, bool authorityResolves)
@@ -314,9 +355,11 @@ SnippetFacts ConnectPage::facts() const
     const ops::EndpointFacts endpoint = m_workspace.endpoint().facts();
     SnippetFacts made;
     made.identity = identity();
-    made.vaultUrl = m_workspace.endpoint().vaultUrl(m_vault->currentText());
-    if (vault::ObjectName::create(m_secret->currentText()))
-        made.secretName = m_secret->currentText();
+    if (const vault::VaultProperties* const vault = chosenVault())
+        made.vaultUrl = urlOf(m_workspace, *vault);
+    made.kind = chosenKind();
+    if (vault::ObjectName::create(m_object->currentText()))
+        made.objectName = m_object->currentText();
     made.authority = endpoint.authority;
     made.tenantId = endpoint.tenantId;
     made.clientId = m_application->currentData().toString();
@@ -349,8 +392,9 @@ void ConnectPage::showTexts()
             tr("Only what %1 was granted works. Its client secret was shown when it was made.")
                 .arg(m_application->currentText()));
 
-    m_install->setVisible(!installCommand(shown).isEmpty());
-    m_install->set(tr("Get the libraries"), installCommand(shown) + u'\n');
+    const QString install = installCommand(shown, now.kind);
+    m_install->setVisible(!install.isEmpty());
+    m_install->set(tr("Get the libraries"), install + u'\n');
     m_environment->set(tr("Set in the shell that runs the program"), shellLines(environmentFor(shown, now)));
     const bool replacesList = shown == SnippetLanguage::CSharp || shown == SnippetLanguage::Go
         || shown == SnippetLanguage::Python;
@@ -361,8 +405,8 @@ void ConnectPage::showTexts()
     else
         m_environmentNote->clear();
     m_environmentNote->setVisible(replacesList); // an empty one would still be a gap
-    m_program->set(programFile(shown), snippetFor(shown, now));
-    m_run->set(tr("Run it"), runCommand(shown) + u'\n');
+    m_program->set(programFile(shown, now.kind), snippetFor(shown, now));
+    m_run->set(tr("Run it"), runCommand(shown, now.kind) + u'\n');
 }
 
 } // namespace strongroom::ui

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QLabel;
 class QTabBar;
 class QVBoxLayout;
 
@@ -17,8 +18,9 @@ class CodeBlock;
 class CopyLine;
 class FieldNote;
 
-/// "Connect a program": which vault, secret and identity; then what to set and a program that reads the
-/// secret, ready to be copied. Says whether the host names resolve here and what to do if not.
+/// "Connect a program": which vault or pool, which secret or key in it, and which identity; then what to set
+/// and a program that reads the secret or finds the key, ready to be copied. Says whether the host names
+/// resolve here and what to do if not.
 class ConnectPage final : public QWidget
 {
     Q_OBJECT
@@ -26,8 +28,8 @@ class ConnectPage final : public QWidget
 public:
     explicit ConnectPage(Workspace& workspace, QWidget* parent = nullptr);
 
-    /// Chooses the vault and, if not empty, the secret.
-    void choose(const QString& vaultName, const QString& secretName);
+    /// Chooses the vault and, if not empty, the secret or key.
+    void choose(const QString& vaultName, const QString& objectName);
     void reload();
     /// What the shown texts are made from.
     SnippetFacts facts() const;
@@ -39,7 +41,9 @@ private:
     CodeBlock* addBlock(QVBoxLayout* page);
 
     void fillVaults();
-    void fillSecrets();
+    void fillObjects();
+    template <typename Op> void find(const vault::VaultId& id, Op op, vault::ObjectKind kind);
+    void showObjects();
     void fillApplications(const std::vector<vault::Application>& applications);
     void checkNames();
     void showNames(bool vaultResolves, bool authorityResolves);
@@ -47,12 +51,21 @@ private:
     void onIdentityChosen();
     void addRegistered(const vault::Application& application);
     const vault::VaultProperties* chosenVault() const;
+    vault::ObjectKind chosenKind() const;
     SnippetIdentity identity() const;
+
+    struct Offered
+    {
+        vault::ObjectKind kind;
+        QString name;
+    };
 
     Workspace& m_workspace;
     std::vector<vault::Application> m_applications;
+    std::vector<Offered> m_offered; ///< in the chosen vault
     QComboBox* m_vault = nullptr;
-    QComboBox* m_secret = nullptr;
+    QLabel* m_objectCaption = nullptr;
+    QComboBox* m_object = nullptr;
     QComboBox* m_identity = nullptr;
     QComboBox* m_application = nullptr;
     FieldNote* m_identityNote = nullptr;
@@ -66,7 +79,7 @@ private:
     CodeBlock* m_program = nullptr;
     CodeBlock* m_run = nullptr;
     QString m_wantedVault;
-    QString m_wantedSecret;
+    QString m_wantedObject;
     quint64 m_check = 0;
 };
 

@@ -10,22 +10,21 @@ namespace strongroom::ui {
 
 namespace {
 
-// The challenge names this resource, so no client needs its check of the resource switched off.
-constexpr QLatin1StringView resource = "https://vault.localhost"_L1;
+// @url@, @name@ and @resource@ are replaced, and so are @library@, @client@ and @use@. What people chose has
+// an alphabet without quotes and backslashes, so it needs no escape in any of the languages.
 
-// @url@, @name@ and @resource@ are replaced. What takes their place has an alphabet without quotes and
-// backslashes, so it needs no escape in any of the languages.
+bool isKey(vault::ObjectKind kind) { return kind == vault::ObjectKind::Key; }
 
 QString javaScriptCredential(SnippetIdentity identity)
 {
     if (identity == SnippetIdentity::ManagedIdentity)
         return uR"code(import { ManagedIdentityCredential } from "@azure/identity";
-import { SecretClient } from "@azure/keyvault-secrets";
+import { @client@ } from "@azure/@library@";
 
 const credential = new ManagedIdentityCredential();
 )code"_s;
     return uR"code(import { ClientSecretCredential } from "@azure/identity";
-import { SecretClient } from "@azure/keyvault-secrets";
+import { @client@ } from "@azure/@library@";
 
 const { AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_AUTHORITY_HOST } = process.env;
 const credential = new ClientSecretCredential(AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, {
@@ -37,25 +36,23 @@ const credential = new ClientSecretCredential(AZURE_TENANT_ID, AZURE_CLIENT_ID, 
 
 QString javaScript(SnippetIdentity identity)
 {
-    return javaScriptCredential(identity) + uR"code(const client = new SecretClient("@url@", credential);
+    return javaScriptCredential(identity) + uR"code(const client = new @client@("@url@", credential);
 
-const secret = await client.getSecret("@name@");
-console.log(secret.value);
-)code"_s;
+@use@)code"_s;
 }
 
 QString pythonCredential(SnippetIdentity identity)
 {
     if (identity == SnippetIdentity::ManagedIdentity)
         return uR"code(from azure.identity import ManagedIdentityCredential
-from azure.keyvault.secrets import SecretClient
+from @library@ import @client@
 
 credential = ManagedIdentityCredential()
 )code"_s;
     return uR"code(import os
 
 from azure.identity import ClientSecretCredential
-from azure.keyvault.secrets import SecretClient
+from @library@ import @client@
 
 credential = ClientSecretCredential(
     os.environ["AZURE_TENANT_ID"],
@@ -69,10 +66,9 @@ credential = ClientSecretCredential(
 
 QString python(SnippetIdentity identity)
 {
-    return pythonCredential(identity) + uR"code(client = SecretClient("@url@", credential)
+    return pythonCredential(identity) + uR"code(client = @client@("@url@", credential)
 
-print(client.get_secret("@name@").value)
-)code"_s;
+@use@)code"_s;
 }
 
 QString cSharpCredential(SnippetIdentity identity)
@@ -97,14 +93,12 @@ QString cSharp(SnippetIdentity identity)
 {
     return uR"code(using System;
 using Azure.Identity;
-using Azure.Security.KeyVault.Secrets;
+using @library@;
 
 )code"_s + cSharpCredential(identity)
-        + uR"code(var client = new SecretClient(new Uri("@url@"), credential);
+        + uR"code(var client = new @client@(new Uri("@url@"), credential);
 
-KeyVaultSecret secret = await client.GetSecretAsync("@name@");
-Console.WriteLine(secret.Value);
-)code"_s;
+@use@)code"_s;
 }
 
 QString goImports(SnippetIdentity identity)
@@ -122,7 +116,7 @@ import (
 	"log"
 )code"_s + (isSecret ? u"\t\"os\"\n"_s : QString())
         + u'\n' + azcore + uR"code(	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
-	"github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/azsecrets"
+	"github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/@library@"
 )
 
 )code"_s;
@@ -150,16 +144,27 @@ QString go(SnippetIdentity identity)
         + uR"code(	if err != nil {
 		log.Fatal(err)
 	}
-	client, err := azsecrets.NewClient("@url@", credential, nil)
+	client, err := @library@.NewClient("@url@", credential, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	secret, err := client.GetSecret(context.Background(), "@name@", "", nil)
+@use@}
+)code"_s;
+}
+
+QString goUse(vault::ObjectKind kind)
+{
+    return isKey(kind) ? uR"code(	key, err := client.GetKey(context.Background(), "@name@", "", nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(*key.Key.KID)
+)code"_s
+                       : uR"code(	secret, err := client.GetSecret(context.Background(), "@name@", "", nil)
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Println(*secret.Value)
-}
 )code"_s;
 }
 // clang-format on
@@ -186,7 +191,7 @@ QString curl(SnippetIdentity identity)
 
 printf 'Authorization: Bearer %s\n' "$token" |
   curl --silent --show-error --fail-with-body --cacert "$SSL_CERT_FILE" --header @- \
-    "@url@/secrets/@name@?api-version=7.4"
+    "@url@/@library@/@name@?api-version=7.4"
 )code"_s;
 }
 
@@ -206,6 +211,68 @@ QString programFor(SnippetLanguage language, SnippetIdentity identity)
     }
     return {};
 }
+
+/// What differs between a program that reads a secret and one that finds a key.
+struct ObjectWords final
+{
+    QString library; ///< for curl the collection
+    QString client;
+    QString use;
+};
+
+ObjectWords javaScriptWords(vault::ObjectKind kind)
+{
+    if (isKey(kind))
+        return { u"keyvault-keys"_s, u"KeyClient"_s, uR"code(const key = await client.getKey("@name@");
+console.log(key.id);
+)code"_s };
+    return { u"keyvault-secrets"_s, u"SecretClient"_s,
+             uR"code(const secret = await client.getSecret("@name@");
+console.log(secret.value);
+)code"_s };
+}
+
+ObjectWords pythonWords(vault::ObjectKind kind)
+{
+    if (isKey(kind))
+        return { u"azure.keyvault.keys"_s, u"KeyClient"_s, u"print(client.get_key(\"@name@\").id)\n"_s };
+    return { u"azure.keyvault.secrets"_s, u"SecretClient"_s,
+             u"print(client.get_secret(\"@name@\").value)\n"_s };
+}
+
+ObjectWords cSharpWords(vault::ObjectKind kind)
+{
+    if (isKey(kind))
+        return { u"Azure.Security.KeyVault.Keys"_s, u"KeyClient"_s,
+                 uR"code(KeyVaultKey key = await client.GetKeyAsync("@name@");
+Console.WriteLine(key.Id);
+)code"_s };
+    return { u"Azure.Security.KeyVault.Secrets"_s, u"SecretClient"_s,
+             uR"code(KeyVaultSecret secret = await client.GetSecretAsync("@name@");
+Console.WriteLine(secret.Value);
+)code"_s };
+}
+
+ObjectWords wordsFor(SnippetLanguage language, vault::ObjectKind kind)
+{
+    switch (language) {
+    case SnippetLanguage::JavaScript:
+        return javaScriptWords(kind);
+    case SnippetLanguage::Python:
+        return pythonWords(kind);
+    case SnippetLanguage::CSharp:
+        return cSharpWords(kind);
+    case SnippetLanguage::Go:
+        return { isKey(kind) ? u"azkeys"_s : u"azsecrets"_s, {}, goUse(kind) };
+    case SnippetLanguage::Curl:
+        return { isKey(kind) ? u"keys"_s : u"secrets"_s, {}, {} };
+    }
+    return {};
+}
+
+/// What tokens are asked for: the domain that the challenge of a vault or a pool names, so no client needs
+/// its check of the resource switched off.
+QString resourceOf(const QString& vaultUrl) { return "https://"_L1 + QUrl(vaultUrl).host().section(u'.', 1); }
 
 /// The variable by which each runtime learns of one more certificate authority.
 QString trustVariable(SnippetLanguage language)
@@ -244,54 +311,57 @@ QString languageName(SnippetLanguage language)
     return {};
 }
 
-QString installCommand(SnippetLanguage language)
+QString installCommand(SnippetLanguage language, vault::ObjectKind kind)
 {
+    const QString library = wordsFor(language, kind).library;
     switch (language) {
     case SnippetLanguage::JavaScript:
-        return u"npm install @azure/identity @azure/keyvault-secrets"_s;
+        return u"npm install @azure/identity @azure/"_s + library;
     case SnippetLanguage::Python:
-        return u"pip install azure-identity azure-keyvault-secrets"_s;
+        return u"pip install azure-identity "_s + QString(library).replace(u'.', u'-');
     case SnippetLanguage::CSharp:
-        return u"dotnet add package Azure.Identity && dotnet add package Azure.Security.KeyVault.Secrets"_s;
+        return u"dotnet add package Azure.Identity && dotnet add package "_s + library;
     case SnippetLanguage::Go:
         return u"go get github.com/Azure/azure-sdk-for-go/sdk/azidentity "
-               "github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/azsecrets"_s;
+               "github.com/Azure/azure-sdk-for-go/sdk/security/keyvault/"_s
+            + library;
     case SnippetLanguage::Curl:
         return {};
     }
     return {};
 }
 
-QString programFile(SnippetLanguage language)
+QString programFile(SnippetLanguage language, vault::ObjectKind kind)
 {
+    const QString object = isKey(kind) ? u"key"_s : u"secret"_s;
     switch (language) {
     case SnippetLanguage::JavaScript:
-        return u"read-secret.mjs"_s;
+        return u"read-"_s + object + u".mjs"_s;
     case SnippetLanguage::Python:
-        return u"read_secret.py"_s;
+        return u"read_"_s + object + u".py"_s;
     case SnippetLanguage::CSharp:
         return u"Program.cs"_s;
     case SnippetLanguage::Go:
         return u"main.go"_s;
     case SnippetLanguage::Curl:
-        return u"read-secret.sh"_s;
+        return u"read-"_s + object + u".sh"_s;
     }
     return {};
 }
 
-QString runCommand(SnippetLanguage language)
+QString runCommand(SnippetLanguage language, vault::ObjectKind kind)
 {
     switch (language) {
     case SnippetLanguage::JavaScript:
-        return u"node read-secret.mjs"_s;
+        return u"node "_s + programFile(language, kind);
     case SnippetLanguage::Python:
-        return u"python3 read_secret.py"_s;
+        return u"python3 "_s + programFile(language, kind);
     case SnippetLanguage::CSharp:
         return u"dotnet run"_s;
     case SnippetLanguage::Go:
         return u"go run ."_s;
     case SnippetLanguage::Curl:
-        return u"sh read-secret.sh"_s;
+        return u"sh "_s + programFile(language, kind);
     }
     return {};
 }
@@ -325,9 +395,14 @@ QString shellLines(const std::vector<EnvironmentVariable>& environment)
 QString snippetFor(SnippetLanguage language, const SnippetFacts& facts)
 {
     QString text = programFor(language, facts.identity);
+    const ObjectWords words = wordsFor(language, facts.kind);
+    text.replace("@library@"_L1, words.library);
+    text.replace("@client@"_L1, words.client);
+    text.replace("@use@"_L1, words.use);
+    const QString placeholder = isKey(facts.kind) ? u"my-key"_s : u"my-secret"_s;
     text.replace("@url@"_L1, facts.vaultUrl);
-    text.replace("@name@"_L1, facts.secretName.isEmpty() ? u"my-secret"_s : facts.secretName);
-    text.replace("@resource@"_L1, resource);
+    text.replace("@name@"_L1, facts.objectName.isEmpty() ? placeholder : facts.objectName);
+    text.replace("@resource@"_L1, resourceOf(facts.vaultUrl));
     return text;
 }
 

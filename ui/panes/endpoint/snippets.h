@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/vault/names.h"
+
 #include <QString>
 
 #include <array>
@@ -23,8 +25,9 @@ enum class SnippetIdentity { ClientSecret, ManagedIdentity };
 struct SnippetFacts final
 {
     SnippetIdentity identity = SnippetIdentity::ClientSecret;
-    QString vaultUrl; ///< https://NAME.vault.localhost:PORT
-    QString secretName; ///< empty: the placeholder "my-secret"
+    QString vaultUrl; ///< https://NAME.vault.localhost:PORT, of a pool https://NAME.managedhsm.localhost:PORT
+    vault::ObjectKind kind = vault::ObjectKind::Secret;
+    QString objectName; ///< empty: the placeholder "my-secret" or "my-key"
     QString authority; ///< https://login.vault.localhost:PORT
     QString tenantId;
     QString clientId; ///< empty: a placeholder that says what belongs there
@@ -44,15 +47,15 @@ struct EnvironmentVariable final
 
 QString languageName(SnippetLanguage language);
 /// The command that gets the libraries; empty where none are needed.
-QString installCommand(SnippetLanguage language);
+QString installCommand(SnippetLanguage language, vault::ObjectKind kind);
 /// The file the program goes into, and the command that runs it.
-QString programFile(SnippetLanguage language);
-QString runCommand(SnippetLanguage language);
+QString programFile(SnippetLanguage language, vault::ObjectKind kind);
+QString runCommand(SnippetLanguage language, vault::ObjectKind kind);
 /// What must be set before the snippet runs, in the order shown.
 std::vector<EnvironmentVariable> environmentFor(SnippetLanguage language, const SnippetFacts& facts);
 /// The same as lines for a POSIX shell, quoted so that any path is safe to paste.
 QString shellLines(const std::vector<EnvironmentVariable>& environment);
-/// A whole program that reads the secret and prints its value.
+/// A whole program that prints the value of the secret, or the identifier of the key.
 QString snippetFor(SnippetLanguage language, const SnippetFacts& facts);
 
 /// What to put into the hosts file for a machine whose resolver does not know *.localhost.

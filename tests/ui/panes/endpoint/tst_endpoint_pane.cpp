@@ -24,10 +24,21 @@ private Q_SLOTS:
     void saysWhyItCannotRun();
     void aTakenPortIsSaidWithAWayOut();
     void writesTheProgramForWhatIsChosen();
+    void aPoolOffersItsKeysOnly();
+    void aVaultOffersSecretsAndKeys();
     void saysWhatToDoWhenNamesDoNotResolve();
 
 private:
     void show(const QString& query = {});
+    vault::VaultId addPool(const char* name);
+    void addKey(const vault::VaultId& id, const char* name, vault::KeyProtection protection);
+    QComboBox* box(const QString& name) const
+    {
+        for (auto* found : m_pane->findChild<ui::ConnectPage*>()->findChildren<QComboBox*>())
+            if (found->accessibleName() == name)
+                return found;
+        return nullptr;
+    }
     QString allCode() const
     {
         QString code;
@@ -101,6 +112,52 @@ void TestEndpointPane::writesTheProgramForWhatIsChosen()
     vaults->setCurrentIndex(vaults->findText(u"alpha"_s));
     Q_EMIT vaults->activated(vaults->currentIndex());
     QTRY_VERIFY(allCode().contains(u"https://alpha.vault.localhost:8443"_s));
+}
+
+vault::VaultId TestEndpointPane::addPool(const char* name)
+{
+    auto op = createVault(name);
+    op.sku = vault::Sku::ManagedHsm;
+    op.token = vault::TokenChoice{ { u"/usr/lib/module.so"_s, u"token"_s }, {}, vault::PinKeeping::Ask };
+    const auto made = m_parts->working.run(std::move(op));
+    m_parts->waitForVault(made->id);
+    return made->id;
+}
+
+void TestEndpointPane::addKey(const vault::VaultId& id, const char* name, vault::KeyProtection protection)
+{
+    vault::CreateKey op{ named(name), crypto::KeyType::Ec };
+    op.protection = protection;
+    QVERIFY(m_parts->working.run(id, std::move(op)).has_value());
+}
+
+void TestEndpointPane::aPoolOffersItsKeysOnly()
+{
+    addKey(addPool("engine"), "root-key", vault::KeyProtection::Hsm);
+    show(u"connect:engine"_s);
+    QTRY_VERIFY(box(u"Key"_s));
+    QTRY_COMPARE(box(u"Key"_s)->currentText(), u"root-key"_s);
+    QCOMPARE(box(u"Key"_s)->count(), 1);
+    const QString code = allCode();
+    QVERIFY(code.contains(u"new KeyClient(\"https://engine.managedhsm.localhost:8443\""_s));
+    QVERIFY(code.contains(u"getKey(\"root-key\")"_s));
+    QVERIFY(code.contains(u"@azure/keyvault-keys"_s) && !code.contains(u"keyvault-secrets"_s));
+    box(u"Key"_s)->setEditText(u"another"_s); // one that is not there yet
+    QTRY_VERIFY(allCode().contains(u"getKey(\"another\")"_s));
+}
+
+void TestEndpointPane::aVaultOffersSecretsAndKeys()
+{
+    const auto id = m_parts->addVault("both");
+    m_parts->addSecret(id, "db-password");
+    addKey(id, "signing", vault::KeyProtection::Software);
+    show(u"connect:both/signing"_s);
+    QTRY_VERIFY(allCode().contains(u"getKey(\"signing\")"_s));
+    auto* const objects = box(u"Secret or key"_s);
+    QCOMPARE(objects->count(), 2);
+    objects->setCurrentIndex(objects->findText(u"db-password"_s));
+    QTRY_VERIFY(allCode().contains(u"getSecret(\"db-password\")"_s));
+    QVERIFY(allCode().contains(u"https://both.vault.localhost:8443"_s));
 }
 
 void TestEndpointPane::saysWhatToDoWhenNamesDoNotResolve()
