@@ -29,12 +29,7 @@ void keepOrForget(Workspace& workspace, const vault::VaultId& vault, const Token
         workspace.door().forgetTokenPin(vault.value);
         return;
     }
-    base::Answer<base::Result<void>>(
-        workspace.door().keepTokenPin(vault.value, dialog.operation().pin.clone()))
-        .then(&workspace, [&workspace](const base::Result<void>& kept) {
-            if (!kept)
-                workspace.notices().failed(workspace.explain(kept.error()));
-        });
+    keepPinInKeychain(workspace, vault, dialog.operation().pin.clone());
 }
 
 } // namespace
@@ -43,6 +38,8 @@ void findTokens(Workspace& workspace, TokenChoiceField* field, const QStringList
 {
     if (!workspace.operations())
         return;
+    if (workspace.door().isKeychainAvailable())
+        field->offerKeychain();
     workspace.operations()
         ->run(workspace.caller(), vault::ListTokenModules{ furtherPaths })
         .then(field, [&workspace, field](const ops::ResultOf<vault::ListTokenModules>& modules) {
@@ -50,6 +47,15 @@ void findTokens(Workspace& workspace, TokenChoiceField* field, const QStringList
                 field->setModules(*modules);
             else
                 field->setProblem(workspace.explain(modules.error()).title);
+        });
+}
+
+void keepPinInKeychain(Workspace& workspace, const vault::VaultId& vault, base::SecureBytes pin)
+{
+    base::Answer<base::Result<void>>(workspace.door().keepTokenPin(vault.value, std::move(pin)))
+        .then(&workspace, [&workspace](const base::Result<void>& kept) {
+            if (!kept)
+                workspace.notices().failed(workspace.explain(kept.error()));
         });
 }
 
@@ -104,6 +110,8 @@ void bindToken(Workspace& workspace, const vault::VaultProperties& vault, const 
                 .then(dialog, [&workspace, dialog, vault](const ops::ResultOf<vault::UpdateVault>& bound) {
                     if (!bound)
                         return dialog->showError(workspace.explain(bound.error()));
+                    if (dialog->field()->isForKeychain())
+                        keepPinInKeychain(workspace, vault.id, dialog->field()->pin());
                     workspace.notices().done(TokenCommands::tr("%1 keeps its HSM keys in \u201c%2\u201d.")
                                                  .arg(vault.name.text(), bound->token.label));
                     dialog->accept();

@@ -140,15 +140,20 @@ void openGuard(Workspace& workspace, const GuardQuestion& question, const vault:
 
 void runCreate(Workspace& workspace, VaultCreateDialog* dialog, vault::CreateVault op)
 {
+    std::shared_ptr<base::SecureBytes> pin; // of the answer, which can only be copied
+    if (op.token && dialog->tokenField()->isForKeychain())
+        pin = std::make_shared<base::SecureBytes>(dialog->tokenField()->pin());
     workspace.operations()
         ->run(workspace.caller(), std::move(op))
         .then(&workspace,
-              [&workspace,
+              [&workspace, pin,
                dialog = QPointer<FormDialog>(dialog)](const base::Result<vault::VaultProperties>& result) {
                   if (!result && dialog)
                       dialog->showError(workspace.explain(result.error()));
                   if (!result)
                       return;
+                  if (pin)
+                      keepPinInKeychain(workspace, result->id, std::move(*pin));
                   if (dialog)
                       dialog->accept();
                   workspace.notices().done(

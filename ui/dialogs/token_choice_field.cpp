@@ -116,6 +116,8 @@ void TokenChoiceField::setModules(const std::vector<vault::TokenModule>& modules
     Q_EMIT edited();
 }
 
+void TokenChoiceField::offerKeychain() { addKeychainRow(m_keeping); }
+
 void TokenChoiceField::setProblem(const QString& sentence)
 {
     m_tokenNote->set(FieldNote::Kind::Problem, sentence);
@@ -157,7 +159,15 @@ vault::TokenBinding TokenChoiceField::binding() const
 
 base::SecureBytes TokenChoiceField::pin() const { return m_pin->secret(); }
 
-vault::PinKeeping TokenChoiceField::keeping() const { return vault::PinKeeping(m_keeping->chosen()); }
+vault::PinKeeping TokenChoiceField::keeping() const
+{
+    return isForKeychain() ? vault::PinKeeping::Ask : vault::PinKeeping(m_keeping->chosen());
+}
+
+bool TokenChoiceField::isForKeychain() const
+{
+    return !binding().isEmpty() && m_keeping->chosen() == keepInKeychain;
+}
 
 std::optional<vault::TokenChoice> TokenChoiceField::choice() const
 {

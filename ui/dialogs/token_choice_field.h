@@ -32,6 +32,8 @@ public:
     void setNeed(Need need);
     /// What is on this machine; may come later than the field.
     void setModules(const std::vector<vault::TokenModule>& modules);
+    /// The desktop has a keychain, which may have the PIN instead of the store.
+    void offerKeychain();
     /// Why it could not be looked for.
     void setProblem(const QString& sentence);
 
@@ -39,6 +41,8 @@ public:
     vault::TokenBinding binding() const;
     base::SecureBytes pin() const;
     vault::PinKeeping keeping() const;
+    /// The desktop's keychain is to have the PIN, which the store then has not.
+    bool isForKeychain() const;
     /// Nothing while no token is chosen.
     std::optional<vault::TokenChoice> choice() const;
     /// Empty when it can be sent.

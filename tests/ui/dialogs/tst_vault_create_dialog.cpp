@@ -2,11 +2,13 @@
 #include "ui/dialogs/vault_create_dialog.h"
 
 #include "ui/dialogs/token_choice_field.h"
+#include "ui/widgets/choice_rows.h"
 #include "ui/widgets/passphrase_edit.h"
 
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QTest>
 
 using namespace strongroom;
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void aStandardVaultAsksForNoToken();
     void aPremiumVaultMayGetItsTokenLater();
     void aPoolNeedsTokenAndPin();
+    void thePinMayGoToTheKeychain();
     void growsWithWhatItAsks();
 };
 
@@ -93,6 +96,26 @@ void TestVaultCreateDialog::aPoolNeedsTokenAndPin()
     const auto op = dialog.operation();
     QCOMPARE(op->sku, vault::Sku::ManagedHsm);
     QCOMPARE(op->permissionModel, vault::PermissionModel::Rbac);
+}
+
+void TestVaultCreateDialog::thePinMayGoToTheKeychain()
+{
+    VaultCreateDialog dialog;
+    auto* const field = dialog.tokenField();
+    auto* const keeping = field->findChild<ChoiceRows*>();
+    QCOMPARE(keeping->findChildren<QRadioButton*>().size(), 2); // no keychain, no offer
+    field->offerKeychain();
+    dialog.findChild<QLineEdit*>()->setText(u"contoso"_s);
+    dialog.findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(2);
+    keeping->choose(keepInKeychain);
+    QVERIFY(!field->isForKeychain()); // there is no token yet
+    field->setModules(modules());
+    dialog.findChild<PassphraseEdit*>(u"tokenPin"_s)->insert(u"1234"_s);
+    QVERIFY(field->isForKeychain());
+    const auto op = dialog.operation();
+    QVERIFY(op && op->token);
+    QCOMPARE(op->token->keeping, vault::PinKeeping::Ask); // not in the store
+    QCOMPARE(op->token->pin.view().toByteArray(), QByteArray("1234"));
 }
 
 void TestVaultCreateDialog::growsWithWhatItAsks()

@@ -8,16 +8,20 @@
 #include "support/soft_hsm.h"
 #include "ui/commands/access_commands.h"
 #include "ui/commands/key_files.h"
+#include "ui/commands/vault_commands.h"
 #include "ui/dialogs/domain_dialogs.h"
 #include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/pool_backup_dialog.h"
 #include "ui/dialogs/role_editor.h"
+#include "ui/dialogs/token_choice_field.h"
+#include "ui/dialogs/vault_create_dialog.h"
 #include "ui/widgets/choice_rows.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/object_list_view.h"
 #include "ui/widgets/passphrase_edit.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
 #include <QPushButton>
@@ -135,6 +139,7 @@ private Q_SLOTS:
     void showsWhatStandsInThePool();
     void aSettingIsSwitched();
     void aRoleIsMadeChangedAndDeleted();
+    void itsPinMayGoToTheKeychain();
     void aRoleTakenAwayIsNamed();
     void patternsOfARoleAreTicked();
     void aBackupIsMadeAndRestored();
@@ -213,6 +218,32 @@ void TestPoolPane::aRoleIsMadeChangedAndDeleted()
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 9);
     parts.notices.back().action(); // Undo
     QTRY_COMPARE(parts.list("roles")->model()->rowCount(), 10);
+}
+
+void TestPoolPane::itsPinMayGoToTheKeychain()
+{
+    if (!m_hasToken)
+        QSKIP("SoftHSM2 is not installed.");
+    PoolParts parts;
+    parts.door.isKeychainThere = true;
+    createVault(parts.workspace);
+    auto* const dialog = openDialog<VaultCreateDialog>();
+    QVERIFY(dialog);
+    dialog->findChild<QLineEdit*>()->setText(u"keychained"_s);
+    dialog->findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(2);
+    auto* const token = dialog->findChild<QComboBox*>(u"token"_s);
+    const auto ours = [token] { return token->findText(SoftHsm::label(), Qt::MatchStartsWith); };
+    QTRY_VERIFY(ours() >= 0);
+    token->setCurrentIndex(ours());
+    dialog->findChild<PassphraseEdit*>(u"tokenPin"_s)->insert(QString::fromLatin1(SoftHsm::pinText()));
+    dialog->tokenField()->findChild<ChoiceRows*>()->choose(keepInKeychain);
+    dialog->acceptButton()->click();
+    QTRY_COMPARE(parts.door.keptPins.size(), 1);
+    QCOMPARE(*parts.door.keptPins.cbegin(), SoftHsm::pinText());
+    const vault::VaultId made{ parts.door.keptPins.cbegin().key() };
+    const auto state = parts.working.run(made, vault::GetTokenState{});
+    QCOMPARE(state->keeping, vault::PinKeeping::Ask); // the store does not hold it
+    QVERIFY(state->hasPin); // and it is open until the lock
 }
 
 void TestPoolPane::aRoleTakenAwayIsNamed()
