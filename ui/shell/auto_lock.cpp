@@ -15,9 +15,10 @@ constexpr int tickInterval = 5000; // milliseconds
 
 } // namespace
 
-AutoLock::AutoLock(SettingsBook& settings, QObject* parent)
+AutoLock::AutoLock(SettingsBook& settings, const base::Clock& clock, QObject* parent)
     : QObject(parent)
     , m_settings(settings)
+    , m_clock(clock)
 {
     m_tick.setInterval(tickInterval);
     connect(&m_tick, &QTimer::timeout, this, &AutoLock::tick);
@@ -41,7 +42,7 @@ void AutoLock::listenToLogind()
 void AutoLock::arm()
 {
     m_isArmed = true;
-    m_idle.start();
+    touch();
     m_tick.start();
     tick();
 }
@@ -52,14 +53,16 @@ void AutoLock::disarm()
     m_tick.stop();
 }
 
-void AutoLock::touch() { m_idle.start(); }
+void AutoLock::touch() { m_touched = m_clock.nowMilliseconds(); }
+
+qint64 AutoLock::idle() const { return m_clock.nowMilliseconds() - m_touched; }
 
 int AutoLock::minutesLeft() const
 {
     const auto minutes = m_settings.value().autoLockMinutes;
     if (!m_isArmed || minutes == 0)
         return -1;
-    const auto left = qint64(minutes) * 60'000 - m_idle.elapsed();
+    const auto left = qint64(minutes) * 60'000 - idle();
     return int(qMax<qint64>(0, left / 60'000));
 }
 
@@ -67,8 +70,10 @@ void AutoLock::tick()
 {
     if (!m_isArmed)
         return;
+    if (idle() < 0)
+        touch(); // the clock was set back, which must not put the lock off by as much
     const auto minutes = m_settings.value().autoLockMinutes;
-    if (minutes > 0 && m_idle.elapsed() >= qint64(minutes) * 60'000) {
+    if (minutes > 0 && idle() >= qint64(minutes) * 60'000) {
         Q_EMIT due();
         return;
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/base/clock.h"
 #include "ui/commands/settings.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -16,7 +16,8 @@ class AutoLock final : public QObject
     Q_OBJECT
 
 public:
-    explicit AutoLock(SettingsBook& settings, QObject* parent = nullptr);
+    /// `settings` and `clock` must outlive it.
+    AutoLock(SettingsBook& settings, const base::Clock& clock, QObject* parent = nullptr);
 
     /// Counts only while a store is open.
     void arm();
@@ -40,10 +41,12 @@ private Q_SLOTS:
 private:
     void listenToLogind();
     void tick();
+    qint64 idle() const; ///< milliseconds
 
     SettingsBook& m_settings;
+    const base::Clock& m_clock;
     QTimer m_tick;
-    QElapsedTimer m_idle;
+    qint64 m_touched = 0;
     int m_shown = -2;
     bool m_isArmed = false;
 };
