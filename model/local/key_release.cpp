@@ -58,10 +58,10 @@ bool isValidAt(const QJsonObject& claims, vault::UnixSeconds now)
 }
 
 /// Two texts from one object: members of a JWK come as they would from the key operations.
-QJsonObject publicMembers(const vault::KeyProperties& key)
+QJsonObject publicMembers(const vault::KeyProperties& key, const QString& vaultUrl)
 {
     const crypto::PublicKey& part = key.publicKey;
-    const QString id = key.name.text() + u'/' + key.version.text();
+    const QString id = vaultUrl + "/keys/"_L1 + key.name.text() + u'/' + key.version.text();
     QJsonObject object{ { u"kid"_s, id },
                         { u"kty"_s, vault::keyTypeText(part.type, key.protection) },
                         { u"key_ops"_s, QJsonArray::fromStringList(key.operations) } };
@@ -131,7 +131,7 @@ QByteArray releasePayload(const ReleaseAnswer& answer)
         { u"ciphertext"_s, base64Url(answer.wrapped) },
         { u"generator"_s, u"Strongroom"_s },
     };
-    QJsonObject key = publicMembers(answer.key);
+    QJsonObject key = publicMembers(answer.key, answer.vaultUrl);
     key.insert(u"key_hsm"_s, base64Url(QJsonDocument(blob).toJson(QJsonDocument::Compact)));
     QJsonObject request{ { u"enc"_s, encryption }, { u"kid"_s, key["kid"_L1] } };
     if (!answer.nonce.isEmpty())

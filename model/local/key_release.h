@@ -30,6 +30,7 @@ base::Result<crypto::OaepHash> releaseHash(const QString& encryption);
 struct ReleaseAnswer final
 {
     vault::KeyProperties key;
+    QString vaultUrl;
     QString nonce;
     QString encryption;
     QString environmentKeyId;

@@ -192,7 +192,7 @@ Result<Work<vault::ReleaseKey::Outcome>> LocalVault::prepare(const vault::Releas
     if (!identity)
         return identity.error();
     auto signer = std::make_shared<base::SecureBytes>(std::move(identity->tokenKeyPem));
-    ReleaseAnswer answer{ key, op.nonce, op.encryption, environment->keyId, {} };
+    ReleaseAnswer answer{ key, op.vaultUrl, op.nonce, op.encryption, environment->keyId, {} };
     return Work<vault::ReleaseKey::Outcome>([usable = std::move(*usable), signer, answer = std::move(answer),
                                              target = environment->key,
                                              hash = *hash]() mutable -> Result<vault::ReleaseKey::Outcome> {

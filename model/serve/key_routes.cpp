@@ -114,8 +114,9 @@ Result<ReleaseKey> decodeRelease(const RouteCall& call)
     auto content = wire::readRelease(call.body.view());
     if (!content)
         return content.error();
-    return ReleaseKey{ std::move(object->name), std::move(object->version), std::move(content->attestation),
-                       std::move(content->nonce), std::move(content->encryption) };
+    return ReleaseKey{ std::move(object->name),         std::move(object->version),
+                       std::move(content->attestation), std::move(content->nonce),
+                       std::move(content->encryption),  call.frame.vaultUrl };
 }
 
 Result<GetRandomBytes> decodeRandom(const RouteCall& call)

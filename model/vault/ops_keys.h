@@ -454,6 +454,7 @@ struct ReleaseKey final
     QString nonce;
     QString encryption; ///< `enc`: "CKM_RSA_AES_KEY_WRAP" (default), "RSA_AES_KEY_WRAP_256",
                         ///< "RSA_AES_KEY_WRAP_384"
+    QString vaultUrl; ///< as it was called: what is signed names the key by its address
 
     Target target() const { return detail::keyUse(keyName, version, encryption); }
 };

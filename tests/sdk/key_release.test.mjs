@@ -43,6 +43,8 @@ for (const [what, container] of Object.entries(containers)) {
                 const released = await client.releaseKey(key.name, attestation(), { algorithm, nonce: 'once' });
                 const { answer, blob, ciphertext } = await opened(released);
                 assert.equal(answer.request.nonce, 'once');
+                assert.equal(answer.request.kid, key.id);
+                assert.equal(answer.response.key.key.kid, key.id);
                 assert.equal(blob.header.enc, algorithm);
                 const outside = environment.privateKeyFrom(ciphertext, algorithm);
                 assert.ok(createPublicKey(outside).equals(publicKeyOf(key)), `${key.name} ${algorithm}`);

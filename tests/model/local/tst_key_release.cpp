@@ -78,6 +78,9 @@ private Q_SLOTS:
         const QJsonObject payload = QJsonDocument::fromJson(jws->payload).object();
         QCOMPARE(payload["request"_L1].toObject()["nonce"_L1].toString(), u"n-1"_s);
         const QJsonObject key = payload["response"_L1].toObject()["key"_L1].toObject()["key"_L1].toObject();
+        const QString id = u"https://premium.vault.localhost:8443/keys/leaving/"_s + made->version.text();
+        QCOMPARE(key["kid"_L1].toString(), id);
+        QCOMPARE(payload["request"_L1].toObject()["kid"_L1].toString(), id);
         const QJsonObject blob = QJsonDocument::fromJson(decoded(key["key_hsm"_L1])).object();
         QCOMPARE(blob["header"_L1].toObject()["kid"_L1].toString(), u"env-1"_s);
         auto material = crypto::unwrapFromTransport(*m_environment, crypto::OaepHash::Sha256,
@@ -188,9 +191,13 @@ private:
 
     ops::ResultOf<vault::ReleaseKey> release(const char* name, const QByteArray& token)
     {
-        return m_work->run(
-            m_vault,
-            vault::ReleaseKey{ support::named(name), {}, token, u"n-1"_s, u"RSA_AES_KEY_WRAP_256"_s });
+        return m_work->run(m_vault,
+                           vault::ReleaseKey{ support::named(name),
+                                              {},
+                                              token,
+                                              u"n-1"_s,
+                                              u"RSA_AES_KEY_WRAP_256"_s,
+                                              u"https://premium.vault.localhost:8443"_s });
     }
 
     tests::SoftHsm m_token;
