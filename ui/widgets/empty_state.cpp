@@ -18,6 +18,29 @@ namespace {
 constexpr int iconSize = 40;
 constexpr int widestText = 420;
 
+QSize wrapped(const QLabel& label, int room)
+{
+    return label.fontMetrics()
+        .boundingRect(QRect(0, 0, room, 10000), int(Qt::AlignHCenter) | Qt::TextWordWrap, label.text())
+        .size();
+}
+
+/// The narrowest room in which the words take no more lines: they are then of about one length, and no last
+/// word stands alone.
+int balancedWidth(const QLabel& label, int room)
+{
+    const int height = wrapped(label, room).height();
+    int tooNarrow = 0;
+    int enough = room;
+    while (enough - tooNarrow > 1) {
+        const int middle = (tooNarrow + enough) / 2;
+        const QSize words = wrapped(label, middle);
+        const bool isEnough = words.height() <= height && words.width() <= middle;
+        (isEnough ? enough : tooNarrow) = middle;
+    }
+    return enough;
+}
+
 } // namespace
 
 EmptyState::EmptyState(QWidget* parent)
@@ -69,14 +92,13 @@ void EmptyState::setText(const Text& text)
     fitWords();
 }
 
-/// Wrapped words that are centred need their height said, a layout would give them that of one line.
+/// Wrapped words that are centred need their size said, a layout would give them that of one line.
 void EmptyState::fitWords()
 {
     const int room = std::clamp(width() - 2 * metrics::page, 120, widestText * fontMetrics().height() / 16);
     for (QLabel* const label : { m_title, m_sentence }) {
-        const QRect words = label->fontMetrics().boundingRect(
-            QRect(0, 0, room, 10000), int(Qt::AlignHCenter) | Qt::TextWordWrap, label->text());
-        label->setFixedSize(room, words.height() + 2);
+        const QSize words = wrapped(*label, balancedWidth(*label, room));
+        label->setFixedSize(words + QSize(2, 2));
     }
 }
 
