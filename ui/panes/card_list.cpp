@@ -4,10 +4,6 @@
 #include "ui/panes/cell_table.h"
 #include "ui/widgets/object_list_view.h"
 
-#include <QHeaderView>
-
-#include <algorithm>
-
 namespace strongroom::ui {
 
 namespace {
@@ -35,9 +31,7 @@ ObjectListView* makeCardList(CellTable* table, const QString& name, const QStrin
 void fitCardList(ObjectListView* list, metrics::Density density)
 {
     list->setDensity(density);
-    const int rows = std::clamp(list->model()->rowCount(), 1, shownRows);
-    list->setFixedHeight(list->horizontalHeader()->sizeHint().height()
-                         + list->verticalHeader()->defaultSectionSize() * rows + metrics::page);
+    list->fitToRows(shownRows);
 }
 
 } // namespace strongroom::ui

@@ -302,12 +302,13 @@ void ObjectListView::setDensity(metrics::Density density)
     sayShownRows();
 }
 
-void ObjectListView::fitToRows()
+void ObjectListView::fitToRows(int most)
 {
-    m_isFittedToRows = true;
-    const int rows = model() ? std::max(1, model()->rowCount()) : 1;
+    m_mostRows = most;
+    const int all = model() ? std::max(1, model()->rowCount()) : 1;
+    const int rows = std::min(all, most);
     const bool isTooWide = m_header->length() > viewport()->width();
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(all > most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     setFixedHeight(horizontalHeader()->sizeHint().height() + rows * m_rowHeight + 2 * frameWidth()
                    + (isTooWide ? horizontalScrollBar()->sizeHint().height() : 0));
 }
@@ -544,8 +545,8 @@ void ObjectListView::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fitColumns();
-    if (m_isFittedToRows)
-        fitToRows();
+    if (m_mostRows > 0)
+        fitToRows(m_mostRows);
     placeButtons();
     sayShownRows();
 }

@@ -7,6 +7,7 @@
 #include <QTableView>
 
 #include <functional>
+#include <limits>
 
 namespace strongroom::ui {
 
@@ -54,8 +55,9 @@ public:
     void setTitleIcon(std::function<QString(const QModelIndex&)> iconOf);
     void setRowButtons(std::vector<RowButton> buttons);
     void setDensity(metrics::Density density);
-    /// As high as all its rows, for a short list inside a page that scrolls.
-    void fitToRows();
+    /// As high as all its rows, for a short list inside a page that scrolls; more than `most` scroll by
+    /// themselves.
+    void fitToRows(int most = std::numeric_limits<int>::max());
 
     const std::vector<SortBy>& sortKeys() const { return m_sort; }
     void setSortKeys(const std::vector<SortBy>& keys);
@@ -125,7 +127,7 @@ private:
     bool m_isChosenDue = false;
     bool m_areWidthsChosen = false;
     bool m_isFitting = false;
-    bool m_isFittedToRows = false;
+    int m_mostRows = 0; ///< that it is as high as; 0: it takes what height it gets
     int m_rowHeight = 28;
 };
 

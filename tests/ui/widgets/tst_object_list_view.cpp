@@ -63,6 +63,7 @@ private Q_SLOTS:
     void columnsAreKeptAndReset();
     void keysOpenAndFilter();
     void whatIsNotLoadedIsChosenWhenItIs();
+    void isAsHighAsItsRowsUpToSome();
 };
 
 void TestObjectListView::theSelectionBelongsToIdentities()
@@ -157,6 +158,23 @@ void TestObjectListView::whatIsNotLoadedIsChosenWhenItIs()
     QVERIFY(shown.view.chosen().isEmpty());
     shown.model.appendRow(row(u"late"_s));
     QCOMPARE(shown.view.chosen(), QStringList{ u"late"_s });
+}
+
+void TestObjectListView::isAsHighAsItsRowsUpToSome()
+{
+    Shown shown(3);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.view));
+    const int rowHeight = shown.view.rowHeight(0);
+    shown.view.fitToRows(6);
+    const int three = shown.view.height();
+    QCOMPARE(shown.view.verticalScrollBarPolicy(), Qt::ScrollBarAlwaysOff);
+    for (int i = 0; i < 9; ++i)
+        shown.model.appendRow(row(QString::number(i)));
+    shown.view.fitToRows(6);
+    QCOMPARE(shown.view.height(), three + 3 * rowHeight); // whole rows
+    QCOMPARE(shown.view.verticalScrollBarPolicy(), Qt::ScrollBarAsNeeded);
+    shown.view.fitToRows();
+    QCOMPARE(shown.view.height(), three + 9 * rowHeight);
 }
 
 QTEST_MAIN(TestObjectListView)
