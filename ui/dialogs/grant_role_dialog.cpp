@@ -133,7 +133,7 @@ std::optional<vault::AssignRole> GrantRoleDialog::operation() const
 void GrantRoleDialog::judge()
 {
     const auto kind = limitedTo();
-    m_name->setEnabled(kind.has_value());
+    setFieldVisible(m_name, kind.has_value());
     m_roleNote->set(FieldNote::Kind::Hint, meaning());
     m_nameNote->clear();
     if (kind && !vault::ObjectName::create(m_name->text()))

@@ -54,14 +54,18 @@ void TestGrantRoleDialog::aRoleCanBeLimitedToOneKey()
     auto* scope = dialog.findChild<ChoiceRows*>();
     auto* name = dialog.findChild<QLineEdit*>();
     QCOMPARE(dialog.operation()->scope, u"/"_s);
-    QVERIFY(!name->isEnabled());
+    QVERIFY(name->isHidden()); // nothing to fill in
     scope->choose(2);
+    QVERIFY(!name->isHidden());
     QVERIFY(!dialog.operation());
     QVERIFY(!dialog.acceptButton()->isEnabled());
     name->setText(u"token-signing"_s);
     QCOMPARE(dialog.operation()->scope, u"/keys/token-signing"_s);
     scope->choose(1);
     QCOMPARE(dialog.operation()->scope, u"/secrets/token-signing"_s);
+    scope->choose(0);
+    QVERIFY(name->isHidden());
+    QCOMPARE(dialog.operation()->scope, u"/"_s);
 }
 
 void TestGrantRoleDialog::aPoolOffersItsOwnRolesAndKeysOnly()
