@@ -180,7 +180,7 @@ std::vector<CommandText> secretCommands(const QString& vaultUrl, const QString& 
           "az keyvault secret show \\\n  --id "_L1
               + objectUri(vaultUrl, vault::ObjectKind::Secret, secret.name) },
         { Words::tr("Strongroom command line"),
-          "strongroom secret get \\\n  --vault "_L1 + vaultName + " --name "_L1 + name },
+          "strongroom secret get \\\n  --vault "_L1 + vaultName + " \\\n  --name "_L1 + name },
         { Words::tr("App setting reference"), secretReference(vaultUrl, secret.name) },
     };
 }
