@@ -73,7 +73,7 @@ void VaultCreateDialog::addIdentity()
 void VaultCreateDialog::addAccess()
 {
     m_model->addChoice(tr("&Roles (RBAC), recommended"),
-                       tr("Applications get built-in roles, for the whole vault or for one secret."));
+                       tr("Applications get roles, for the whole vault or for one secret or key."));
     m_model->addChoice(tr("&Access policies"),
                        tr("Each application has a list of permissions for the whole vault: the older way."));
     addField(tr("Access by"), m_model);

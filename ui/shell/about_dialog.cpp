@@ -22,11 +22,11 @@ AboutDialog::AboutDialog(QWidget* parent)
     auto* name = new QLabel(tr("Strongroom %1").arg(QCoreApplication::applicationVersion()), this);
     name->setFont(titleFont());
     auto* text = new QLabel(
-        tr("Secrets in encrypted vaults on this computer, with the semantics of Azure Key Vault.\n\n"
+        tr("Secrets and keys in encrypted vaults on this computer, with the semantics of Azure Key Vault.\n\n"
            "No telemetry: nothing is sent anywhere.\n\n"
            "Licensed under the Apache License 2.0. Built on Qt %1 (LGPL-3), OpenSSL 3 (Apache-2.0), "
-           "SQLCipher "
-           "(BSD-3-Clause), Boost (BSL-1.0), QtKeychain (BSD-3-Clause) and Argon2 (Apache-2.0). "
+           "SQLCipher (BSD-3-Clause), Boost (BSL-1.0), QtKeychain (BSD-3-Clause), p11-kit (BSD-3-Clause) "
+           "and Argon2 (Apache-2.0). "
            "Icons by Lucide (ISC, some MIT). Fonts Inter and JetBrains Mono (OFL-1.1).")
             .arg(QString::fromLatin1(qVersion())),
         this);
