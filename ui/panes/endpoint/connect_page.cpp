@@ -108,7 +108,7 @@ void ConnectPage::addChoices(QVBoxLayout* page)
     // They are as wide as there is room, not as their longest entry.
     for (QComboBox* box : { m_vault, m_object, m_identity, m_application }) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
+        box->setMinimumContentsLength(4);
         box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
     m_identityNote = new FieldNote(this);
