@@ -199,7 +199,7 @@ QWidget* TokensPane::makeSlots()
     m_slotTable = new CellTable(
         { tr("Token"), tr("State"), tr("Model"), tr("Serial number"), tr("Slot"), tr("Module") }, this);
     m_slots = cardList(m_slotTable, tr("Tokens and slots"), u"cpu"_s, card);
-    m_slots->setColumns({ { 180 }, { 140 }, { 140 }, { 150 }, { 180 }, { 220 } });
+    m_slots->setColumns({ { 180 }, { 174 }, { 130 }, { 160 }, { 190 }, { 176 } });
     m_slotNote = new FieldNote(card);
     card->body()->addWidget(m_slots);
     card->body()->addWidget(m_slotNote);

@@ -32,14 +32,14 @@ std::vector<ListColumn> columns()
     const auto set = [&all](Column column, int width, bool isShown) {
         all[std::size_t(column)] = { width, isShown };
     };
-    set(Column::Name, 184, true);
-    set(Column::State, 110, true);
-    set(Column::Type, 130, true);
-    set(Column::Operations, 88, true);
-    set(Column::Expires, 122, true);
-    set(Column::Rotation, 114, true);
-    set(Column::Updated, 100, true);
-    set(Column::Tags, 118, true);
+    set(Column::Name, 180, true);
+    set(Column::State, 112, true);
+    set(Column::Type, 138, true);
+    set(Column::Operations, 104, true);
+    set(Column::Expires, 112, true);
+    set(Column::Rotation, 110, true);
+    set(Column::Updated, 110, true);
+    set(Column::Tags, 100, true);
     set(Column::Created, 116, false);
     set(Column::Activates, 116, false);
     set(Column::Protection, 90, false);
