@@ -6,17 +6,16 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
 #include "ui/widgets/copy_line.h"
+#include "ui/widgets/drop_hint.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/passphrase_edit.h"
 
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMimeData>
 #include <QPainter>
 #include <QPushButton>
-#include <QUrl>
 
 namespace strongroom::ui {
 
@@ -26,10 +25,7 @@ QString keyFileOf(const QMimeData* data)
 {
     static const QStringList endings
         = { u"pem"_s, u"key"_s, u"der"_s, u"p8"_s, u"pk8"_s, u"pfx"_s, u"p12"_s, u"jwk"_s, u"json"_s };
-    if (data->urls().size() != 1 || !data->urls().first().isLocalFile())
-        return {};
-    const QFileInfo file(data->urls().first().toLocalFile());
-    return endings.contains(file.suffix().toLower()) ? file.filePath() : QString();
+    return droppedFile(*data, endings);
 }
 
 KeyFileField::KeyFileField(QWidget* parent)

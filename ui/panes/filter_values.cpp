@@ -59,7 +59,7 @@ void FilterValues::ask(vault::FacetRequest request, const QString& field, const 
             const QStringList words = isTerms ? lists::FilterExpression::valuesOf(field) : QStringList();
             for (qsizetype i = 0; i < std::min(words.size(), qsizetype(counts->size())); ++i)
                 (*counts)[std::size_t(i)].value = words[i];
-            m_bar.setValueCounts(field, tag, std::move(*counts));
+            m_bar.setValueCounts(field, tag, *counts);
         });
 }
 

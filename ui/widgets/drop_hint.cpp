@@ -5,7 +5,10 @@
 #include "ui/theme/metrics.h"
 #include "ui/theme/palette.h"
 
+#include <QFileInfo>
+#include <QMimeData>
 #include <QPainter>
+#include <QUrl>
 
 namespace strongroom::ui {
 
@@ -31,6 +34,15 @@ void DropHint::paintEvent(QPaintEvent*)
     painter.setPen(color(Role::Text, palette()));
     painter.setFont(titleFont());
     painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, m_words);
+}
+
+QString droppedFile(const QMimeData& data, const QStringList& endings)
+{
+    const QList<QUrl> places = data.urls();
+    if (places.size() != 1 || !places.first().isLocalFile())
+        return {};
+    const QFileInfo file(places.first().toLocalFile());
+    return endings.contains(file.suffix().toLower()) ? file.filePath() : QString();
 }
 
 } // namespace strongroom::ui

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
+
+class QMimeData;
 
 namespace strongroom::ui {
 
@@ -20,5 +23,9 @@ protected:
 private:
     const QString m_words;
 };
+
+/// The one local file of a drag, if its name ends in one of `endings` ("pem", "json"); empty for anything
+/// else.
+QString droppedFile(const QMimeData& data, const QStringList& endings);
 
 } // namespace strongroom::ui

@@ -482,9 +482,9 @@ std::vector<FilterBar::Offer> FilterBar::offersFor(const QString& token)
 }
 
 void FilterBar::setValueCounts(const QString& field, const QString& tag,
-                               std::vector<vault::ValueCount> counts)
+                               const std::vector<vault::ValueCount>& counts)
 {
-    m_counted.insert(field + u':' + tag, std::move(counts));
+    m_counted.insert(field + u':' + tag, counts);
     if (m_edit->hasFocus() && typedToken().contains(field + u':', Qt::CaseInsensitive))
         offerCompletions();
 }

@@ -43,7 +43,8 @@ public:
     /// Values to offer after `field:`, beside those the language knows.
     void setValues(const QString& field, const QStringList& values);
     /// The answer to valuesWanted().
-    void setValueCounts(const QString& field, const QString& tag, std::vector<vault::ValueCount> counts);
+    void setValueCounts(const QString& field, const QString& tag,
+                        const std::vector<vault::ValueCount>& counts);
     /// What a star says of the filter there is. Without this there is no star.
     enum class Star { None, Empty, Full };
     void setStar(Star star);

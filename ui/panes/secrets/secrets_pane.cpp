@@ -14,10 +14,8 @@
 
 #include <QAction>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QMenu>
 #include <QMimeData>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace strongroom::ui {
@@ -90,10 +88,7 @@ ObjectListSetup listSetup()
 QString importableFile(const QMimeData* data)
 {
     static const QStringList endings = { u"env"_s, u"csv"_s, u"tsv"_s, u"json"_s };
-    if (data->urls().size() != 1 || !data->urls().first().isLocalFile())
-        return {};
-    const QFileInfo file(data->urls().first().toLocalFile());
-    return endings.contains(file.suffix().toLower()) ? file.filePath() : QString();
+    return droppedFile(*data, endings);
 }
 
 } // namespace
