@@ -138,7 +138,7 @@ vault::VaultId workWithKeys(ops::Operations& operations, const QString& folder, 
 {
     const auto owner = vault::Caller::owner();
     const bool hasToken = QFile::exists(folder + u".token"_s);
-    const auto vault = must(await(operations.run(owner, keyVault(folder, seed)))).id;
+    auto vault = must(await(operations.run(owner, keyVault(folder, seed)))).id;
     for (const char* const name : { "rsa", "ec" }) {
         vault::ImportKey import{ keyNamed(name) };
         import.key.bytes = contentOf(folder + u'.' + QString::fromLatin1(name));

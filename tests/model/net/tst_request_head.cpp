@@ -236,8 +236,8 @@ void TestRequestHead::transferEncodingSpellings()
                                      "chunked/1",
                                      "trailers",
                                      "chunked\xa0",
-                                     "\xa0"
-                                     "chunked",
+                                     ("\xa0"
+                                      "chunked"),
                                      "chunked\x85",
                                      "nochunked",
                                      "chunked\x7f",

@@ -128,8 +128,8 @@ QStringList rolesThatSuffice(Roles roles)
     const auto reader = u"Key Vault Reader"_s;
     const auto cryptoUser = u"Key Vault Crypto User"_s;
     const auto encryptionUser = u"Key Vault Crypto Service Encryption User"_s;
-    const QStringList secretOfficers{ administrators, u"Key Vault Secrets Officer"_s };
-    const QStringList keyOfficers{ administrators, u"Key Vault Crypto Officer"_s };
+    QStringList secretOfficers{ administrators, u"Key Vault Secrets Officer"_s };
+    QStringList keyOfficers{ administrators, u"Key Vault Crypto Officer"_s };
     switch (roles) {
     case Roles::SecretOfficers:
         return secretOfficers;

@@ -340,8 +340,8 @@ private Q_SLOTS:
     void poolsHoldKeysAndNothingElse()
     {
         makePool();
-        for (const QByteArray path : { "/secrets", "/deletedsecrets", "/secrets/a" })
-            QCOMPARE(askPool({ "GET", path + "?api-version=7.4", m_poolToken }).status, 404);
+        for (const char* const path : { "/secrets", "/deletedsecrets", "/secrets/a" })
+            QCOMPARE(askPool({ "GET", QByteArray(path) + "?api-version=7.4", m_poolToken }).status, 404);
         const Told made = askPool({ "POST", "/keys/wrap/create?api-version=7.4", m_poolToken,
                                     R"({"kty":"oct-HSM","key_size":128,"key_ops":["encrypt","decrypt"]})" });
         QCOMPARE(made.status, 200);
@@ -376,7 +376,7 @@ private Q_SLOTS:
     void errorsOfPoolsNameTheActivity()
     {
         makePool();
-        for (const QByteArray target : { "/keys/nobody?api-version=7.4", "/secrets?api-version=7.4",
+        for (const char* const target : { "/keys/nobody?api-version=7.4", "/secrets?api-version=7.4",
                                          "/keys?api-version=1", "/keys/a_b?api-version=7.4" }) {
             const Told told = askPool({ "GET", target, m_poolToken });
             QVERIFY(told.status >= 400);
