@@ -236,7 +236,7 @@ Result<vault::PurgeVault::Output> LocalStore::run(const vault::PurgeVault& op, c
 
 Result<vault::PurgeExpired::Output> LocalStore::run(const vault::PurgeExpired&, const Permit& permit)
 {
-    int purged = 0;
+    vault::PurgeExpired::Output purged;
     const auto vaults = m_parts->file->vaults.all();
     if (!vaults)
         return vaults.error();
@@ -245,7 +245,7 @@ Result<vault::PurgeExpired::Output> LocalStore::run(const vault::PurgeExpired&, 
             continue;
         if (auto done = m_parts->purgeVault(row); !done)
             return done.error();
-        ++purged;
+        purged.push_back({ row.properties.id, {}, {}, {} });
     }
     for (;;) {
         const auto some = m_parts->file->objects.expired(permit.now(), purgeBatch);
@@ -261,7 +261,7 @@ Result<vault::PurgeExpired::Output> LocalStore::run(const vault::PurgeExpired&, 
                                            m_parts->file->keys, *owner, object);
                 !removed)
                 return removed.error();
-            ++purged;
+            purged.push_back({ owner->properties.id, object.kind, object.name, {} });
         }
     }
 }

@@ -134,6 +134,8 @@ private:
     /// fails when the unit of work cannot go on (no audit row); the inner one is the operation's own.
     template <vault::Operation Op, typename Run>
     base::Result<ResultOf<Op>> audited(const Request<Op>& request, const Decision& decision, Run run);
+    template <vault::Operation Op>
+    base::Result<void> auditFurtherRows(vault::AuditRecord record, const ResultOf<Op>& result);
     static vault::AuditRecord auditRecord(const vault::Caller& caller, const vault::VaultId& vaultId,
                                           std::string_view operation, const vault::Target& target,
                                           const base::Error* error);

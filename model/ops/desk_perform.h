@@ -45,6 +45,26 @@ template <vault::Operation Op> base::Result<void> mayGrow(const vault::Store& st
         return {};
 }
 
+/// The rows of what an operation did to others than its target: each under the name it would have alone.
+template <vault::Operation Op>
+base::Result<void> Desk::auditFurtherRows(vault::AuditRecord record, const ResultOf<Op>& result)
+{
+    if constexpr (requires { Op::furtherRows(*result); }) {
+        if (!result)
+            return {};
+        for (const vault::Target& target : Op::furtherRows(*result)) {
+            const std::string_view name = Op::nameFor(target);
+            record.operation = QLatin1StringView(name.data(), static_cast<qsizetype>(name.size()));
+            record.vault = target.vault;
+            record.kind = target.kind;
+            record.objectName = target.name;
+            if (auto written = m_store.appendAudit(record); !written)
+                return written.error();
+        }
+    }
+    return {};
+}
+
 template <vault::Operation Op, typename Run>
 base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decision& decision, Run run)
 {
@@ -76,7 +96,13 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
     record.timeMilliseconds = nowMilliseconds();
     record.durationMicroseconds = request.timer.nsecsElapsed() / 1000;
     record.decidedBy = decision.decidedBy;
+    if constexpr (requires { QString(request.op.auditDetail(*result)); }) {
+        if (result)
+            record.resultDescription = request.op.auditDetail(*result);
+    }
     if (auto written = m_store.appendAudit(record); !written)
+        return written.error();
+    if (auto written = auditFurtherRows<Op>(record, result); !written)
         return written.error();
     if (mayChange && result) {
         if (auto kept = m_store.keep(); !kept)

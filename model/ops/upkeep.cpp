@@ -49,10 +49,11 @@ void Upkeep::look()
 void Upkeep::sweep()
 {
     m_swept = m_clock.now();
-    m_operations.run(purger(), vault::PurgeExpired{}).then(this, [this](const base::Result<int>&) {
-        collect();
-        plan();
-    });
+    m_operations.run(purger(), vault::PurgeExpired{})
+        .then(this, [this](const ops::ResultOf<vault::PurgeExpired>&) {
+            collect();
+            plan();
+        });
 }
 
 void Upkeep::collect()

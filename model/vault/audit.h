@@ -31,7 +31,7 @@ struct AuditRecord final
     QString requestId; ///< correlation id, x-ms-request-id of the answer
     int httpStatus = 200;
     QString resultCode; ///< empty on success, else error.code or its inner code
-    QString resultDescription; ///< empty on success
+    QString resultDescription; ///< why it failed; of a change of access, what was given or taken; else empty
     qint64 durationMicroseconds = 0;
     QString algorithm; ///< of a cryptographic operation, as on the wire
     QString decidedBy; ///< id of the role assignment, "policy", "owner", "system"; empty when refused

@@ -119,16 +119,19 @@ struct PurgeVault final
     Target target() const { return { vault, {}, {}, {} }; }
 };
 
-/// Purges every deleted object and vault whose time has come; the output is how many.
+/// Purges every deleted object and vault whose time has come; the output names them. Each has an audit row of
+/// its own, as if somebody had purged it.
 struct PurgeExpired final
 {
-    using Output = int;
+    using Output = std::vector<Target>;
     static constexpr std::string_view name = "ScheduledPurge";
     static constexpr Permission permission = managementPermission;
     static constexpr Effect effect = Effect::Write;
     static constexpr ChangeKind change = ChangeKind::ObjectPurged;
 
     Target target() const { return {}; }
+    static std::string_view nameFor(const Target& purged);
+    static const Output& furtherRows(const Output& purged) { return purged; }
 };
 
 /// Registers a program and makes its first secret, which is never shown again.

@@ -46,6 +46,7 @@ struct SetAccessPolicy final
     AccessPolicy policy;
 
     Target target() const { return {}; }
+    QString auditDetail(const Output&) const;
 };
 
 namespace detail {
@@ -82,6 +83,7 @@ struct AssignRole final
     QString assignmentId = {}; ///< UUID; empty: one is made
 
     Target target() const { return detail::scopeTarget(scope); }
+    static QString auditDetail(const Output& assigned);
 };
 
 /// The output is the assignment that was there.
@@ -97,6 +99,7 @@ struct RemoveRoleAssignment final
     QString scope = {}; ///< where it must be; empty: wherever it is
 
     Target target() const { return detail::scopeTarget(scope); }
+    static QString auditDetail(const Output& removed);
 };
 
 } // namespace strongroom::vault

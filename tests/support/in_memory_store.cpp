@@ -231,11 +231,19 @@ Result<vault::PurgeExpired::Output> InMemoryStore::run(const vault::PurgeExpired
     const auto isOver = [&](const std::optional<vault::Deletion>& deletion) {
         return deletion && deletion->scheduledPurge <= permit.now();
     };
-    auto purged = static_cast<int>(
-        std::erase_if(m_state.vaults, [&](const StoredVault& vault) { return isOver(vault.deletion); }));
+    vault::PurgeExpired::Output purged;
+    std::erase_if(m_state.vaults, [&](const StoredVault& vault) {
+        if (isOver(vault.deletion))
+            purged.push_back({ vault.properties.id, {}, {}, {} });
+        return isOver(vault.deletion);
+    });
     for (StoredVault& vault : m_state.vaults) {
-        purged += static_cast<int>(
-            vault.objects.removeIf([&](const auto& entry) { return isOver(entry.value().deletion); }));
+        vault.objects.removeIf([&](const auto& entry) {
+            if (isOver(entry.value().deletion))
+                purged.push_back(
+                    { vault.properties.id, vault::ObjectKind::Secret, entry.value().name.text(), {} });
+            return isOver(entry.value().deletion);
+        });
     }
     return purged;
 }
