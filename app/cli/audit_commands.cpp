@@ -25,6 +25,7 @@ void addRecord(JsonWriter& json, const vault::AuditRecord& record)
         .member(u"time", exactTime(record.timeMilliseconds));
     json.member(u"operation", record.operation).member(u"vaultId", record.vault.value);
     json.member(u"object", record.objectName).member(u"version", record.objectVersion);
+    json.member(u"algorithm", record.algorithm).member(u"apiVersion", record.apiVersion);
     json.member(u"caller", record.callerName).member(u"callerObjectId", record.callerObjectId);
     json.member(u"callerClientId", record.callerClientId).member(u"address", record.address);
     json.member(u"userAgent", record.userAgent).member(u"requestUri", record.requestUri);
@@ -74,7 +75,9 @@ ExitCode listAudit(CommandContext& context)
     for (const vault::AuditRecord& record : *records) {
         addRecord(json, record);
         rows.push_back({ QString::number(record.sequence), exactTime(record.timeMilliseconds),
-                         record.operation, record.objectName, record.callerName,
+                         record.algorithm.isEmpty() ? record.operation
+                                                    : QString(record.operation + u' ' + record.algorithm),
+                         record.objectName, record.callerName,
                          record.resultCode.isEmpty()
                              ? QString::number(record.httpStatus)
                              : QString::number(record.httpStatus) + u' ' + record.resultCode });

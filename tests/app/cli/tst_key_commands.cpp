@@ -280,8 +280,12 @@ void TestKeyCommands::verifies()
     QCOMPARE(json.object()[u"version"_s].toString(), versionOf(u"ec"_s));
     QCOMPARE(json.object()[u"algorithm"_s].toString(), u"ES256"_s);
     // The audit log says which version and algorithm, and no more.
-    const QJsonArray rows = say(u"audit list --vault team --object ec --limit 1 --json"_s).array();
-    QCOMPARE(rows[0][u"operation"_s].toString(), u"KeyGet"_s);
+    const QString version = versionOf(u"ec"_s);
+    const Outcome log = say(u"audit list --vault team --object ec --operation KeySign --limit 1 --json"_s);
+    QCOMPARE(log.array().size(), 1);
+    QCOMPARE(log.array().at(0)[u"version"_s].toString(), version);
+    QCOMPARE(log.array().at(0)[u"algorithm"_s].toString(), u"ES256"_s);
+    QVERIFY(!log.out.contains(signature.toLatin1()));
 }
 
 void TestKeyCommands::encryptsAndDecrypts()
