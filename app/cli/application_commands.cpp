@@ -4,6 +4,7 @@
 #include "model/crypto/certificate.h"
 #include "model/vault/built_in_roles.h"
 
+#include <algorithm>
 #include <array>
 
 namespace strongroom::cli {
@@ -116,7 +117,12 @@ base::Result<void> addPermissions(const QString& text, vault::AccessPolicy& poli
         return Error{ ErrorCode::BadParameter,
                       u"Permissions are written secrets=get,list or keys=... or certificates=..."_s,
                       {} };
-    *list += text.section(u'=', 1).toLower().split(u',', Qt::SkipEmptyParts);
+    const QStringList given = text.section(u'=', 1).toLower().split(u',', Qt::SkipEmptyParts);
+    if (given.isEmpty())
+        return Error{ ErrorCode::BadParameter,
+                      u"\"%1\" names no permission; --revoke takes the policy away."_s.arg(text),
+                      {} };
+    *list += given;
     return {};
 }
 
@@ -124,7 +130,14 @@ ExitCode setPolicy(CommandContext& context, const vault::VaultProperties& vault,
 {
     vault::AccessPolicy policy{ principal, {}, {}, {}, {} };
     const bool isRevoked = context.arguments().has("--revoke"_L1);
-    if (!isRevoked) {
+    if (isRevoked) {
+        const auto rules = context.run(vault.id, vault::GetAccessRules{});
+        if (!rules)
+            return context.fail(rules.error());
+        const auto& policies = rules->policies;
+        if (std::ranges::find(policies, principal, &vault::AccessPolicy::principalId) == policies.end())
+            return context.fail({ ErrorCode::RoleNotFound, u"The application has no policy here."_s, {} });
+    } else {
         for (const QString& text :
              context.arguments().values("--permissions"_L1) + context.arguments().positionals) {
             if (auto added = addPermissions(text, policy); !added)
@@ -203,7 +216,9 @@ ExitCode grant(CommandContext& context)
     if (!applicationName)
         return context.fail(applicationName.error());
     const bool byRole = context.arguments().has("--role"_L1);
-    const bool byPolicy = context.arguments().has("--permissions"_L1);
+    // Without a role it is the whole policy that is taken away.
+    const bool isRevoked = context.arguments().has("--revoke"_L1);
+    const bool byPolicy = context.arguments().has("--permissions"_L1) || (isRevoked && !byRole);
     if (byRole == byPolicy)
         return context.fail({ ErrorCode::BadParameter, u"One of --role and --permissions is needed."_s, {} });
     if (byPolicy && context.arguments().has("--scope"_L1))
@@ -233,9 +248,9 @@ constexpr std::array grantOptions{
     OptionRow{ "--scope"_L1, "SCOPE"_L1,
                "where the role holds: / (without it), /keys/NAME, /secrets/NAME; in a pool also /keys"_L1 },
     OptionRow{ "--permissions"_L1, "KIND=LIST"_L1,
-               "an access policy: secrets=get,list keys=get,sign; replaces the one there is"_L1,
+               "an access policy: secrets=get,list keys=get,sign; replaces the one that is there"_L1,
                OptionRow::Times::Many },
-    OptionRow{ "--revoke"_L1, {}, "take the role, or the whole policy, away"_L1 },
+    OptionRow{ "--revoke"_L1, {}, "take the role away; without --role, the whole access policy"_L1 },
 };
 
 constexpr std::array certificateOptions{

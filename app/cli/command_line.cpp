@@ -241,6 +241,16 @@ ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surrou
     const Command* const command = findCommand(all, arguments);
     if (!command) {
         CommandContext nowhere(surroundings, {});
+        if (const QString help = helpOfGroup(first); !help.isEmpty()) {
+            if (arguments.contains(u"--help"_s) || arguments.contains(u"-h"_s)) {
+                surroundings.io.writeOut(help.toUtf8());
+                return ExitCode::Done;
+            }
+            if (arguments.size() < 2 || arguments[1].startsWith(u'-')) {
+                nowhere.note(u"\"%1\" needs a command; \"strongroom %1 --help\" names them."_s.arg(first));
+                return ExitCode::Usage;
+            }
+        }
         nowhere.note(u"There is no command \"%1\"; \"strongroom --help\" names them all."_s.arg(
             arguments.mid(0, 2).join(u' ')));
         return ExitCode::Usage;

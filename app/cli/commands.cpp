@@ -40,6 +40,19 @@ QString optionLines(std::span<const OptionRow> rows)
     return text;
 }
 
+/// A line for each command whose words begin with `group`; all of them without one.
+QString commandLines(const QString& group)
+{
+    constexpr qsizetype wordsColumn = 32; // the longest words and a gap
+    QString text;
+    for (const Command& command : allCommands()) {
+        const QString words(command.words);
+        if (group.isEmpty() || words.startsWith(QString(group + u' ')))
+            text += u"  "_s + words.leftJustified(wordsColumn) + command.summary + u'\n';
+    }
+    return text;
+}
+
 } // namespace
 
 std::vector<Command> allCommands()
@@ -55,14 +68,21 @@ std::vector<Command> allCommands()
 
 std::span<const OptionRow> commonOptions() { return common; }
 
+QString helpOfGroup(const QString& group)
+{
+    const QString lines = commandLines(group);
+    return lines.isEmpty()
+        ? QString()
+        : QString(u"Usage: strongroom %1 COMMAND [OPTIONS]\n\nCommands:\n"_s.arg(group) + lines
+                  + u"\n\"strongroom %1 COMMAND --help\" says more.\n"_s.arg(group));
+}
+
 QString helpOfProgram()
 {
     QString text = u"Usage: strongroom                   opens the window\n"
                    "       strongroom COMMAND [OPTIONS]  does one thing and ends\n\n"
                    "Commands:\n"_s;
-    constexpr qsizetype wordsColumn = 32; // the longest words and a gap
-    for (const Command& command : allCommands())
-        text += u"  "_s + QString(command.words).leftJustified(wordsColumn) + command.summary + u'\n';
+    text += commandLines({});
     text += u"\n\"strongroom COMMAND --help\" says more. Every command takes:\n"_s + optionLines(common);
     text += u"\nPassphrases and values are read from files, standard input or the terminal, never from the\n"
             "command line, which other programs and the shell's history can see.\n\n"_s;

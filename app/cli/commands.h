@@ -11,6 +11,8 @@ std::vector<Command> allCommands();
 /// The options that every command takes.
 std::span<const OptionRow> commonOptions();
 QString helpOfProgram();
+/// The commands that begin with the word; empty when there are none.
+QString helpOfGroup(const QString& group);
 QString helpOf(const Command& command);
 
 // The groups, one source each.

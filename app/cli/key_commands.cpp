@@ -225,8 +225,10 @@ ExitCode listKeys(CommandContext& context)
     auto name = vault::ObjectName::create(arguments.value("--versions"_L1));
     if (!name)
         return context.fail(name.error());
-    return printList(context,
-                     allPages(context, container->id, vault::ListKeyVersions{ std::move(*name), {} }), table);
+    const QString shown = name->text();
+    return printVersions(context, shown, vault::ObjectKind::Key,
+                         allPages(context, container->id, vault::ListKeyVersions{ std::move(*name), {} }),
+                         table);
 }
 
 /// The public key as other programs read it: PEM, JWK, or a line for OpenSSH.

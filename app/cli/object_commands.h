@@ -5,6 +5,7 @@
 // options that all objects have, lists in pages, deletion and its undoing.
 
 #include "app/cli/token_options.h"
+#include "model/vault/messages.h"
 
 namespace strongroom::cli {
 
@@ -120,6 +121,17 @@ ExitCode printList(CommandContext& context, const base::Result<std::vector<Prope
     else
         context.print(tableText(table.titles, rows));
     return ExitCode::Done;
+}
+
+/// The service lists nothing for a name that nobody has; a person has mistyped it.
+template <typename Properties>
+ExitCode printVersions(CommandContext& context, const QString& name, vault::ObjectKind kind,
+                       const base::Result<std::vector<Properties>>& versions,
+                       const TableOf<Properties>& table)
+{
+    if (versions && versions->empty())
+        return context.fail(vault::objectNotFound(kind, name));
+    return printList(context, versions, table);
 }
 
 void addDeletion(JsonWriter& json, const vault::Deletion& deletion);

@@ -132,8 +132,10 @@ ExitCode listSecrets(CommandContext& context)
     auto name = vault::ObjectName::create(arguments.value("--versions"_L1));
     if (!name)
         return context.fail(name.error());
-    return printList(context, allPages(context, vault->id, vault::ListSecretVersions{ std::move(*name), {} }),
-                     table);
+    const QString shown = name->text();
+    return printVersions(context, shown, vault::ObjectKind::Secret,
+                         allPages(context, vault->id, vault::ListSecretVersions{ std::move(*name), {} }),
+                         table);
 }
 
 ExitCode deleteSecret(CommandContext& context)

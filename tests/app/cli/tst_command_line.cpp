@@ -17,6 +17,7 @@ private Q_SLOTS:
     void initTestCase();
     void helpOfEachCommand_data();
     void helpOfEachCommand();
+    void helpOfAGroup();
     void usageErrors_data();
     void usageErrors();
     void tellsCommandsFromTheWindow();
@@ -70,6 +71,20 @@ void TestCommandLine::helpOfEachCommand()
     QVERIFY(help.out.contains("--passphrase-file") && help.out.contains("Exit codes:"));
     QVERIFY(help.error.isEmpty());
     QVERIFY(m_lines.runPlain({ u"--help"_s }).out.contains(QByteArray("  " + words.toUtf8() + " ")));
+}
+
+void TestCommandLine::helpOfAGroup()
+{
+    for (const QString& asked : { u"--help"_s, u"-h"_s }) {
+        const Outcome help = m_lines.runPlain({ u"vault"_s, asked });
+        QCOMPARE(help.code, ExitCode::Done);
+        QVERIFY(help.out.contains("vault create") && help.out.contains("vault purge"));
+        QVERIFY(!help.out.contains("secret set"));
+    }
+    const Outcome half = m_lines.runPlain({ u"vault"_s, u"--store"_s, u"x"_s });
+    QCOMPARE(half.code, ExitCode::Usage);
+    QVERIFY2(half.error.contains("\"vault\" needs a command"), half.error.constData());
+    QCOMPARE(m_lines.runPlain({ u"vaults"_s, u"--help"_s }).code, ExitCode::Usage);
 }
 
 void TestCommandLine::usageErrors_data()
@@ -302,6 +317,9 @@ void TestCommandLine::secretErrors_data()
     const int notFound = static_cast<int>(ExitCode::NotFound);
     QTest::newRow("no secret") << QStringList{ u"secret"_s, u"get"_s, u"nope"_s, u"--vault=team"_s }
                                << notFound << u"SecretNotFound"_s;
+    QTest::newRow("versions of no secret")
+        << QStringList{ u"secret"_s, u"list"_s, u"--versions=nope"_s, u"--vault=team"_s } << notFound
+        << u"SecretNotFound"_s;
     QTest::newRow("no vault") << QStringList{ u"secret"_s, u"get"_s, u"nope"_s, u"--vault=nope"_s }
                               << notFound << u"VaultNotFound"_s;
     QTest::newRow("no deleted secret")
@@ -365,8 +383,15 @@ void TestCommandLine::applicationsAndGrants()
     QCOMPARE(m_lines.run(grant + permissions).code, ExitCode::Done);
     QCOMPARE(m_lines.run(grant + QStringList{ u"--permissions=secrets=fly"_s }).code, ExitCode::Usage);
     QCOMPARE(m_lines.run(grant + QStringList{ u"--permissions=cats=get"_s }).code, ExitCode::Usage);
+    QCOMPARE(m_lines.run(grant + QStringList{ u"--permissions=secrets="_s }).code, ExitCode::Usage);
+    const QStringList granted{ u"audit"_s, u"list"_s, u"--operation=VaultPatch"_s, u"--json"_s };
+    const auto newest = [&] { return m_lines.run(granted).array().at(0)[u"description"_s].toString(); };
+    QVERIFY2(newest().startsWith(u"secrets=get,list keys=get for "_s), qPrintable(newest()));
+    QCOMPARE(m_lines.run(grant + QStringList{ u"--revoke"_s }).code, ExitCode::Done);
+    QVERIFY2(newest().startsWith(u"no permission for "_s), qPrintable(newest()));
+    QCOMPARE(m_lines.run(grant + QStringList{ u"--revoke"_s }).code, ExitCode::NotFound);
     QCOMPARE(m_lines.run(grant + QStringList{ u"--permissions=secrets=get"_s, u"--revoke"_s }).code,
-             ExitCode::Done);
+             ExitCode::NotFound);
     const QString clientId = made.object().value(u"clientId"_s).toString();
     QCOMPARE(m_lines.run({ u"app"_s, u"delete"_s, clientId }).code, ExitCode::Done);
     QCOMPARE(m_lines.run(grant + role).code, ExitCode::NotFound);
