@@ -130,7 +130,10 @@ base::Error errorOfSystem(int number, const QString& what)
     case EACCES:
     case EPERM:
     case EROFS:
-        return { ErrorCode::StoreReadOnly, u"%1 cannot be opened for writing."_s.arg(what), {} };
+        return { ErrorCode::StoreReadOnly,
+                 u"%1 cannot be opened for writing: it, its folder or its disk is read-only for this user."_s
+                     .arg(what),
+                 {} };
     case ENOENT:
     case ENOTDIR:
         return { ErrorCode::StoreMissing, u"%1 does not exist."_s.arg(what), {} };
