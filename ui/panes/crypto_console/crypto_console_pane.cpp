@@ -9,6 +9,7 @@
 #include "ui/panes/cell_table.h"
 #include "ui/panes/crypto_console/bytes_input.h"
 #include "ui/panes/details_pages.h"
+#include "ui/panes/scrolled.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -159,17 +160,10 @@ CryptoConsolePane::~CryptoConsolePane() = default;
 
 void CryptoConsolePane::build()
 {
-    auto* const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* const content = new QWidget(scroll);
-    content->setBackgroundRole(QPalette::Base);
-    content->setAutoFillBackground(true);
-    scroll->setWidget(content);
+    auto* const content = new QWidget(this);
     auto* const all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(scroll);
+    all->addWidget(scrolled(content, this));
     auto* const page = new QVBoxLayout(content);
     page->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
     page->setSpacing(metrics::between);

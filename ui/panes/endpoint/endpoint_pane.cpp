@@ -4,6 +4,7 @@
 #include "ui/commands/endpoint_commands.h"
 #include "ui/panes/endpoint/connect_page.h"
 #include "ui/panes/endpoint/requests_page.h"
+#include "ui/panes/scrolled.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -15,7 +16,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -29,18 +29,6 @@ namespace {
 constexpr auto connectQuery = "connect:"_L1;
 constexpr int lowestPort = 1024;
 constexpr int highestPort = 65535;
-
-QScrollArea* scrolled(QWidget* content, QWidget* parent)
-{
-    auto* area = new QScrollArea(parent);
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setFocusPolicy(Qt::NoFocus); // it follows the controls in it
-    content->setBackgroundRole(QPalette::Base);
-    content->setAutoFillBackground(true);
-    return area;
-}
 
 } // namespace
 

@@ -8,6 +8,7 @@
 #include "ui/dialogs/vault_words.h"
 #include "ui/panes/audit_rows.h"
 #include "ui/panes/content_stack.h"
+#include "ui/panes/scrolled.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/count_tile.h"
@@ -16,7 +17,6 @@
 #include "ui/widgets/tile_row.h"
 
 #include <QLocale>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -104,7 +104,6 @@ HomePane::HomePane(Workspace& workspace, const Place& place, QWidget* parent)
 void HomePane::build()
 {
     auto* content = new QWidget(this);
-    content->setBackgroundRole(QPalette::Base);
     auto* page = new QVBoxLayout(content);
     page->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
     page->setSpacing(metrics::between);
@@ -112,12 +111,8 @@ void HomePane::build()
     addVaults(page);
     addLists(page);
     page->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
+    auto* scroll = scrolled(content, this);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
     m_stack = new ContentStack(scroll, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -3,6 +3,7 @@
 
 #include "model/lists/relative_time.h"
 #include "ui/panes/keys/key_dialogs.h"
+#include "ui/panes/scrolled.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -14,7 +15,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -100,20 +100,13 @@ void StoreKeysPane::build()
     connect(m_error, &ErrorCard::nextStepChosen, this, &StoreKeysPane::load);
 
     auto* inner = new QWidget(this);
-    inner->setBackgroundRole(QPalette::Base);
     auto* left = new QHBoxLayout(inner);
     left->setContentsMargins(0, 0, 0, 0);
     left->addWidget(page, 1);
     left->addStretch();
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus); // it follows the buttons in it
-    scroll->setWidget(inner);
-    scroll->viewport()->setBackgroundRole(QPalette::Base);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll);
+    layout->addWidget(scrolled(inner, this));
 }
 
 void StoreKeysPane::load()

@@ -9,6 +9,7 @@
 #include "ui/panes/card_list.h"
 #include "ui/panes/cell_table.h"
 #include "ui/panes/content_stack.h"
+#include "ui/panes/scrolled.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/card.h"
@@ -19,7 +20,6 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -135,13 +135,7 @@ PoolPane::PoolPane(Workspace& workspace, const Place& place, QWidget* parent)
 
 void PoolPane::build()
 {
-    auto* const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    auto* const content = new QWidget(scroll);
-    content->setBackgroundRole(QPalette::Base);
-    content->setAutoFillBackground(true);
-    scroll->setWidget(content);
+    auto* const content = new QWidget(this);
     auto* const page = new QVBoxLayout(content);
     page->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
     page->setSpacing(metrics::between);
@@ -150,7 +144,7 @@ void PoolPane::build()
     page->addWidget(makeRoles());
     page->addWidget(makeSettings());
     page->addStretch(1);
-    m_stack = new ContentStack(scroll, this);
+    m_stack = new ContentStack(scrolled(content, this), this);
     auto* const all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_stack);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/settings/settings_pane.h"
 
+#include "ui/panes/scrolled.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
@@ -12,7 +13,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
@@ -99,20 +99,13 @@ void SettingsPane::build()
     column->addStretch();
 
     auto* inner = new QWidget(this);
-    inner->setBackgroundRole(QPalette::Base);
     auto* left = new QHBoxLayout(inner);
     left->setContentsMargins(0, 0, 0, 0);
     left->addWidget(page, 1);
     left->addStretch();
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setFocusPolicy(Qt::NoFocus); // it follows the controls in it
-    scroll->setWidget(inner);
-    scroll->viewport()->setBackgroundRole(QPalette::Base);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(scroll);
+    layout->addWidget(scrolled(inner, this));
 }
 
 void SettingsPane::addLine(QGridLayout& grid, int at, const SettingRow& row)

@@ -7,6 +7,7 @@
 #include "ui/dialogs/token_choice_field.h"
 #include "ui/dialogs/vault_words.h"
 #include "ui/panes/cell_table.h"
+#include "ui/panes/scrolled.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/card.h"
@@ -20,7 +21,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -129,17 +129,10 @@ TokensPane::TokensPane(Workspace& workspace, const Place& place, QWidget* parent
 
 void TokensPane::build()
 {
-    auto* const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    auto* const content = new QWidget(scroll);
-    content->setBackgroundRole(QPalette::Base);
-    content->setAutoFillBackground(true);
-    scroll->setWidget(content);
+    auto* const content = new QWidget(this);
     auto* const all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(scroll);
+    all->addWidget(scrolled(content, this));
     auto* const page = new QVBoxLayout(content);
     page->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
     page->setSpacing(metrics::between);

@@ -5,6 +5,7 @@
 #include "ui/commands/vault_commands.h"
 #include "ui/dialogs/vault_words.h"
 #include "ui/panes/audit_rows.h"
+#include "ui/panes/scrolled.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/card.h"
@@ -23,7 +24,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -104,17 +104,10 @@ VaultOverviewPane::VaultOverviewPane(Workspace& workspace, const Place& place, Q
     : Pane(workspace, place, parent)
     , m_facts{ { { place.vault, *vault::VaultName::create(u"vault"_s) }, {}, {}, {}, {} }, {} }
 {
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus); // it follows the controls in it
-    auto* content = new QWidget(scroll);
-    content->setBackgroundRole(QPalette::Base);
-    content->setAutoFillBackground(true);
-    scroll->setWidget(content);
+    auto* content = new QWidget(this);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(scroll);
+    all->addWidget(scrolled(content, this));
 
     auto* page = new QVBoxLayout(content);
     page->setContentsMargins(metrics::page, metrics::page, metrics::page, metrics::page);
