@@ -6,6 +6,7 @@
 #include "ui/commands/token_commands.h"
 #include "ui/dialogs/token_choice_field.h"
 #include "ui/dialogs/vault_words.h"
+#include "ui/panes/card_list.h"
 #include "ui/panes/cell_table.h"
 #include "ui/panes/scrolled.h"
 #include "ui/theme/icons.h"
@@ -19,7 +20,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -90,22 +90,6 @@ TableCell moduleState(Workspace& workspace, const vault::TokenModule& module)
     return badge(text.title, Tone::Critical, text.cause);
 }
 
-ObjectListView* cardList(CellTable* table, const QString& name, const QString& iconName, QWidget* parent)
-{
-    auto* const view = new ObjectListView(parent);
-    view->setModel(table);
-    view->setAccessibleName(name);
-    view->setFrameShape(QFrame::NoFrame);
-    view->setTitleIcon([iconName](const QModelIndex&) { return iconName; });
-    QObject::connect(view, &ObjectListView::sortKeysChanged, table, [view, table] {
-        std::vector<CellTable::Key> keys;
-        for (const SortBy& key : view->sortKeys())
-            keys.push_back({ key.column, key.isDescending });
-        table->setSort(std::move(keys));
-    });
-    return view;
-}
-
 void showAllRows(ObjectListView* view, Workspace& workspace)
 {
     view->setVisible(view->model()->rowCount() > 0);
@@ -148,7 +132,7 @@ QWidget* TokensPane::makeVaults()
 {
     auto* const card = new Card(tr("Vaults and pools"), this);
     m_vaultTable = new CellTable({ tr("Vault"), tr("Tier"), tr("Token"), tr("PIN"), tr("State") }, this);
-    m_vaults = cardList(m_vaultTable, tr("Vaults and pools with a token"), u"vault"_s, card);
+    m_vaults = makeCardList(m_vaultTable, tr("Vaults and pools with a token"), u"vault"_s, card);
     m_vaults->setColumns({ { 180 }, { 120 }, { 180 }, { 150 }, { 260 } });
     m_vaultNote = new FieldNote(card);
     m_pin = new QPushButton(icon(u"key-round"_s), tr("Enter PIN..."), card);
@@ -191,7 +175,7 @@ QWidget* TokensPane::makeSlots()
     auto* const card = new Card(tr("Slots and tokens of this machine"), this);
     m_slotTable = new CellTable(
         { tr("Token"), tr("State"), tr("Model"), tr("Serial number"), tr("Slot"), tr("Module") }, this);
-    m_slots = cardList(m_slotTable, tr("Tokens and slots"), u"cpu"_s, card);
+    m_slots = makeCardList(m_slotTable, tr("Tokens and slots"), u"cpu"_s, card);
     m_slots->setColumns({ { 180 }, { 174 }, { 130 }, { 160 }, { 190 }, { 176 } });
     m_slotNote = new FieldNote(card);
     card->body()->addWidget(m_slots);
@@ -207,7 +191,7 @@ QWidget* TokensPane::makeModules()
     m_error->hide();
     m_moduleTable = new CellTable(
         { tr("Module"), tr("State"), tr("Description"), tr("Slots"), tr("Tokens"), tr("File") }, this);
-    m_moduleView = cardList(m_moduleTable, tr("Modules"), u"file-key"_s, card);
+    m_moduleView = makeCardList(m_moduleTable, tr("Modules"), u"file-key"_s, card);
     m_moduleView->setColumns({ { 180 }, { 140 }, { 220 }, { 70 }, { 70 }, { 330 } });
     auto* const look = new QPushButton(icon(u"refresh-cw"_s), tr("Look again"), card);
     auto* const add = new QPushButton(icon(u"plus"_s), tr("Add a module..."), card);
@@ -230,7 +214,8 @@ QWidget* TokensPane::makeMechanisms()
 {
     m_mechanismCard = new Card(tr("What it can do"), this);
     m_mechanismTable = new CellTable({ tr("Mechanism"), tr("Key sizes"), tr("Uses") }, this);
-    auto* const view = cardList(m_mechanismTable, tr("Mechanisms of the token"), u"zap"_s, m_mechanismCard);
+    auto* const view
+        = makeCardList(m_mechanismTable, tr("Mechanisms of the token"), u"zap"_s, m_mechanismCard);
     view->setColumns({ { 240 }, { 140 }, { 420 } });
     view->setMinimumHeight(260);
     m_mechanismCard->body()->addWidget(view);
