@@ -6,7 +6,6 @@
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
 #include "ui/dialogs/key_editor.h"
-#include "ui/dialogs/object_name_field.h"
 #include "ui/dialogs/rotate_dialog.h"
 #include "ui/dialogs/rotation_dialog.h"
 
@@ -26,19 +25,15 @@ vault::PolicyScope scopeOf(Workspace& workspace, const vault::VaultId& id)
 /// Writes back what `forth` changes.
 vault::UpdateKey inverseOf(const vault::UpdateKey& forth, const KeyProperties& before)
 {
-    vault::UpdateKey back{ before.name, before.version, {}, {}, {}, {} };
+    vault::UpdateKey back{ before.name, before.version,
+                           {},          ui::inverseOf(forth.attributes, before.attributes),
+                           {},          {} };
     if (forth.operations)
         back.operations = before.operations;
     if (forth.tags)
         back.tags = before.tags;
     if (forth.releasePolicy)
         back.releasePolicy = before.releasePolicy;
-    if (forth.attributes.isEnabled)
-        back.attributes.isEnabled = before.attributes.isEnabled;
-    if (forth.attributes.expires)
-        back.attributes.expires = vault::DateChange(before.attributes.expires);
-    if (forth.attributes.notBefore)
-        back.attributes.notBefore = vault::DateChange(before.attributes.notBefore);
     return back;
 }
 
@@ -56,42 +51,12 @@ template <typename Op> base::Answer<ops::ResultOf<Op>> KeyCommands::run(Op op)
 
 // Editors ----------------------------------------------------------------------------------------
 
-KeyEditor* KeyCommands::openEditor(KeyEditor* editor)
+KeyEditor* KeyCommands::open(KeyEditor* editor)
 {
-    editor->setTagNames(tagNames());
-    if (editor->nameField())
-        wireName(editor);
     if (editor->fileField())
         serveKeyFiles(workspace(), editor->fileField());
-    openDialog(workspace(), editor);
+    openEditor(editor);
     return editor;
-}
-
-void KeyCommands::wireName(KeyEditor* editor)
-{
-    ObjectNameField* const field = editor->nameField();
-    connect(field, &ObjectNameField::checkWanted, this, [this, field](const vault::ObjectName& name) {
-        run(vault::CheckKeyNames{ { name } })
-            .then(field, [field, name](const ops::ResultOf<vault::CheckKeyNames>& states) {
-                if (states && !states->empty())
-                    field->setState(name, states->front());
-            });
-    });
-    connect(field, &ObjectNameField::recoverWanted, this, [this, editor](const vault::ObjectName& name) {
-        run(vault::RecoverDeletedKey{ name })
-            .then(editor, [this, editor, name](const ops::ResultOf<vault::RecoverDeletedKey>& recovered) {
-                if (!recovered)
-                    return editor->showFailure(recovered.error(), workspace().explain(recovered.error()));
-                finish(editor, name, tr("Recovered %1. Its versions are back.").arg(name.text()));
-            });
-    });
-}
-
-void KeyCommands::finish(KeyEditor* editor, const vault::ObjectName& name, const QString& done)
-{
-    workspace().notices().done(done);
-    editor->accept();
-    Q_EMIT saved(name.text());
 }
 
 template <typename Op> void KeyCommands::submit(KeyEditor* editor, std::optional<Op> op, const QString& done)
@@ -123,8 +88,8 @@ void KeyCommands::create()
     const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     if (!vault)
         return;
-    auto* const editor = openEditor(
-        new KeyEditor(workspace().clock(), KeyEditor::Mode::Create, *vault, workspace().window()));
+    auto* const editor
+        = open(new KeyEditor(workspace().clock(), KeyEditor::Mode::Create, *vault, workspace().window()));
     connect(editor, &KeyEditor::submitted, this,
             [this, editor] { submit(editor, editor->createOperation(), tr("Created the key %1.")); });
 }
@@ -136,8 +101,8 @@ void KeyCommands::importFrom(const QString& file)
     const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     if (!vault)
         return;
-    auto* const editor = openEditor(
-        new KeyEditor(workspace().clock(), KeyEditor::Mode::Import, *vault, workspace().window()));
+    auto* const editor
+        = open(new KeyEditor(workspace().clock(), KeyEditor::Mode::Import, *vault, workspace().window()));
     connect(editor, &KeyEditor::submitted, this,
             [this, editor] { submit(editor, editor->importOperation(), tr("Imported the key %1.")); });
     if (!file.isEmpty())
@@ -149,7 +114,7 @@ void KeyCommands::edit(const KeyProperties& key)
     const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     if (!vault)
         return;
-    auto* const editor = openEditor(new KeyEditor(workspace().clock(), *vault, key, workspace().window()));
+    auto* const editor = open(new KeyEditor(workspace().clock(), *vault, key, workspace().window()));
     connect(editor, &KeyEditor::submitted, this, [this, editor, key] {
         const auto op = editor->updateOperation();
         if (!op)
@@ -158,11 +123,10 @@ void KeyCommands::edit(const KeyProperties& key)
         run(*op).then(editor, [this, editor, key, op = *op](const ops::ResultOf<vault::UpdateKey>& result) {
             if (!result)
                 return editor->showFailure(result.error(), workspace().explain(result.error()));
-            workspace().notices().done(tr("Changed %1.").arg(key.name.text()),
-                                       [&workspace = workspace(), vault = vaultId(),
-                                        back = inverseOf(op, key)] { runOn(workspace, vault, back); });
-            editor->accept();
-            Q_EMIT saved(key.name.text());
+            finish(editor, key.name, tr("Changed %1.").arg(key.name.text()),
+                   [&workspace = workspace(), vault = vaultId(), back = inverseOf(op, key)] {
+                       runOn(workspace, vault, back);
+                   });
         });
     });
 }

@@ -36,10 +36,8 @@ public:
 
 private:
     template <typename Op> base::Answer<ops::ResultOf<Op>> run(Op op);
-    KeyEditor* openEditor(KeyEditor* editor);
-    void wireName(KeyEditor* editor);
+    KeyEditor* open(KeyEditor* editor);
     template <typename Op> void submit(KeyEditor* editor, std::optional<Op> op, const QString& done);
-    void finish(KeyEditor* editor, const vault::ObjectName& name, const QString& done);
 };
 
 } // namespace strongroom::ui

@@ -10,6 +10,8 @@
 #include "ui/commands/vault_commands.h"
 #include "ui/dialogs/object_bulk_dialogs.h"
 #include "ui/dialogs/object_delete_dialog.h"
+#include "ui/dialogs/object_editor.h"
+#include "ui/dialogs/object_name_field.h"
 #include "ui/widgets/object_phrase.h"
 
 #include <QFileDialog>
@@ -98,6 +100,50 @@ void ObjectCommands::fail(const base::Error& error)
 {
     m_workspace.notices().failed(m_workspace.explain(error));
 }
+
+// Editors ----------------------------------------------------------------------------------------
+
+void ObjectCommands::openEditor(ObjectEditor* editor)
+{
+    editor->setTagNames(m_tagNames);
+    if (editor->nameField())
+        judgeName(editor);
+    openDialog(m_workspace, editor);
+}
+
+void ObjectCommands::judgeName(ObjectEditor* editor)
+{
+    ObjectNameField* const field = editor->nameField();
+    connect(field, &ObjectNameField::checkWanted, this, [this, field](const vault::ObjectName& name) {
+        checkName(m_workspace, m_vault, { m_kind, name })
+            .then(field, [field, name](const base::Result<vault::NameState>& state) {
+                if (state)
+                    field->setState(name, *state);
+            });
+    });
+    connect(field, &ObjectNameField::recoverWanted, this,
+            [this, editor](const vault::ObjectName& name) { recoverInto(editor, name); });
+}
+
+void ObjectCommands::recoverInto(ObjectEditor* editor, const vault::ObjectName& name)
+{
+    recoverObject(m_workspace, m_vault, { m_kind, name })
+        .then(editor, [this, editor, name](const base::Result<void>& recovered) {
+            if (!recovered)
+                return editor->showFailure(recovered.error(), m_workspace.explain(recovered.error()));
+            finish(editor, name, tr("Recovered %1. Its versions are back.").arg(name.text()));
+        });
+}
+
+void ObjectCommands::finish(ObjectEditor* editor, const vault::ObjectName& name, const QString& done,
+                            std::function<void()> undo)
+{
+    m_workspace.notices().done(done, std::move(undo));
+    editor->accept();
+    Q_EMIT saved(name.text());
+}
+
+// Attributes -------------------------------------------------------------------------------------
 
 void ObjectCommands::update(const Change& change, const QString& doneText)
 {

@@ -5,6 +5,8 @@
 
 namespace strongroom::ui {
 
+class ObjectEditor;
+
 /// What a person can do with objects of every kind of one vault, one or many at a time: each function asks
 /// what it has to ask, runs the operations, and reports through notices, with Undo where there is a way back.
 /// Made for one pane; dialogs and runs outlive it. GUI thread.
@@ -48,11 +50,18 @@ protected:
     const vault::VaultId& vaultId() const { return m_vault; }
     const QStringList& tagNames() const { return m_tagNames; }
     void fail(const base::Error& error);
+    /// Opens it with what is known of the vault: tag names, and which names are taken.
+    void openEditor(ObjectEditor* editor);
+    /// What was asked in the editor is done: says so, and closes it.
+    void finish(ObjectEditor* editor, const vault::ObjectName& name, const QString& done,
+                std::function<void()> undo = {});
     /// Objects as one JSON text, or as an array of them.
     void copyTexts(const QStringList& texts);
 
 private:
     struct Change;
+    void judgeName(ObjectEditor* editor);
+    void recoverInto(ObjectEditor* editor, const vault::ObjectName& name);
     void update(const Change& change, const QString& doneText);
     void backUpTo(const QString& file, const vault::ObjectName& name);
     void restoreFrom(const QString& file);

@@ -20,6 +20,18 @@ base::Error unknownKind()
 
 DoneFuture notSupported() { return base::readyFuture<base::Result<void>>(unknownKind()); }
 
+using NameStates = base::Result<std::vector<vault::NameState>>;
+
+/// Of a question about one name.
+base::Answer<base::Result<vault::NameState>> firstOf(base::Answer<NameStates> states)
+{
+    return states.then([](const NameStates& all) -> base::Result<vault::NameState> {
+        if (!all)
+            return all.error();
+        return all->front();
+    });
+}
+
 template <typename Properties>
 base::Answer<base::Result<vault::ObjectName>> nameOf(base::Answer<base::Result<Properties>> restored)
 {
@@ -35,15 +47,36 @@ base::Answer<base::Result<vault::ObjectName>> nameOf(base::Answer<base::Result<P
 ObjectUpdate inverseOf(const ObjectUpdate& forth, const lists::ListedObject& before)
 {
     ObjectUpdate back{ forth.kind, forth.name, forth.version };
+    back.attributes = inverseOf(forth.attributes, before.attributes);
     if (forth.tags)
         back.tags = before.tags;
-    if (forth.attributes.isEnabled)
-        back.attributes.isEnabled = before.attributes.isEnabled;
-    if (forth.attributes.expires)
-        back.attributes.expires = vault::DateChange(before.attributes.expires);
-    if (forth.attributes.notBefore)
-        back.attributes.notBefore = vault::DateChange(before.attributes.notBefore);
     return back;
+}
+
+vault::AttributeChanges inverseOf(const vault::AttributeChanges& forth, const vault::Attributes& before)
+{
+    vault::AttributeChanges back;
+    if (forth.isEnabled)
+        back.isEnabled = before.isEnabled;
+    if (forth.expires)
+        back.expires = vault::DateChange(before.expires);
+    if (forth.notBefore)
+        back.notBefore = vault::DateChange(before.notBefore);
+    return back;
+}
+
+base::Answer<base::Result<vault::NameState>> checkName(Workspace& workspace, const vault::VaultId& vault,
+                                                       const ObjectRef& object)
+{
+    switch (object.kind) {
+    case vault::ObjectKind::Secret:
+        return firstOf(runOn(workspace, vault, vault::CheckSecretNames{ { object.name } }));
+    case vault::ObjectKind::Key:
+        return firstOf(runOn(workspace, vault, vault::CheckKeyNames{ { object.name } }));
+    case vault::ObjectKind::Certificate:
+        break;
+    }
+    return base::readyFuture<base::Result<vault::NameState>>(unknownKind());
 }
 
 DoneFuture updateObject(Workspace& workspace, const vault::VaultId& vault, const ObjectUpdate& update)

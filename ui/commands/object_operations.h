@@ -29,6 +29,11 @@ struct ObjectUpdate final
 };
 /// Writes back what `forth` changes.
 ObjectUpdate inverseOf(const ObjectUpdate& forth, const lists::ListedObject& before);
+vault::AttributeChanges inverseOf(const vault::AttributeChanges& forth, const vault::Attributes& before);
+
+/// Whether a new object may have the name.
+base::Answer<base::Result<vault::NameState>> checkName(Workspace& workspace, const vault::VaultId& vault,
+                                                       const ObjectRef& object);
 
 DoneFuture updateObject(Workspace& workspace, const vault::VaultId& vault, const ObjectUpdate& update);
 DoneFuture deleteObject(Workspace& workspace, const vault::VaultId& vault, const ObjectRef& object);

@@ -2,8 +2,8 @@
 #include "ui/commands/secret_commands.h"
 
 #include "model/lists/object_words.h"
-#include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
+#include "ui/dialogs/object_name_field.h"
 #include "ui/dialogs/secret_compare_dialog.h"
 #include "ui/dialogs/secret_editor.h"
 
@@ -19,17 +19,13 @@ namespace {
 /// Writes back what `forth` changes.
 vault::UpdateSecret inverseOf(const vault::UpdateSecret& forth, const SecretProperties& before)
 {
-    vault::UpdateSecret back{ before.name, before.version, {}, {}, {} };
+    vault::UpdateSecret back{
+        before.name, before.version, {}, ui::inverseOf(forth.attributes, before.attributes), {}
+    };
     if (forth.contentType)
         back.contentType = before.contentType;
     if (forth.tags)
         back.tags = before.tags;
-    if (forth.attributes.isEnabled)
-        back.attributes.isEnabled = before.attributes.isEnabled;
-    if (forth.attributes.expires)
-        back.attributes.expires = vault::DateChange(before.attributes.expires);
-    if (forth.attributes.notBefore)
-        back.attributes.notBefore = vault::DateChange(before.attributes.notBefore);
     return back;
 }
 
@@ -43,12 +39,6 @@ SecretCommands::SecretCommands(Workspace& workspace, vault::VaultId vault, QObje
 template <typename Op> base::Answer<ops::ResultOf<Op>> SecretCommands::run(Op op)
 {
     return runOn(workspace(), vaultId(), std::move(op));
-}
-
-void SecretCommands::setVocabulary(const QStringList& contentTypes, const QStringList& tagNames)
-{
-    m_contentTypes = contentTypes;
-    setTagNames(tagNames);
 }
 
 // Editors ----------------------------------------------------------------------------------------
@@ -69,21 +59,18 @@ void SecretCommands::resume(const EditorDraft& draft)
 void SecretCommands::open(SecretEditor* editor)
 {
     editor->setContentTypes(m_contentTypes);
-    editor->setTagNames(tagNames());
-    connect(editor, &SecretEditor::nameCheckWanted, this,
-            [this, editor](const QString& typed) { checkName(editor, typed); });
-    connect(editor, &SecretEditor::recoverWanted, this,
-            [this, editor](const QString& deleted) { recoverInto(editor, deleted); });
-    connect(editor, &SecretEditor::newVersionWanted, this, [this, editor](const QString& existing) {
-        editor->done(QDialog::Rejected);
-        openVersionEditor(existing);
-    });
+    if (ObjectNameField* const field = editor->nameField())
+        connect(field, &ObjectNameField::newVersionWanted, this,
+                [this, editor](const vault::ObjectName& existing) {
+                    editor->done(QDialog::Rejected);
+                    openVersionEditor(existing);
+                });
     const bool isUpdate = editor->mode() == SecretEditor::Mode::Attributes;
     connect(editor, &SecretEditor::submitted, this,
             [this, editor, isUpdate] { isUpdate ? submitUpdate(editor) : submitSet(editor); });
     workspace().drafts().watch(editor, { PaneKind::Secrets, vaultId(), {}, {} },
                                [editor] { return editor->draft(); });
-    openDialog(workspace(), editor);
+    openEditor(editor);
     if (editor->mode() == SecretEditor::Mode::NewVersion)
         compareWithOld(editor, *editor->secret());
 }
@@ -102,47 +89,19 @@ void SecretCommands::submitSet(SecretEditor* editor)
                 return editor->showFailure(result.error(), workspace().explain(result.error()));
             if (editor->wantsCopy())
                 workspace().clipboard().copySecret(editor->value(), name.text());
-            workspace().notices().done(isNew ? tr("Created %1.").arg(name.text())
-                                             : tr("Saved a new version of %1.").arg(name.text()));
-            editor->accept();
-            Q_EMIT saved(name.text());
+            finish(editor, name,
+                   isNew ? tr("Created %1.").arg(name.text())
+                         : tr("Saved a new version of %1.").arg(name.text()));
         });
 }
 
-void SecretCommands::checkName(SecretEditor* editor, const QString& name)
-{
-    const auto valid = vault::ObjectName::create(name);
-    if (!valid)
-        return;
-    run(vault::CheckSecretNames{ { *valid } })
-        .then(editor, [editor, valid = *valid](const ops::ResultOf<vault::CheckSecretNames>& states) {
-            if (states && !states->empty())
-                editor->setNameState(valid, states->front());
-        });
-}
-
-void SecretCommands::recoverInto(SecretEditor* editor, const QString& name)
-{
-    const auto valid = vault::ObjectName::create(name);
-    if (!valid)
-        return;
-    run(vault::RecoverDeletedSecret{ *valid })
-        .then(editor, [this, editor, name](const ops::ResultOf<vault::RecoverDeletedSecret>& recovered) {
-            if (!recovered)
-                return editor->showFailure(recovered.error(), workspace().explain(recovered.error()));
-            workspace().notices().done(tr("Recovered %1. Its versions are back.").arg(name));
-            editor->done(QDialog::Rejected);
-            Q_EMIT saved(name);
-        });
-}
-
-void SecretCommands::openVersionEditor(const QString& name)
+void SecretCommands::openVersionEditor(const vault::ObjectName& name)
 {
     vault::BrowseRequest request;
     request.limit = 1;
     request.wantsCount = false;
-    request.locate = name;
-    const auto found = [this, name](const ops::ResultOf<vault::BrowseSecrets>& located) {
+    request.locate = name.text();
+    const auto found = [this](const ops::ResultOf<vault::BrowseSecrets>& located) {
         if (!located || located->locatedRow < 0)
             return;
         vault::BrowseRequest row;
@@ -194,9 +153,7 @@ void SecretCommands::submitUpdate(SecretEditor* editor)
         const auto undo = [&workspace = workspace(), vault = vaultId(), back = inverseOf(op, before)] {
             runOn(workspace, vault, back);
         };
-        workspace().notices().done(tr("Changed %1.").arg(before.name.text()), undo);
-        editor->accept();
-        Q_EMIT saved(before.name.text());
+        finish(editor, before.name, tr("Changed %1.").arg(before.name.text()), undo);
     });
 }
 

@@ -8,6 +8,8 @@
 
 namespace strongroom::ui {
 
+class SecretEditor;
+
 /// What a person can do with the secrets of one vault beyond what all objects have. Made for one pane;
 /// dialogs and runs outlive it. GUI thread.
 class SecretCommands final : public ObjectCommands
@@ -19,8 +21,8 @@ public:
 
     SecretCommands(Workspace& workspace, vault::VaultId vault, QObject* parent = nullptr);
 
-    /// What editors offer: content types and tag names in use.
-    void setVocabulary(const QStringList& contentTypes, const QStringList& tagNames);
+    /// What editors offer: those in use.
+    void setContentTypes(const QStringList& types) { m_contentTypes = types; }
 
     void create(const QString& name = {});
     void newVersion(const vault::SecretProperties& secret);
@@ -41,13 +43,11 @@ public:
 
 private:
     template <typename Op> base::Answer<ops::ResultOf<Op>> run(Op op);
-    void checkName(class SecretEditor* editor, const QString& name);
-    void recoverInto(class SecretEditor* editor, const QString& name);
-    void openVersionEditor(const QString& name);
-    void open(class SecretEditor* editor);
-    void compareWithOld(class SecretEditor* editor, const vault::SecretProperties& secret);
-    void submitSet(class SecretEditor* editor);
-    void submitUpdate(class SecretEditor* editor);
+    void openVersionEditor(const vault::ObjectName& name);
+    void open(SecretEditor* editor);
+    void compareWithOld(SecretEditor* editor, const vault::SecretProperties& secret);
+    void submitSet(SecretEditor* editor);
+    void submitUpdate(SecretEditor* editor);
 
     QStringList m_contentTypes;
 };

@@ -10,7 +10,6 @@
 #include "ui/dialogs/rotation_policy_form.h"
 #include "ui/theme/fonts.h"
 #include "ui/widgets/choice_rows.h"
-#include "ui/widgets/date_time_field.h"
 #include "ui/widgets/tags_editor.h"
 
 #include <QCheckBox>
@@ -66,20 +65,18 @@ vault::PolicyScope scopeOf(const vault::VaultProperties& vault)
 
 bool hasToken(const vault::VaultProperties& vault) { return !vault.token.isEmpty(); }
 
-vault::DateChange changeOf(const std::optional<vault::UnixSeconds>& old,
-                           const std::optional<vault::UnixSeconds>& now)
+ObjectEditorWords wordsOf(KeyEditor::Mode mode, const QString& name)
 {
-    if (old == now)
-        return {};
-    return vault::DateChange(now);
+    return { headingOf(mode, name), verbOf(mode), KeyEditor::tr("Ena&bled: programs can use the key"),
+             KeyEditor::tr("Before this time it does not sign, encrypt or wrap."),
+             KeyEditor::tr("This moment is over: the key would no longer sign, encrypt or wrap.") };
 }
 
 } // namespace
 
 KeyEditor::KeyEditor(const base::Clock& clock, Mode mode, const vault::VaultProperties& vault,
                      QWidget* parent)
-    : FormDialog(headingOf(mode, {}), verbOf(mode), ButtonRole::Primary, parent)
-    , m_clock(clock)
+    : ObjectEditor(clock, wordsOf(mode, {}), parent)
     , m_mode(mode)
     , m_vault(vault)
 {
@@ -87,20 +84,18 @@ KeyEditor::KeyEditor(const base::Clock& clock, Mode mode, const vault::VaultProp
     if (m_mode == Mode::Import)
         m_file->setFocus();
     else
-        m_name->setFocus();
+        nameField()->setFocus();
 }
 
 KeyEditor::KeyEditor(const base::Clock& clock, const vault::VaultProperties& vault,
                      const vault::KeyProperties& key, QWidget* parent)
-    : FormDialog(headingOf(Mode::Attributes, key.name.text()), verbOf(Mode::Attributes), ButtonRole::Primary,
-                 parent)
-    , m_clock(clock)
+    : ObjectEditor(clock, wordsOf(Mode::Attributes, key.name.text()), parent)
     , m_mode(Mode::Attributes)
     , m_vault(vault)
     , m_key(key)
 {
     build();
-    fill();
+    fillFrom(key);
     judge();
     m_operations->setFocus();
 }
@@ -111,33 +106,21 @@ KeyEditor::~KeyEditor() = default;
 
 void KeyEditor::build()
 {
-    if (m_mode == Mode::Import) {
-        m_file = new KeyFileField(this);
-        m_file->setAccessibleName(tr("File with the key"));
-        addField(tr("&File"), m_file);
-        connect(m_file, &KeyFileField::keyChanged, this, [this] {
-            if (m_file->key())
-                m_operations->setKind(type(), protection());
-            judge();
-        });
-    }
-    if (m_mode != Mode::Attributes) {
-        m_name = new ObjectNameField(vault::ObjectKind::Key, this);
-        addField(tr("&Name"), m_name);
-        connect(m_name, &ObjectNameField::edited, this, &KeyEditor::judge);
-    }
+    if (m_mode == Mode::Import)
+        addFile();
+    if (m_mode != Mode::Attributes)
+        addName(vault::ObjectKind::Key, {});
     if (m_mode == Mode::Create)
         addKind();
     if (m_mode != Mode::Attributes)
         addPlace();
-    m_operations = new KeyOperationsField(this);
-    m_operationsNote = addField(tr("&Operations"), m_operations);
-    connect(m_operations, &KeyOperationsField::edited, this, &KeyEditor::judge);
+    addOperations();
     addDates();
     if (m_mode != Mode::Attributes)
         addRotation();
     addRelease();
-    addRest();
+    addTags();
+    addState();
     if (m_mode != Mode::Attributes) {
         m_consequence = new FieldNote(this);
         addWide(m_consequence);
@@ -146,6 +129,26 @@ void KeyEditor::build()
         showSizes();
     showRelease();
     judge();
+}
+
+void KeyEditor::addFile()
+{
+    m_file = new KeyFileField(this);
+    m_file->setAccessibleName(tr("File with the key"));
+    addField(tr("&File"), m_file);
+    connect(m_file, &KeyFileField::keyChanged, this, [this] {
+        if (m_file->key())
+            m_operations->setKind(type(), protection());
+        judge();
+    });
+}
+
+void KeyEditor::addOperations()
+{
+    m_operations = new KeyOperationsField(this);
+    m_operationsNote = addField(tr("&Operations"), m_operations);
+    setNoteOf(u"key_ops"_s, m_operationsNote);
+    connect(m_operations, &KeyOperationsField::edited, this, &KeyEditor::judge);
 }
 
 void KeyEditor::addKind()
@@ -162,6 +165,8 @@ void KeyEditor::addKind()
     m_size = new QComboBox(this);
     m_size->setObjectName(u"keySize"_s);
     m_sizeNote = addField(tr("&Size"), m_size);
+    setNoteOf(u"key_size"_s, m_sizeNote);
+    setNoteOf(u"crv"_s, m_sizeNote);
     connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
         if (type() == crypto::KeyType::Oct && m_place)
             m_place->choose(InToken);
@@ -200,26 +205,14 @@ void KeyEditor::addPlace()
     });
 }
 
-void KeyEditor::addDates()
-{
-    m_activates = new DateTimeField(m_clock, DateTimeField::Presets::Activation, this);
-    m_activates->setName(tr("Activates"));
-    m_activatesNote = addField(tr("&Activates"), m_activates);
-    m_expires = new DateTimeField(m_clock, DateTimeField::Presets::Expiry, this);
-    m_expires->setName(tr("Expires"));
-    m_expiresNote = addField(tr("&Expires"), m_expires);
-    connect(m_activates, &DateTimeField::edited, this, &KeyEditor::judge);
-    connect(m_expires, &DateTimeField::edited, this, &KeyEditor::judge);
-}
-
 void KeyEditor::addRotation()
 {
     m_rotates = new QCheckBox(tr("Set a &rotation policy"), this);
     m_rotates->setObjectName(u"rotates"_s);
     addField(tr("Rotation"), m_rotates);
     vault::Attributes version;
-    version.created = m_clock.now();
-    m_rotation = new RotationPolicyForm(m_clock, scopeOf(m_vault), version, this);
+    version.created = clock().now();
+    m_rotation = new RotationPolicyForm(clock(), scopeOf(m_vault), version, this);
     vault::RotationPolicy proposal = vault::defaultRotationPolicy();
     vault::LifetimeAction rotate{ vault::LifetimeAction::Kind::Rotate, vault::Duration{}, {} };
     rotate.timeAfterCreate->months = 18;
@@ -254,6 +247,7 @@ void KeyEditor::addRelease()
     if (!isKnown)
         addField(tr("Release"), m_exportable);
     m_releaseNote = addField(tr("Release policy"), m_releasePolicy);
+    setNoteOf(u"release_policy"_s, m_releaseNote);
     addField(QString(), m_fixed);
     connect(m_exportable, &QCheckBox::toggled, this, [this] {
         showRelease();
@@ -262,32 +256,17 @@ void KeyEditor::addRelease()
     connect(m_releasePolicy, &QPlainTextEdit::textChanged, this, &KeyEditor::judge);
 }
 
-void KeyEditor::addRest()
+void KeyEditor::fillFrom(const vault::KeyProperties& key)
 {
-    m_tags = new TagsEditor(this);
-    m_tagsNote = addField(tr("Ta&gs"), m_tags);
-    m_enabled = new QCheckBox(tr("Ena&bled: programs can use the key"), this);
-    m_enabled->setChecked(true);
-    addField(tr("State"), m_enabled);
-    connect(m_tags, &TagsEditor::edited, this, &KeyEditor::judge);
-}
-
-void KeyEditor::setTagNames(const QStringList& names) { m_tags->setKnownNames(names); }
-
-void KeyEditor::fill()
-{
-    m_operations->setKind(m_key->publicKey.type, m_key->protection);
-    m_operations->setOperations(m_key->operations);
-    m_activates->setTime(m_key->attributes.notBefore);
-    m_expires->setTime(m_key->attributes.expires);
-    m_tags->setTags(m_key->tags);
-    m_enabled->setChecked(m_key->attributes.isEnabled);
-    if (m_key->releasePolicy) {
-        m_releasePolicy->setPlainText(QString::fromUtf8(m_key->releasePolicy->data));
-        m_fixed->setChecked(m_key->releasePolicy->isImmutable);
-        m_releasePolicy->setReadOnly(m_key->releasePolicy->isImmutable);
-        m_fixed->setEnabled(!m_key->releasePolicy->isImmutable);
-    }
+    m_operations->setKind(key.publicKey.type, key.protection);
+    m_operations->setOperations(key.operations);
+    fill(key.attributes, key.tags);
+    if (!key.releasePolicy)
+        return;
+    m_releasePolicy->setPlainText(QString::fromUtf8(key.releasePolicy->data));
+    m_fixed->setChecked(key.releasePolicy->isImmutable);
+    m_releasePolicy->setReadOnly(key.releasePolicy->isImmutable);
+    m_fixed->setEnabled(!key.releasePolicy->isImmutable);
 }
 
 void KeyEditor::showSizes()
@@ -339,22 +318,19 @@ KeyProtection KeyEditor::protection() const
     return m_place && m_place->chosen() == InToken ? KeyProtection::Hsm : KeyProtection::Software;
 }
 
-QString KeyEditor::judgeDates()
+QString KeyEditor::judgeOperations()
 {
-    const bool isWrongOrder
-        = m_activates->time() && m_expires->time() && *m_expires->time() <= *m_activates->time();
-    const bool isOver = m_expires->time() && *m_expires->time() <= m_clock.now();
-    if (isWrongOrder)
-        m_expiresNote->set(FieldNote::Kind::Problem, tr("The end has to lie after the beginning."));
-    else if (isOver)
-        m_expiresNote->set(FieldNote::Kind::Warning,
-                           tr("This moment is over: the key would no longer sign, encrypt or wrap."));
-    else
-        m_expiresNote->clear();
-    m_activatesNote->set(FieldNote::Kind::Hint,
-                         m_activates->time() ? tr("Before this time it does not sign, encrypt or wrap.")
-                                             : QString());
-    return isWrongOrder ? tr("The end lies before the beginning.") : QString();
+    if (m_operations->operations().isEmpty()) {
+        m_operationsNote->set(FieldNote::Kind::Problem, tr("Tick at least one operation."));
+        return tr("The key could do nothing.");
+    }
+    if (const auto checked = vault::checkOperations(m_operations->operations(), type(), protection());
+        !checked) {
+        m_operationsNote->set(FieldNote::Kind::Problem, checked.error().message);
+        return tr("These operations do not go together.");
+    }
+    m_operationsNote->clear();
+    return {};
 }
 
 QString KeyEditor::judgeRelease()
@@ -375,39 +351,21 @@ QString KeyEditor::judgeRelease()
 
 void KeyEditor::judge()
 {
-    if (!m_enabled || (m_mode == Mode::Create && m_size->count() == 0))
+    if (!enabledBox() || (m_mode == Mode::Create && m_size->count() == 0))
         return; // still being built
     QStringList problems;
     if (m_file && !m_file->key())
         problems += tr("There is no key to import yet.");
-    if (m_name)
-        problems += m_name->problem();
-    if (m_operations->operations().isEmpty()) {
-        m_operationsNote->set(FieldNote::Kind::Problem, tr("Tick at least one operation."));
-        problems += tr("The key could do nothing.");
-    } else if (const auto checked = vault::checkOperations(m_operations->operations(), type(), protection());
-               !checked) {
-        m_operationsNote->set(FieldNote::Kind::Problem, checked.error().message);
-        problems += tr("These operations do not go together.");
-    } else {
-        m_operationsNote->clear();
-    }
+    problems += nameProblem();
+    problems += judgeOperations();
     if (m_file && m_file->key() && type() == crypto::KeyType::Oct && protection() == KeyProtection::Software)
         problems += tr("Symmetric keys are kept in a token only.");
     problems += judgeDates();
     if (m_rotation && m_rotates->isChecked())
         problems += m_rotation->problem();
     problems += judgeRelease();
-    problems += m_tags->problem();
-    problems.removeAll(QString());
-    const bool hasBegun = !m_name || !m_name->text().isEmpty() || m_file;
-    if (problems.isEmpty()) {
-        allowAccept();
-        footNote()->clear();
-    } else {
-        forbidAccept();
-        footNote()->set(FieldNote::Kind::Hint, hasBegun ? problems.first() : QString());
-    }
+    problems += tagsProblem();
+    report(problems, !nameField() || !nameField()->text().isEmpty() || m_file);
     showConsequence();
 }
 
@@ -439,20 +397,9 @@ void KeyEditor::showConsequence()
 
 // Result -----------------------------------------------------------------------------------------
 
-vault::AttributeChanges KeyEditor::attributeChanges() const
-{
-    vault::AttributeChanges changes;
-    changes.isEnabled = m_enabled->isChecked();
-    if (m_activates->time())
-        changes.notBefore = vault::DateChange(m_activates->time());
-    if (m_expires->time())
-        changes.expires = vault::DateChange(m_expires->time());
-    return changes;
-}
-
 vault::KeyDraft KeyEditor::draft() const
 {
-    vault::KeyDraft draft{ m_operations->operations(), attributeChanges(), m_tags->tags() };
+    vault::KeyDraft draft{ m_operations->operations(), attributes(), tags()->tags() };
     draft.isExportable = protection() == KeyProtection::Hsm && m_exportable->isChecked();
     if (draft.isExportable) {
         draft.releasePolicy.emplace();
@@ -464,8 +411,7 @@ vault::KeyDraft KeyEditor::draft() const
 
 std::optional<vault::CreateKey> KeyEditor::createOperation() const
 {
-    const auto name
-        = m_name ? vault::ObjectName::create(m_name->text()) : base::Result<vault::ObjectName>(base::Error());
+    const auto name = chosenName();
     if (m_mode != Mode::Create || !name)
         return {};
     vault::CreateKey op{ *name, type(), protection() };
@@ -479,8 +425,7 @@ std::optional<vault::CreateKey> KeyEditor::createOperation() const
 
 std::optional<vault::ImportKey> KeyEditor::importOperation() const
 {
-    const auto name
-        = m_name ? vault::ObjectName::create(m_name->text()) : base::Result<vault::ObjectName>(base::Error());
+    const auto name = chosenName();
     if (m_mode != Mode::Import || !name || !m_file->key())
         return {};
     const vault::ImportedKey& key = m_file->key()->key;
@@ -491,15 +436,10 @@ std::optional<vault::UpdateKey> KeyEditor::updateOperation() const
 {
     if (!m_key)
         return {};
-    vault::UpdateKey op{ m_key->name, m_key->version, {}, {}, {}, {} };
+    vault::UpdateKey op{ m_key->name, m_key->version, {}, changesOf(m_key->attributes), changeOf(m_key->tags),
+                         {} };
     if (m_operations->operations() != m_key->operations)
         op.operations = m_operations->operations();
-    if (m_enabled->isChecked() != m_key->attributes.isEnabled)
-        op.attributes.isEnabled = m_enabled->isChecked();
-    op.attributes.notBefore = changeOf(m_key->attributes.notBefore, m_activates->time());
-    op.attributes.expires = changeOf(m_key->attributes.expires, m_expires->time());
-    if (m_tags->tags() != m_key->tags)
-        op.tags = m_tags->tags();
     if (m_key->releasePolicy && !m_key->releasePolicy->isImmutable) {
         vault::ReleasePolicy policy = *m_key->releasePolicy;
         policy.data = m_releasePolicy->toPlainText().toUtf8();
@@ -513,23 +453,6 @@ std::optional<vault::UpdateKey> KeyEditor::updateOperation() const
 std::optional<vault::RotationPolicy> KeyEditor::rotationPolicy() const
 {
     return m_rotation && m_rotates->isChecked() ? m_rotation->policy() : std::nullopt;
-}
-
-void KeyEditor::showFailure(const base::Error& error, const ErrorText& text)
-{
-    showError(text);
-    const QHash<QString, FieldNote*> notes{
-        { u"key_size"_s, m_sizeNote },         { u"crv"_s, m_sizeNote },
-        { u"key_ops"_s, m_operationsNote },    { u"exp"_s, m_expiresNote },
-        { u"nbf"_s, m_activatesNote },         { u"tags"_s, m_tagsNote },
-        { u"release_policy"_s, m_releaseNote }
-    };
-    if (FieldNote* const note = notes.value(error.field))
-        note->set(FieldNote::Kind::Problem, text.cause.isEmpty() ? text.title : text.cause);
-    const bool isAboutName = error.field == "name"_L1 || error.code == base::ErrorCode::DeletedButRecoverable
-        || error.code == base::ErrorCode::Managed;
-    if (m_name && isAboutName)
-        m_name->showProblem(text.title);
 }
 
 } // namespace strongroom::ui

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/base/clock.h"
 #include "model/vault/ops_keys.h"
 #include "model/vault/vault_properties.h"
-#include "ui/dialogs/form_dialog.h"
+#include "ui/dialogs/object_editor.h"
 
 class QCheckBox;
 class QComboBox;
@@ -13,17 +12,13 @@ class QPlainTextEdit;
 namespace strongroom::ui {
 
 class ChoiceRows;
-class DateTimeField;
 class KeyFileField;
 class KeyOperationsField;
-class ObjectNameField;
 class RotationPolicyForm;
-class TagsEditor;
 
 /// The editor of a key: one that is generated, one from a file, or the attributes of a version. Offers only
-/// what this kind of vault can do, says what cannot be taken back, and beside each field what is wrong. Keeps
-/// everything when it fails.
-class KeyEditor final : public FormDialog
+/// what this kind of vault can do, and says what cannot be taken back.
+class KeyEditor final : public ObjectEditor
 {
     Q_OBJECT
 
@@ -38,8 +33,6 @@ public:
               QWidget* parent = nullptr);
     ~KeyEditor() override;
 
-    void setTagNames(const QStringList& names);
-    ObjectNameField* nameField() const { return m_name; }
     /// nullptr unless in Mode::Import.
     KeyFileField* fileField() const { return m_file; }
 
@@ -49,35 +42,32 @@ public:
     std::optional<vault::UpdateKey> updateOperation() const;
     /// To be set once the key is there.
     std::optional<vault::RotationPolicy> rotationPolicy() const;
-    /// Shows the error beside its field when it has one.
-    void showFailure(const base::Error& error, const ErrorText& text);
+
+protected:
+    void judge() override;
 
 private:
     void build();
+    void addFile();
+    void addOperations();
     void addKind();
     void addPlace();
-    void addDates();
     void addRotation();
     void addRelease();
-    void addRest();
-    void fill();
+    void fillFrom(const vault::KeyProperties& key);
     void showSizes();
     void showRelease();
-    void judge();
-    QString judgeDates();
+    QString judgeOperations();
     QString judgeRelease();
     void showConsequence();
 
     crypto::KeyType type() const;
     vault::KeyProtection protection() const;
-    vault::AttributeChanges attributeChanges() const;
     vault::KeyDraft draft() const;
 
-    const base::Clock& m_clock;
     const Mode m_mode;
     const vault::VaultProperties m_vault;
     std::optional<vault::KeyProperties> m_key;
-    ObjectNameField* m_name = nullptr;
     KeyFileField* m_file = nullptr;
     QComboBox* m_type = nullptr;
     QComboBox* m_size = nullptr;
@@ -85,19 +75,12 @@ private:
     ChoiceRows* m_place = nullptr;
     KeyOperationsField* m_operations = nullptr;
     FieldNote* m_operationsNote = nullptr;
-    DateTimeField* m_activates = nullptr;
-    FieldNote* m_activatesNote = nullptr;
-    DateTimeField* m_expires = nullptr;
-    FieldNote* m_expiresNote = nullptr;
     QCheckBox* m_rotates = nullptr;
     RotationPolicyForm* m_rotation = nullptr;
     QCheckBox* m_exportable = nullptr;
     QPlainTextEdit* m_releasePolicy = nullptr;
     QCheckBox* m_fixed = nullptr;
     FieldNote* m_releaseNote = nullptr;
-    TagsEditor* m_tags = nullptr;
-    FieldNote* m_tagsNote = nullptr;
-    QCheckBox* m_enabled = nullptr;
     FieldNote* m_consequence = nullptr;
 };
 

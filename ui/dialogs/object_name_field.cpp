@@ -24,19 +24,19 @@ ObjectNameField::ObjectNameField(vault::ObjectKind kind, QWidget* parent)
     , m_kind(kind)
     , m_edit(new QLineEdit(this))
     , m_note(new FieldNote(this))
-    , m_recover(new QPushButton(tr("Recover the deleted one"), this))
+    , m_choice(new QPushButton(this))
 {
     m_edit->setFont(monoFont());
     m_edit->setMaxLength(127);
     m_edit->setAccessibleName(tr("Name"));
     m_note->describe(m_edit);
-    m_recover->setAutoDefault(false);
+    m_choice->setAutoDefault(false);
     auto* const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::tight);
     layout->addWidget(m_edit);
     layout->addWidget(m_note);
-    layout->addWidget(m_recover, 0, Qt::AlignLeft);
+    layout->addWidget(m_choice, 0, Qt::AlignLeft);
     setFocusProxy(m_edit);
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleMilliseconds);
@@ -45,9 +45,12 @@ ObjectNameField::ObjectNameField(vault::ObjectKind kind, QWidget* parent)
         if (const auto name = vault::ObjectName::create(text()))
             Q_EMIT checkWanted(*name);
     });
-    connect(m_recover, &QPushButton::clicked, this, [this] {
-        if (const auto name = vault::ObjectName::create(text()))
+    connect(m_choice, &QPushButton::clicked, this, [this] {
+        const auto name = vault::ObjectName::create(text());
+        if (name && m_state == vault::NameState::Deleted)
             Q_EMIT recoverWanted(*name);
+        else if (name)
+            Q_EMIT newVersionWanted(*name);
     });
     judge();
 }
@@ -95,10 +98,12 @@ void ObjectNameField::onEdited()
 
 void ObjectNameField::judge()
 {
-    m_recover->setVisible(m_state == vault::NameState::Deleted);
+    const bool isDeleted = m_state == vault::NameState::Deleted;
+    m_choice->setText(isDeleted ? tr("Recover the deleted one") : tr("Add a version to it instead"));
+    m_choice->setVisible(isDeleted || (m_offersVersion && m_state == vault::NameState::Exists));
     if (text().isEmpty())
         m_note->set(FieldNote::Kind::Hint, tr("Letters, digits and hyphens, at most 127."));
-    else if (m_state == vault::NameState::Deleted)
+    else if (isDeleted)
         m_note->set(FieldNote::Kind::Problem,
                     problem() + u' ' + tr("Recover it, or purge it before the name is free."));
     else if (const QString wrong = problem(); !wrong.isEmpty())
@@ -109,7 +114,7 @@ void ObjectNameField::judge()
         m_note->set(FieldNote::Kind::Warning,
                     m_kind == vault::ObjectKind::Key
                         ? tr("There is a key of this name. This adds a version to it.")
-                        : tr("There is a secret of this name. This adds a version to it."));
+                        : tr("There is a secret of this name. Saving adds a version to it."));
     else
         m_note->clear();
 }

@@ -15,7 +15,8 @@ namespace strongroom::ui {
 class FieldNote;
 
 /// The name of a new object, judged while it is typed: the rule at once, whether it is free after a moment.
-/// For a name that is taken by a deleted object it offers to recover that one.
+/// For a name that is taken by a deleted object it offers to recover that one, and where new versions are
+/// asked for in another way, for a name that exists to do that.
 class ObjectNameField final : public QWidget
 {
     Q_OBJECT
@@ -23,6 +24,8 @@ class ObjectNameField final : public QWidget
 public:
     explicit ObjectNameField(vault::ObjectKind kind, QWidget* parent = nullptr);
 
+    /// Offers newVersionWanted() for a name that exists.
+    void offerNewVersion() { m_offersVersion = true; }
     void setText(const QString& text);
     QString text() const;
     QLineEdit* edit() const { return m_edit; }
@@ -37,6 +40,7 @@ Q_SIGNALS:
     void edited();
     void checkWanted(const strongroom::vault::ObjectName& name);
     void recoverWanted(const strongroom::vault::ObjectName& name);
+    void newVersionWanted(const strongroom::vault::ObjectName& name);
 
 private:
     void onEdited();
@@ -45,9 +49,10 @@ private:
     const vault::ObjectKind m_kind;
     QLineEdit* m_edit;
     FieldNote* m_note;
-    QPushButton* m_recover;
+    QPushButton* m_choice; ///< what to do with a name that is taken
     QTimer m_settle;
     std::optional<vault::NameState> m_state;
+    bool m_offersVersion = false;
 };
 
 } // namespace strongroom::ui

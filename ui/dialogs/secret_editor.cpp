@@ -2,9 +2,8 @@
 #include "ui/dialogs/secret_editor.h"
 
 #include "model/lists/object_words.h"
-#include "ui/theme/fonts.h"
+#include "ui/dialogs/object_name_field.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/metrics.h"
 #include "ui/widgets/date_time_field.h"
 #include "ui/widgets/generator_popover.h"
 #include "ui/widgets/secret_edit.h"
@@ -13,7 +12,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDataStream>
-#include <QHBoxLayout>
 #include <QIODevice>
 #include <QLineEdit>
 #include <QPushButton>
@@ -24,8 +22,6 @@ namespace strongroom::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int nameSettles = 200; ///< milliseconds
 
 QString headingOf(SecretEditor::Mode mode, const QString& name)
 {
@@ -53,12 +49,11 @@ QString verbOf(SecretEditor::Mode mode)
     return {};
 }
 
-vault::DateChange changeOf(const std::optional<vault::UnixSeconds>& old,
-                           const std::optional<vault::UnixSeconds>& now)
+ObjectEditorWords wordsOf(SecretEditor::Mode mode, const QString& name)
 {
-    if (old == now)
-        return {};
-    return vault::DateChange(now);
+    return { headingOf(mode, name), verbOf(mode), SecretEditor::tr("Ena&bled: programs can read the value"),
+             SecretEditor::tr("Programs can read the value before this time, too."),
+             SecretEditor::tr("This moment is over: the secret would be expired at once.") };
 }
 
 /// Drafts write an absent time as 0.
@@ -71,25 +66,22 @@ std::optional<vault::UnixSeconds> timeOf(qint64 seconds)
 } // namespace
 
 SecretEditor::SecretEditor(const base::Clock& clock, QWidget* parent)
-    : FormDialog(headingOf(Mode::Create, {}), verbOf(Mode::Create), ButtonRole::Primary, parent)
-    , m_clock(clock)
+    : ObjectEditor(clock, wordsOf(Mode::Create, {}), parent)
     , m_mode(Mode::Create)
 {
     build();
-    judge();
     m_untouched = typedFields();
-    m_name->setFocus();
+    nameField()->setFocus();
 }
 
 SecretEditor::SecretEditor(const base::Clock& clock, Mode mode, const vault::SecretProperties& secret,
                            QWidget* parent)
-    : FormDialog(headingOf(mode, secret.name.text()), verbOf(mode), ButtonRole::Primary, parent)
-    , m_clock(clock)
+    : ObjectEditor(clock, wordsOf(mode, secret.name.text()), parent)
     , m_mode(mode)
     , m_secret(secret)
 {
     build();
-    fill(secret);
+    fillFrom(secret);
     judge();
     m_untouched = typedFields();
     if (m_mode == Mode::NewVersion)
@@ -102,52 +94,32 @@ SecretEditor::~SecretEditor() = default;
 
 void SecretEditor::build()
 {
-    if (m_mode == Mode::Create)
-        addName();
+    if (m_mode == Mode::Create) {
+        addName(vault::ObjectKind::Secret, u"payments-db-password"_s);
+        nameField()->offerNewVersion();
+    }
     if (m_mode != Mode::Attributes)
         addValue();
-    addRest();
-    if (m_mode != Mode::Attributes) {
-        QPushButton* const copy = addButton(tr("Save and copy"));
-        copy->setToolTip(tr("Save, then put the value into the clipboard for a while"));
-        allowWithAccept(copy);
-        connect(copy, &QPushButton::clicked, this, [this] {
-            m_wantsCopy = true;
-            Q_EMIT submitted();
-        });
-        connect(acceptButton(), &QPushButton::pressed, this, [this] { m_wantsCopy = false; });
-    }
+    addType();
+    addDates();
+    addTags();
+    addState();
+    setContentTypes({});
+    if (m_mode != Mode::Attributes)
+        addCopy();
+    judge();
 }
 
-void SecretEditor::addName()
+void SecretEditor::addCopy()
 {
-    m_name = new QLineEdit(this);
-    m_name->setFont(monoFont());
-    m_name->setMaxLength(127);
-    m_name->setPlaceholderText(u"payments-db-password"_s);
-    m_nameNote = addField(tr("&Name"), m_name);
-    m_nameChoice = new QPushButton(this);
-    m_nameChoice->setAutoDefault(false);
-    m_nameRow = new QWidget(this);
-    auto* const layout = new QHBoxLayout(m_nameRow);
-    layout->setContentsMargins(0, 0, 0, metrics::inside);
-    layout->addStretch();
-    layout->addWidget(m_nameChoice);
-    m_nameRow->hide();
-    addWide(m_nameRow);
-    m_nameTimer.setSingleShot(true);
-    m_nameTimer.setInterval(nameSettles);
-    connect(m_name, &QLineEdit::textChanged, this, &SecretEditor::onNameEdited);
-    connect(&m_nameTimer, &QTimer::timeout, this, [this] {
-        if (vault::ObjectName::create(m_name->text()))
-            Q_EMIT nameCheckWanted(m_name->text());
+    QPushButton* const copy = addButton(tr("Save and copy"));
+    copy->setToolTip(tr("Save, then put the value into the clipboard for a while"));
+    allowWithAccept(copy);
+    connect(copy, &QPushButton::clicked, this, [this] {
+        m_wantsCopy = true;
+        Q_EMIT submitted();
     });
-    connect(m_nameChoice, &QPushButton::clicked, this, [this] {
-        if (m_nameState == NameState::Deleted)
-            Q_EMIT recoverWanted(m_name->text());
-        else if (m_nameState == NameState::Exists)
-            Q_EMIT newVersionWanted(m_name->text());
-    });
+    connect(acceptButton(), &QPushButton::pressed, this, [this] { m_wantsCopy = false; });
 }
 
 void SecretEditor::addValue()
@@ -164,6 +136,7 @@ void SecretEditor::addValue()
     m_value->addFootWidget(generate);
     m_value->editor()->setAccessibleName(tr("Value"));
     m_valueNote = addField(tr("&Value"), m_value);
+    setNoteOf(u"value"_s, m_valueNote);
     m_generator = new GeneratorPopover(this);
     connect(generate, &QToolButton::clicked, this, [this, generate] { m_generator->openBelow(generate); });
     connect(m_generator, &GeneratorPopover::chosen, this,
@@ -171,7 +144,7 @@ void SecretEditor::addValue()
     connect(m_value, &SecretEdit::edited, this, &SecretEditor::judge);
 }
 
-void SecretEditor::addRest()
+void SecretEditor::addType()
 {
     m_type = new QComboBox(this);
     m_type->setEditable(true);
@@ -182,22 +155,8 @@ void SecretEditor::addRest()
     m_type->lineEdit()->setPlaceholderText(
         tr("for example text/plain, connection-string, application/x-pkcs12"));
     m_typeNote = addField(tr("Content &type"), m_type);
-    m_activates = new DateTimeField(m_clock, DateTimeField::Presets::Activation, this);
-    m_activates->setName(tr("Activates"));
-    m_activatesNote = addField(tr("&Activates"), m_activates);
-    m_expires = new DateTimeField(m_clock, DateTimeField::Presets::Expiry, this);
-    m_expires->setName(tr("Expires"));
-    m_expiresNote = addField(tr("&Expires"), m_expires);
-    m_tags = new TagsEditor(this);
-    m_tagsNote = addField(tr("Ta&gs"), m_tags);
-    m_enabled = new QCheckBox(tr("Ena&bled: programs can read the value"), this);
-    m_enabled->setChecked(true);
-    addField(tr("State"), m_enabled);
-    setContentTypes({});
+    setNoteOf(u"contentType"_s, m_typeNote);
     connect(m_type, &QComboBox::currentTextChanged, this, &SecretEditor::judge);
-    connect(m_activates, &DateTimeField::edited, this, &SecretEditor::judge);
-    connect(m_expires, &DateTimeField::edited, this, &SecretEditor::judge);
-    connect(m_tags, &TagsEditor::edited, this, &SecretEditor::judge);
 }
 
 void SecretEditor::setContentTypes(const QStringList& types)
@@ -215,28 +174,23 @@ void SecretEditor::setContentTypes(const QStringList& types)
         m_type->setCurrentIndex(-1);
 }
 
-void SecretEditor::setTagNames(const QStringList& names) { m_tags->setKnownNames(names); }
-
 void SecretEditor::setName(const QString& name)
 {
-    if (m_name)
-        m_name->setText(name);
+    if (nameField())
+        nameField()->setText(name);
 }
 
-void SecretEditor::fill(const vault::SecretProperties& secret)
+void SecretEditor::fillFrom(const vault::SecretProperties& secret)
 {
     m_type->setCurrentText(secret.contentType);
-    m_tags->setTags(secret.tags);
-    m_enabled->setChecked(m_mode == Mode::NewVersion || secret.attributes.isEnabled);
-    if (m_mode == Mode::Attributes) {
-        m_activates->setTime(secret.attributes.notBefore);
-        m_expires->setTime(secret.attributes.expires);
-        return;
-    }
+    if (m_mode == Mode::Attributes)
+        return fill(secret.attributes, secret.tags);
     // A new version takes over how long the old one was meant to live, counted from now.
-    const auto& old = secret.attributes;
+    const vault::Attributes& old = secret.attributes;
+    vault::Attributes next;
     if (old.expires && *old.expires > old.created)
-        m_expires->setTime(m_clock.now() + (*old.expires - old.created));
+        next.expires = clock().now() + (*old.expires - old.created);
+    fill(next, secret.tags);
 }
 
 void SecretEditor::setOldValue(base::SecureBytes value)
@@ -252,64 +206,6 @@ void SecretEditor::setOldValueUnknown(const QString& reason)
 }
 
 // Judging ----------------------------------------------------------------------------------------
-
-void SecretEditor::onNameEdited()
-{
-    m_nameState.reset();
-    m_nameRow->hide();
-    m_nameTimer.start();
-    judge();
-}
-
-void SecretEditor::setNameState(const vault::ObjectName& name, NameState state)
-{
-    const auto typed = vault::ObjectName::create(m_name ? m_name->text() : QString());
-    if (!typed || !(*typed == name))
-        return;
-    m_nameState = state;
-    m_checkedName = name.text();
-    judge();
-}
-
-/// Empty when the name can be used.
-QString SecretEditor::judgeName()
-{
-    const QString text = m_name->text();
-    if (text.isEmpty()) {
-        m_nameNote->set(FieldNote::Kind::Hint, tr("Letters, digits and hyphens, at most 127."));
-        return tr("A name is missing.");
-    }
-    if (!vault::ObjectName::create(text)) {
-        QString wrong = tr("Only letters, digits and hyphens are allowed.");
-        m_nameNote->set(FieldNote::Kind::Problem, wrong);
-        return wrong;
-    }
-    m_nameRow->setVisible(m_nameState == NameState::Deleted || m_nameState == NameState::Exists);
-    if (!m_nameState) {
-        m_nameNote->clear();
-        return {};
-    }
-    switch (*m_nameState) {
-    case NameState::Free:
-        m_nameNote->set(FieldNote::Kind::Good, tr("This name is free."));
-        return {};
-    case NameState::Exists:
-        m_nameNote->set(FieldNote::Kind::Warning,
-                        tr("There is a secret of this name. Saving adds a version to it."));
-        m_nameChoice->setText(tr("Add a version to it instead"));
-        return {};
-    case NameState::Deleted:
-        m_nameNote->set(
-            FieldNote::Kind::Problem,
-            tr("A deleted secret has this name. Recover it, or purge it before the name is free."));
-        m_nameChoice->setText(tr("Recover the deleted secret"));
-        return tr("The name belongs to a deleted secret.");
-    case NameState::Managed:
-        m_nameNote->set(FieldNote::Kind::Problem, tr("This name belongs to a certificate."));
-        return tr("The name belongs to a certificate.");
-    }
-    return {};
-}
 
 void SecretEditor::judgeValue()
 {
@@ -328,9 +224,9 @@ void SecretEditor::judgeValue()
 
 void SecretEditor::judge()
 {
-    QStringList problems;
-    if (m_mode == Mode::Create)
-        problems += judgeName();
+    if (!enabledBox())
+        return; // still being built
+    QStringList problems{ nameProblem() };
     if (m_value) {
         judgeValue();
         if (m_value->isTooLong())
@@ -339,47 +235,22 @@ void SecretEditor::judge()
     const auto type = vault::checkContentType(m_type->currentText());
     m_typeNote->set(FieldNote::Kind::Problem, type ? QString() : tr("At most 255 characters."));
     problems += type ? QString() : tr("The content type is too long.");
-
-    const bool isWrongOrder
-        = m_activates->time() && m_expires->time() && *m_expires->time() <= *m_activates->time();
-    const bool isOver = m_expires->time() && *m_expires->time() <= m_clock.now();
-    if (isWrongOrder)
-        m_expiresNote->set(FieldNote::Kind::Problem, tr("The end has to lie after the beginning."));
-    else if (isOver)
-        m_expiresNote->set(FieldNote::Kind::Warning,
-                           tr("This moment is over: the secret would be expired at once."));
-    else
-        m_expiresNote->clear();
-    m_activatesNote->set(FieldNote::Kind::Hint,
-                         m_activates->time() ? tr("Programs can read the value before this time, too.")
-                                             : QString());
-    problems += isWrongOrder ? tr("The end lies before the beginning.") : QString();
-    problems += m_tags->problem();
-    problems.removeAll(QString());
-
-    if (problems.isEmpty()) {
-        allowAccept();
-        footNote()->clear();
-    } else {
-        forbidAccept();
-        footNote()->set(FieldNote::Kind::Hint, hasInput() ? problems.first() : QString());
-    }
-}
-
-bool SecretEditor::hasInput() const
-{
-    return (m_name && !m_name->text().isEmpty()) || (m_value && !m_value->isEmpty());
+    problems += judgeDates();
+    problems += tagsProblem();
+    report(problems, !typedName().isEmpty() || (m_value && !m_value->isEmpty()));
 }
 
 // Drafts -----------------------------------------------------------------------------------------
+
+QString SecretEditor::typedName() const { return nameField() ? nameField()->text() : QString(); }
 
 /// Everything but the value.
 QByteArray SecretEditor::typedFields() const
 {
     QByteArray fields;
     QDataStream out(&fields, QIODevice::WriteOnly);
-    out << (m_name ? m_name->text() : QString()) << m_type->currentText() << secondsOf(m_activates->time())
-        << secondsOf(m_expires->time()) << m_tags->tags() << m_enabled->isChecked();
+    out << typedName() << m_type->currentText() << secondsOf(activates()->time())
+        << secondsOf(expires()->time()) << tags()->tags() << enabledBox()->isChecked();
     return fields;
 }
 
@@ -388,17 +259,16 @@ void SecretEditor::setTypedFields(const QByteArray& fields)
     QDataStream in(fields);
     QString name;
     QString type;
-    qint64 activates = 0;
-    qint64 expires = 0;
-    vault::Tags tags;
-    bool isEnabled = true;
-    in >> name >> type >> activates >> expires >> tags >> isEnabled;
+    qint64 notBefore = 0;
+    qint64 end = 0;
+    vault::Tags written;
+    vault::Attributes attributes;
+    in >> name >> type >> notBefore >> end >> written >> attributes.isEnabled;
+    attributes.notBefore = timeOf(notBefore);
+    attributes.expires = timeOf(end);
     setName(name);
     m_type->setCurrentText(type);
-    m_activates->setTime(timeOf(activates));
-    m_expires->setTime(timeOf(expires));
-    m_tags->setTags(tags);
-    m_enabled->setChecked(isEnabled);
+    fill(attributes, written);
 }
 
 std::optional<EditorDraft> SecretEditor::draft() const
@@ -454,54 +324,27 @@ SecretEditor* SecretEditor::resumed(const base::Clock& clock, const EditorDraft&
 
 // Result -----------------------------------------------------------------------------------------
 
-vault::AttributeChanges SecretEditor::attributeChanges() const
-{
-    vault::AttributeChanges changes;
-    changes.isEnabled = m_enabled->isChecked();
-    if (m_activates->time())
-        changes.notBefore = vault::DateChange(m_activates->time());
-    if (m_expires->time())
-        changes.expires = vault::DateChange(m_expires->time());
-    return changes;
-}
-
 base::SecureBytes SecretEditor::value() const { return m_value ? m_value->value() : base::SecureBytes(); }
 
 std::optional<vault::SetSecret> SecretEditor::setOperation() const
 {
-    const auto name = m_secret ? base::Result<vault::ObjectName>(m_secret->name)
-                               : vault::ObjectName::create(m_name->text());
+    const auto name = m_secret ? std::optional(m_secret->name) : chosenName();
     if (!name || !m_value)
         return {};
-    return vault::SetSecret{ *name, m_value->value(), m_type->currentText().trimmed(), attributeChanges(),
-                             m_tags->tags() };
+    return vault::SetSecret{ *name, m_value->value(), m_type->currentText().trimmed(), attributes(),
+                             tags()->tags() };
 }
 
 std::optional<vault::UpdateSecret> SecretEditor::updateOperation() const
 {
     if (!m_secret)
         return {};
-    vault::UpdateSecret op{ m_secret->name, m_secret->version, {}, {}, {} };
-    const vault::Attributes& old = m_secret->attributes;
+    vault::UpdateSecret op{
+        m_secret->name, m_secret->version, {}, changesOf(m_secret->attributes), changeOf(m_secret->tags)
+    };
     if (m_type->currentText().trimmed() != m_secret->contentType)
         op.contentType = m_type->currentText().trimmed();
-    if (m_enabled->isChecked() != old.isEnabled)
-        op.attributes.isEnabled = m_enabled->isChecked();
-    op.attributes.notBefore = changeOf(old.notBefore, m_activates->time());
-    op.attributes.expires = changeOf(old.expires, m_expires->time());
-    if (m_tags->tags() != m_secret->tags)
-        op.tags = m_tags->tags();
     return op;
-}
-
-void SecretEditor::showFailure(const base::Error& error, const ErrorText& text)
-{
-    showError(text);
-    const QHash<QString, FieldNote*> notes{ { u"name"_s, m_nameNote },        { u"value"_s, m_valueNote },
-                                            { u"contentType"_s, m_typeNote }, { u"tags"_s, m_tagsNote },
-                                            { u"exp"_s, m_expiresNote },      { u"nbf"_s, m_activatesNote } };
-    if (FieldNote* const note = notes.value(error.field))
-        note->set(FieldNote::Kind::Problem, text.title);
 }
 
 /// What was typed is given up only on the second try.

@@ -372,7 +372,8 @@ void SecretsPane::offerVocabulary()
         list->removeDuplicates();
     m_area->filter().setValues(u"type"_s, types);
     m_area->filter().setValues(u"tag"_s, names + tags);
-    m_commands.setVocabulary(types, names);
+    m_commands.setTagNames(names);
+    m_commands.setContentTypes(types);
 }
 
 void SecretsPane::openContextMenu(const QPoint& at)
