@@ -306,16 +306,18 @@ void Tour::openKeys()
 /// The pages behind the tabs of a key, the dialogs about keys, and the console after it has been used.
 void Tour::planKeys()
 {
-    using Page = ui::KeyDetails::Page;
+    using Page = ui::ObjectDetails::Page;
+    const auto details = [this] { return m_window.findChild<ui::KeyDetails*>(); };
     then([this] {
         openKeys();
         QTimer::singleShot(settleTime, this, &Tour::next);
     });
+    stop(u"key-versions"_s, [details] { details()->showPage(Page::Versions); });
+    stop(u"key-rotation"_s, [details] { details()->showRotation(); });
     for (const auto& [page, name] :
-         { std::pair(Page::Versions, u"key-versions"_s), std::pair(Page::Rotation, u"key-rotation"_s),
-           std::pair(Page::Access, u"key-access"_s), std::pair(Page::Activity, u"key-activity"_s),
-           std::pair(Page::Commands, u"key-commands"_s), std::pair(Page::Key, u"key"_s) })
-        stop(name, [this, page = page] { m_window.findChild<ui::KeyDetails*>()->showPage(page); });
+         { std::pair(Page::Access, u"key-access"_s), std::pair(Page::Activity, u"key-activity"_s),
+           std::pair(Page::Commands, u"key-commands"_s), std::pair(Page::Main, u"key"_s) })
+        stop(name, [details, page = page] { details()->showPage(page); });
     for (const auto id : { ActionId::NewItem, ActionId::ImportFile, ActionId::EditItem, ActionId::RotateItem,
                            ActionId::EditRotation, ActionId::SetExpiry, ActionId::DeleteItem })
         stop(u"key-dialog-"_s + latin(ui::rowOf(id).key).replace(u'.', u'-'),

@@ -67,7 +67,7 @@ void Tour::planSecrets()
         m_window.frame()->pane()->perform(ActionId::CompareVersions);
     });
     stop(u"secret-revealed"_s, [this] {
-        detailsOf(m_window)->showPage(Page::Details);
+        detailsOf(m_window)->showPage(Page::Main);
         m_workspace.trigger(ActionId::RevealValue);
     });
     stop(u"generator"_s, [this] {
