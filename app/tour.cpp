@@ -47,6 +47,7 @@ namespace {
 
 constexpr int settleTime = 450; // milliseconds: queries answered, counts loaded
 constexpr int switchTime = 120;
+constexpr int testTime = 3000; // of a token, which makes keys
 
 /// The private key that RFC 7517, A.2 prints.
 constexpr auto publishedJwk = R"({"kty":"EC","crv":"P-256",
@@ -170,6 +171,7 @@ QImage Tour::picture() const
 void Tour::closeDialogs()
 {
     m_isGallery = false;
+    m_refused.reset();
     if (auto* popup = QApplication::activePopupWidget())
         popup->close();
     for (auto* dialog : m_window.findChildren<QDialog*>())
@@ -401,18 +403,42 @@ void Tour::planHardware()
         QTimer::singleShot(settleTime, this, &Tour::next);
     });
     stop(u"token-mechanisms"_s, [this] {
-        for (auto* list : m_window.findChildren<ui::ObjectListView*>())
-            if (list->isVisible() && list->accessibleName() == "Tokens and slots"_L1)
-                list->choose(1);
+        if (auto* list = listNamed(u"Tokens and slots"_s))
+            list->choose(1);
     });
-    for (const auto& [name, button] :
-         { std::pair(u"token-pin"_s, u"enterPin"_s), std::pair(u"token-bind"_s, u"bind"_s),
-           std::pair(u"token-self-test"_s, u"test"_s) })
-        stop(name, [this, button = button] {
-            auto* push = m_window.findChild<QPushButton*>(button);
-            if (push && push->isEnabled())
-                push->click();
-        });
+    const auto press = [this](const QString& button) {
+        auto* push = m_window.findChild<QPushButton*>(button);
+        if (push && push->isEnabled())
+            push->click();
+    };
+    stop(u"token-pin"_s, [press] { press(u"enterPin"_s); });
+    then([this] {
+        m_watch.enter(u"making a vault without a token"_s);
+        vault::CreateVault bare{ .vaultName = *vault::VaultName::create(u"hsm-to-be"_s) };
+        bare.sku = vault::Sku::Premium;
+        m_workspace.operations()->run(m_workspace.caller(), std::move(bare));
+        QTimer::singleShot(settleTime, this, &Tour::next);
+    });
+    stop(u"token-bind"_s, [this, press] {
+        if (auto* list = listNamed(u"Vaults and pools with a token"_s))
+            list->choose(0);
+        press(u"bind"_s);
+    });
+    then([this, press] {
+        if (auto* list = listNamed(u"Vaults and pools with a token"_s))
+            list->choose(1);
+        press(u"test"_s);
+        QTimer::singleShot(testTime, this, &Tour::next);
+    });
+    stop(u"token-self-test"_s, [] {});
+}
+
+ui::ObjectListView* Tour::listNamed(const QString& name) const
+{
+    for (auto* list : m_window.findChildren<ui::ObjectListView*>())
+        if (list->isVisible() && list->accessibleName() == name)
+            return list;
+    return nullptr;
 }
 
 /// The administration of a pool, and what it asks.
@@ -476,6 +502,12 @@ void Tour::planEdges()
          { ActionId::EditItem, ActionId::DeleteItem, ActionId::EditTags, ActionId::ExportItems })
         stop(u"long-names-"_s + latin(ui::rowOf(id).key).replace(u'.', u'-'),
              [this, id] { m_workspace.trigger(id); });
+    for (const auto kind : { PaneKind::Secrets, PaneKind::Keys })
+        stop(kind == PaneKind::Secrets ? u"no-right-to-secrets"_s : u"no-right-to-keys"_s, [this, kind] {
+            m_workspace.open({ kind, m_workspace.vaults().vaults().front().id, {}, {} });
+            QTimer::singleShot(200, this,
+                               [this] { m_refused = refusedList(m_workspace, *m_window.frame()->pane()); });
+        });
     stop(u"every-error"_s, [this] { m_isGallery = true; });
 }
 

@@ -14,7 +14,8 @@
 
 namespace strongroom::ui {
 class CryptoConsolePane;
-}
+class ObjectListView;
+} // namespace strongroom::ui
 
 namespace strongroom::app {
 
@@ -51,6 +52,7 @@ private:
     void makeTokens();
     ui::CryptoConsolePane* console() const;
     vault::VaultId vaultNamed(QLatin1String name) const;
+    ui::ObjectListView* listNamed(const QString& name) const;
     void planPool();
     void planEdges();
     void planSmallWindows();
@@ -81,6 +83,7 @@ private:
     std::vector<vault::TokenBinding> m_tokens; // none where SoftHSM2 is not installed
     vault::VaultId m_pool;
     bool m_isGallery = false; // every error instead of the window
+    std::unique_ptr<QWidget> m_refused; // over the page that is shown
     QByteArray m_key; // of a demo store that is thrown away
     int m_taken = 0;
 };

@@ -3,11 +3,14 @@
 
 #include "model/base/promise.h"
 #include "model/ops/operations.h"
+#include "ui/panes/secrets/secrets_pane.h"
+#include "ui/panes/vault_keys/keys_pane.h"
 #include "ui/shell/error_sentences.h"
 #include "ui/theme/metrics.h"
 #include "ui/widgets/error_card.h"
 
 #include <QGridLayout>
+#include <QVBoxLayout>
 
 namespace strongroom::app {
 
@@ -35,6 +38,41 @@ vault::SetSecret longSecret(const QString& name)
     return op;
 }
 
+/// Somebody of the directory who was granted nothing.
+vault::Caller stranger(ui::Workspace& workspace)
+{
+    vault::Caller made;
+    made.kind = vault::Caller::Kind::Application;
+    made.objectId = u"3c0f4d0e-5d1b-4a0c-9d5f-6a1b7c8d9e0f"_s;
+    made.tenantId = workspace.endpoint().facts().tenantId;
+    return made;
+}
+
+/// The list of a page, asked for by somebody else.
+template <typename Model, typename Commands> class RefusedList final : public QWidget
+{
+public:
+    RefusedList(ui::Workspace& workspace, ui::Pane& page, ui::ObjectListSetup setup)
+        : QWidget(&page)
+        , m_model(*workspace.operations(), stranger(workspace), workspace.clock())
+        , m_commands(workspace, page.vaultId())
+    {
+        auto* layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(
+            new ui::ObjectListArea(workspace, page.vaultId(), m_model, m_commands, std::move(setup), this));
+        setAutoFillBackground(true);
+        setBackgroundRole(QPalette::Base);
+        m_model.setVault(page.vaultId());
+        setGeometry(page.rect());
+        show();
+    }
+
+private:
+    Model m_model;
+    Commands m_commands;
+};
+
 } // namespace
 
 QString longestName() { return ofLength(u"payments-gateway-production-database-"_s, 126) + u'x'; }
@@ -60,6 +98,15 @@ QFuture<EdgeVaults> makeEdgeVaults(ops::Operations& operations)
                 });
         });
     return future;
+}
+
+std::unique_ptr<QWidget> refusedList(ui::Workspace& workspace, ui::Pane& page)
+{
+    if (page.place().kind == ui::PaneKind::Keys)
+        return std::make_unique<RefusedList<lists::KeyListModel, ui::KeyCommands>>(workspace, page,
+                                                                                   ui::KeysPane::listSetup());
+    return std::make_unique<RefusedList<lists::SecretListModel, ui::SecretCommands>>(
+        workspace, page, ui::SecretsPane::listSetup());
 }
 
 std::unique_ptr<QWidget> everyErrorCard()

@@ -12,10 +12,15 @@ class QWidget;
 namespace strongroom::ops {
 class Operations;
 }
+namespace strongroom::ui {
+class Pane;
+class Workspace;
+} // namespace strongroom::ui
 
 namespace strongroom::app {
 
-// What the tour shows beside the ordinary: names of the greatest length, and every error there is.
+// What the tour shows beside the ordinary: names of the greatest length, a list that may not be seen, and
+// every error there is.
 
 /// Makes a vault whose names, types and tags are as long as the service allows, and one that is empty.
 struct EdgeVaults final
@@ -26,6 +31,10 @@ struct EdgeVaults final
 QFuture<EdgeVaults> makeEdgeVaults(ops::Operations& operations);
 /// The secret with everything at its limit.
 QString longestName();
+
+/// What a page of secrets or keys shows to somebody who was granted nothing in its vault, over that page. The
+/// owner at the window has every right, so the list is asked for as an application.
+std::unique_ptr<QWidget> refusedList(ui::Workspace& workspace, ui::Pane& page);
 
 /// A card for each error, in two columns.
 std::unique_ptr<QWidget> everyErrorCard();

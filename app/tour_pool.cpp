@@ -43,9 +43,21 @@ public:
         ask(role(custodians, u"Key custodians"_s, u"They make and rotate keys and use none."_s,
                  { u"keys/read/action"_s, u"keys/create"_s, u"keys/rotate/action"_s, u"keys/write/action"_s,
                    u"backup/start/action"_s, u"backup/status/action"_s }));
-        for (const auto& scope : { u"/keys"_s, u"/keys/ledger-signing"_s })
-            ask(vault::AssignRole{ signers, u"0d9c7a52-3a44-4b0e-8a40-52a2f3b3d001"_s, scope });
+        grant();
         ask(download());
+    }
+    /// To a program of the directory, as a person would.
+    void grant() const
+    {
+        m_operations.submit<vault::ListApplications>(
+            Caller::owner(), {}, {},
+            [&operations = m_operations, pool = m_pool](const ops::ResultOf<vault::ListApplications>& all) {
+                if (!all || all->empty())
+                    return;
+                for (const auto& scope : { u"/keys"_s, u"/keys/ledger-signing"_s })
+                    operations.submit<vault::AssignRole>(
+                        Caller::owner(), pool, { signers, all->back().objectId, scope }, [](const auto&) {});
+            });
     }
     vault::BackupTarget target() const { return { vault::BackupTarget::Kind::Folder, m_folder }; }
     void backUp(ops::PoolJobAnswers answers) const
