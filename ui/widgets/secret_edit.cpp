@@ -143,10 +143,22 @@ void SecretEdit::judge()
         tr("%1 / %2 bytes")
             .arg(locale.toString(byteCount()), locale.toString(vault::limits::secretValueBytes)));
     m_counter->setForegroundRole(QPalette::WindowText);
+    inkCounter();
+    update();
+}
+
+void SecretEdit::inkCounter()
+{
     QPalette ink = m_counter->palette();
     ink.setColor(QPalette::WindowText, color(isTooLong() ? Role::Critical : Role::Muted, palette()));
     m_counter->setPalette(ink);
-    update();
+}
+
+void SecretEdit::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        inkCounter();
 }
 
 void SecretEdit::trimEnds()

@@ -47,10 +47,12 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void judge();
+    void inkCounter();
     void applyMask();
     void trimEnds();
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ui/theme/palette.h"
 #include "ui/widgets/secret_canvas.h"
 #include "ui/widgets/secret_edit.h"
 #include "ui/widgets/secret_field.h"
@@ -6,6 +7,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void pastesWithOneKindOfLineBreak();
     void findsBlanksAtTheEnds_data();
     void findsBlanksAtTheEnds();
+    void theCounterCanBeReadOnBothPalettes();
     void givesTheValueUpOnce();
     void isMaskedWithoutTheFocus();
     void readersHearAPasswordField();
@@ -125,6 +128,20 @@ void TestSecretWidgets::findsBlanksAtTheEnds()
     SecretEdit edit;
     edit.setValue(base::SecureBytes::copyOf(value));
     QCOMPARE(!edit.finding().isEmpty(), isOdd);
+}
+
+void TestSecretWidgets::theCounterCanBeReadOnBothPalettes()
+{
+    SecretEdit edit;
+    const QLabel* counter = nullptr;
+    for (const auto* label : edit.findChildren<QLabel*>())
+        if (label->text().contains(u"25,600"_s))
+            counter = label;
+    QVERIFY(counter);
+    for (const Scheme scheme : { Scheme::Light, Scheme::Dark, Scheme::Light }) {
+        edit.setPalette(paletteOf(scheme)); // while it is open
+        QCOMPARE(counter->palette().color(QPalette::WindowText), color(Role::Muted, scheme));
+    }
 }
 
 void TestSecretWidgets::givesTheValueUpOnce()
