@@ -55,8 +55,12 @@ Face primaryFace(const QStyleOption& option)
 {
     const auto& palette = option.palette;
     auto fill = color(Role::Primary, palette);
-    if (!has(option, QStyle::State_Enabled))
-        return { mix(fill, color(Role::Base, palette), 0.52), {}, color(Role::OnPrimary, palette) };
+    if (!has(option, QStyle::State_Enabled)) {
+        fill = mix(fill, color(Role::Base, palette), 0.52);
+        // On dark, white words would make it look like one that can be pressed.
+        const double dimmed = schemeOf(palette) == Scheme::Dark ? 0.5 : 0;
+        return { fill, {}, mix(color(Role::OnPrimary, palette), fill, dimmed) };
+    }
     if (has(option, QStyle::State_Sunken))
         fill = fill.darker(115);
     else if (has(option, QStyle::State_MouseOver))
