@@ -102,7 +102,8 @@ Row objectRow(base::ErrorCode code)
     case C::PrincipalNotFound:
         return { "user", SAY("There is no such application."), SAY("It was removed from the directory.") };
     case C::RoleNotFound:
-        return { "user-key", SAY("There is no such role."), SAY("It was deleted, or is for another kind of vault.") };
+        return { "user-key", SAY("There is no such role."),
+                 SAY("It was deleted, or is for another kind of vault.") };
     case C::Conflict:
         return { "circle-alert", SAY("It collides with what is there."), "", SAY("Refresh") };
     case C::DeletedButRecoverable:
