@@ -35,7 +35,7 @@ QString keptStore(int secrets)
     if (FilledStore::isGood(file))
         return file;
     const QString begun = file + u".begun"_s;
-    const QStringList old{ file, file + u"-wal"_s, begun, begun + u"-wal"_s };
+    const QStringList old{ file, file + u"-wal"_s, begun, begun + u"-wal"_s, begun + u"-reserve"_s };
     for (const QString& name : old)
         QFile::remove(name);
     std::fprintf(stderr, "filling a store with %d secrets, to be kept\n", secrets);
@@ -43,13 +43,18 @@ QString keptStore(int secrets)
         FilledStore(begun, secrets);
     }
     QFile::rename(begun, file);
+    QFile::remove(begun + u"-reserve"_s); // the store makes another for its new name
     return file;
 }
 
 bool FilledStore::isGood(const QString& file)
 {
-    return QFile::exists(file)
-        && local::LocalStore::open(file, benchmarkStoreId(), benchmarkKeys(), {}).has_value();
+    if (!QFile::exists(file))
+        return false;
+    const auto opened = local::LocalStore::open(file, benchmarkStoreId(), benchmarkKeys(), {});
+    if (!opened && opened.error().code == base::ErrorCode::StoreInUse)
+        qFatal("%s is in use: one benchmark at a time", qPrintable(file)); // it is not filled anew for that
+    return opened.has_value();
 }
 
 FilledStore::FilledStore(const QString& file, int secrets)
