@@ -20,6 +20,8 @@ namespace {
 /// So many of the newest audit rows are verified before a file is taken.
 constexpr qint64 auditRowsAtOpening = 200;
 constexpr qint64 pageBytes = 4096;
+/// Before pages are looked at in the file itself: a power loss may have cut off the last time it was done.
+constexpr const char* writeJournalBack = "PRAGMA wal_checkpoint(TRUNCATE)";
 
 QByteArray stateMac(const StoreKeys& keys, const QString& storeId, const StoreState& state,
                     const RowDigests& digests)
@@ -277,13 +279,15 @@ Result<void> LocalStore::readAgain()
     if (auto opened = m_parts->openFile(atLeast); !opened)
         return opened.error();
     Database& database = m_parts->file->context.database;
+    // What the failed sync left in memory only is written again and synced before it is believed.
+    if (auto written = database.execute(writeJournalBack); !written)
+        return written;
     const auto findings = database.texts("PRAGMA cipher_integrity_check");
     if (!findings)
         return findings.error();
     if (!findings->isEmpty())
         return tampered(findings->front());
-    // What the failed sync left in memory only is written again and synced before it is believed.
-    return database.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return {};
 }
 
 FreshnessMark LocalStore::head() const
@@ -340,7 +344,7 @@ Result<void> LocalStore::commit()
     m_parts->unknownAfter = -1;
     // Written back while there is room for it, the journal makes room for the next one.
     if (!m_parts->room.mayGrow(0))
-        file.context.database.execute("PRAGMA wal_checkpoint(TRUNCATE)").has_value();
+        file.context.database.execute(writeJournalBack).has_value();
     if (m_parts->notify)
         m_parts->notify(head());
     return {};
@@ -437,7 +441,10 @@ Result<CheckReport> LocalStore::check()
         return mustReopen();
     CheckReport report;
     OpenFile& file = *m_parts->file;
-    for (const char* const pragma : { "PRAGMA cipher_integrity_check", "PRAGMA integrity_check" }) {
+    std::vector<const char*> checks{ "PRAGMA integrity_check" };
+    if (file.context.database.execute(writeJournalBack)) // else, on a full disk, through the journal only
+        checks.push_back("PRAGMA cipher_integrity_check");
+    for (const char* const pragma : checks) {
         const auto lines = file.context.database.texts(pragma);
         if (!lines) {
             report.findings << lines.error().message;
