@@ -20,6 +20,7 @@ constexpr qint64 kibi = 1024;
 /// A journal is written back at 1,000 pages; and a little more.
 constexpr qint64 reserveBytes = 5 * 1024 * kibi;
 constexpr qint64 plenty = 8 * reserveBytes;
+constexpr std::chrono::milliseconds plentyLasts(100);
 /// Kept free on a disk of any size, and on a small one.
 constexpr qint64 mostMargin = 4 * 1024 * kibi;
 constexpr qint64 leastMargin = 256 * kibi;
@@ -50,12 +51,17 @@ DiskRoom::DiskRoom(const QString& storeFile)
 
 base::Result<void> DiskRoom::mayGrow(qint64 freeInStore) const
 {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < m_plentyUntil)
+        return {};
     const auto space = spaceAt(m_folder);
     if (!space)
         return {}; // the write itself will tell
     const qint64 margin = std::clamp(space->total / 8, leastMargin, mostMargin);
     // The journal grows on the disk itself, whatever the store has free inside.
     const qint64 journal = QFileInfo(m_journal).size();
+    if (space->free >= journal + margin + plenty)
+        m_plentyUntil = now + plentyLasts;
     if (space->free >= journal + margin / 2 && space->free + freeInStore >= journal + margin)
         return {};
     return base::Error{ base::ErrorCode::DiskFull,

@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <chrono>
+
 namespace strongroom::local {
 
 /// Room on the disk for the time when there is no other (requirement D6): reading writes an audit row, and
@@ -25,6 +27,8 @@ public:
     void give() const;
 
 private:
+    /// The disk is not asked again before: where there is plenty, it lasts a moment.
+    mutable std::chrono::steady_clock::time_point m_plentyUntil;
     QString m_folder;
     QString m_journal;
     QString m_reserve;
