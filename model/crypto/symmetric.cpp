@@ -5,6 +5,8 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
+
 namespace strongroom::crypto {
 
 using base::Error;
@@ -68,6 +70,32 @@ Error tampered()
              {} };
 }
 
+/// `key` has the right size.
+base::Result<QByteArray> sealWith(std::span<const unsigned char> key,
+                                  std::span<const unsigned char, nonceSize> nonce, QByteArrayView aad,
+                                  QByteArrayView plaintext)
+{
+    if (aad.size() > INT_MAX || plaintext.size() > INT_MAX)
+        return Error{ ErrorCode::BadParameter, QStringLiteral("too much to encrypt at once"), {} };
+    QByteArray sealed(plaintext.size() + static_cast<qsizetype>(aesGcmOverhead), Qt::Uninitialized);
+    std::ranges::copy(nonce, bytesOf(sealed));
+    unsigned char* const body = bytesOf(sealed) + nonceSize;
+
+    const AesGcm aes;
+    int written = 0;
+    if (EVP_EncryptInit_ex2(aes.get(), nullptr, key.data(), nonce.data(), nullptr) != 1
+        || EVP_EncryptUpdate(aes.get(), nullptr, &written, bytesOf(aad), static_cast<int>(aad.size())) != 1
+        || EVP_EncryptUpdate(aes.get(), body, &written, bytesOf(plaintext),
+                             static_cast<int>(plaintext.size()))
+            != 1
+        || EVP_EncryptFinal_ex(aes.get(), body + plaintext.size(), &written) != 1
+        || EVP_CIPHER_CTX_ctrl(aes.get(), EVP_CTRL_AEAD_GET_TAG, static_cast<int>(tagSize),
+                               body + plaintext.size())
+            != 1)
+        return failed();
+    return sealed;
+}
+
 } // namespace
 
 SecureBytes randomBytes(std::size_t size)
@@ -109,26 +137,27 @@ base::Result<QByteArray> sealAesGcm(const SecureBytes& key, QByteArrayView aad, 
 {
     if (key.size() != aesKeySize)
         return wrongKeySize();
-    if (aad.size() > INT_MAX || plaintext.size() > INT_MAX)
-        return Error{ ErrorCode::BadParameter, QStringLiteral("too much to encrypt at once"), {} };
-    QByteArray sealed(plaintext.size() + static_cast<qsizetype>(aesGcmOverhead), Qt::Uninitialized);
-    unsigned char* const nonce = bytesOf(sealed);
-    unsigned char* const body = nonce + nonceSize;
-    require(RAND_bytes(nonce, static_cast<int>(nonceSize)) == 1, "no random numbers");
+    std::array<unsigned char, nonceSize> nonce{};
+    require(RAND_bytes(nonce.data(), static_cast<int>(nonceSize)) == 1, "no random numbers");
+    return sealWith(key.span(), nonce, aad, plaintext);
+}
 
-    const AesGcm aes;
-    int written = 0;
-    if (EVP_EncryptInit_ex2(aes.get(), nullptr, key.data(), nonce, nullptr) != 1
-        || EVP_EncryptUpdate(aes.get(), nullptr, &written, bytesOf(aad), static_cast<int>(aad.size())) != 1
-        || EVP_EncryptUpdate(aes.get(), body, &written, bytesOf(plaintext),
-                             static_cast<int>(plaintext.size()))
-            != 1
-        || EVP_EncryptFinal_ex(aes.get(), body + plaintext.size(), &written) != 1
-        || EVP_CIPHER_CTX_ctrl(aes.get(), EVP_CTRL_AEAD_GET_TAG, static_cast<int>(tagSize),
-                               body + plaintext.size())
-            != 1)
-        return failed();
-    return sealed;
+base::Result<SealedWithKey> sealUnderNewKey(const SecureBytes& wrappingKey, QByteArrayView aad,
+                                            QByteArrayView value)
+{
+    if (wrappingKey.size() != aesKeySize)
+        return wrongKeySize();
+    // Drawn at once: each draw costs as much as sealing a short value.
+    const SecureBytes drawn = randomBytes(aesKeySize + 2 * nonceSize);
+    const auto key = drawn.span().first(aesKeySize);
+    auto sealedValue = sealWith(key, drawn.span().subspan<aesKeySize, nonceSize>(), aad, value);
+    if (!sealedValue)
+        return sealedValue.error();
+    auto sealedKey = sealWith(wrappingKey.span(), drawn.span().last<nonceSize>(), aad,
+                              { reinterpret_cast<const char*>(key.data()), aesKeySize });
+    if (!sealedKey)
+        return sealedKey.error();
+    return SealedWithKey{ std::move(*sealedKey), std::move(*sealedValue) };
 }
 
 base::Result<SecureBytes> openAesGcm(const SecureBytes& key, QByteArrayView aad, QByteArrayView sealed)

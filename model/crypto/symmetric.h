@@ -31,6 +31,14 @@ base::SecureBytes hkdfSha256(const base::SecureBytes& key, QByteArrayView salt, 
 /// not stored. One key seals at most 2^32 times (NIST SP 800-38D, section 8.3).
 base::Result<QByteArray> sealAesGcm(const base::SecureBytes& key, QByteArrayView aad,
                                     QByteArrayView plaintext);
+/// A value under a key of its own, and that key under another: both as sealAesGcm() gives them.
+struct SealedWithKey final
+{
+    QByteArray key;
+    QByteArray value;
+};
+base::Result<SealedWithKey> sealUnderNewKey(const base::SecureBytes& wrappingKey, QByteArrayView aad,
+                                            QByteArrayView value);
 /// The plaintext, or StoreTampered when key, `aad` or `sealed` is not the one that was sealed.
 base::Result<base::SecureBytes> openAesGcm(const base::SecureBytes& key, QByteArrayView aad,
                                            QByteArrayView sealed);

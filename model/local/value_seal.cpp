@@ -23,15 +23,7 @@ QByteArray placeBytes(const ValuePlace& place)
 base::Result<SealedValue> sealValue(const base::SecureBytes& wrappingKey, const ValuePlace& place,
                                     QByteArrayView value)
 {
-    const QByteArray where = placeBytes(place);
-    const base::SecureBytes key = crypto::randomBytes(crypto::aesKeySize);
-    auto sealedValue = crypto::sealAesGcm(key, where, value);
-    if (!sealedValue)
-        return sealedValue.error();
-    auto sealedKey = crypto::sealAesGcm(wrappingKey, where, key.view());
-    if (!sealedKey)
-        return sealedKey.error();
-    return SealedValue{ std::move(*sealedKey), std::move(*sealedValue) };
+    return crypto::sealUnderNewKey(wrappingKey, placeBytes(place), value);
 }
 
 base::Result<base::SecureBytes> openValue(const base::SecureBytes& wrappingKey, const ValuePlace& place,

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/base/result.h"
-#include "model/base/secure_bytes.h"
+#include "model/crypto/symmetric.h"
 #include "model/vault/names.h"
-
-#include <QByteArray>
 
 namespace strongroom::local {
 
@@ -18,11 +15,7 @@ struct ValuePlace final
     QByteArray version; ///< 16 bytes
 };
 
-struct SealedValue final
-{
-    QByteArray key;
-    QByteArray value;
-};
+using SealedValue = crypto::SealedWithKey;
 
 /// Seals a value under a fresh key, and that key under `wrappingKey`.
 base::Result<SealedValue> sealValue(const base::SecureBytes& wrappingKey, const ValuePlace& place,
