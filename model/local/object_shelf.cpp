@@ -149,21 +149,26 @@ Result<void> ObjectShelf::checkFree(const ObjectName& name)
     const auto existing = find(name);
     if (!existing)
         return existing.error();
-    if (*existing && (*existing)->deleted)
-        return vault::deletedButRecoverable(m_kind, (*existing)->name);
-    if (*existing && (*existing)->isManaged)
-        return vault::managedObject(m_kind, (*existing)->name);
+    return checkFree(*existing);
+}
+
+Result<void> ObjectShelf::checkFree(const std::optional<ObjectRow>& existing) const
+{
+    if (existing && existing->deleted)
+        return vault::deletedButRecoverable(m_kind, existing->name);
+    if (existing && existing->isManaged)
+        return vault::managedObject(m_kind, existing->name);
     return {};
 }
 
 Result<ObjectShelf::Stored> ObjectShelf::add(const ObjectName& name, VersionFacts facts, QByteArrayView value,
                                              const Permit& permit)
 {
-    if (auto free = checkFree(name); !free)
-        return free.error();
     const auto existing = find(name);
     if (!existing)
         return existing.error();
+    if (auto free = checkFree(*existing); !free)
+        return free.error();
     const auto versionRowId = m_objects.nextVersionId();
     if (!versionRowId)
         return versionRowId.error();

@@ -76,6 +76,7 @@ public:
     vault::Attributes attributesOf(const VersionFacts& facts) const;
 
 private:
+    base::Result<void> checkFree(const std::optional<ObjectRow>& existing) const;
     base::Result<VersionRow> sealed(const ObjectRow& object, VersionFacts facts, QByteArrayView value,
                                     qint64 ordinal);
 

@@ -47,11 +47,11 @@ void writeFacts(RowWriter& writer, const VersionFacts& facts, Expiry expiry)
     writer.number(facts.created).number(facts.updated).text(facts.contentType).bytes(encodeTags(facts.tags));
 }
 
-void writeObject(RowWriter& writer, const ObjectRow& row)
+void writeObject(RowWriter& writer, const ObjectRow& row, const QString& folded)
 {
     writer.number(row.vault)
         .number(static_cast<qint64>(row.kind))
-        .text(row.name.toUpper())
+        .text(folded)
         .text(row.name)
         .number(row.current)
         .number(static_cast<qint64>(row.isManaged))
@@ -276,7 +276,7 @@ Result<void> ObjectTable::insert(ObjectRow& row)
                      "INSERT INTO objects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
                      "?14, ?15, ?16, ?17, ?18, ?19)",
                      row.id);
-    writeObject(writer, row);
+    writeObject(writer, row, row.name.toUpper());
     auto mac = writer.write({});
     if (!mac)
         return mac.error();
@@ -288,18 +288,21 @@ Result<void> ObjectTable::insert(ObjectRow& row)
 
 Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
 {
-    drop(before);
-    ObjectRow written = row;
+    const NameKey key{ row.vault, row.kind, row.name.toUpper() };
+    m_currentVersions.remove(before.current);
     {
         RowWriter writer(m_context, TableId::Objects, isOnlyNewer(row, before) ? updateToNewer : updateAny,
                          row.id);
-        writeObject(writer, row);
+        writeObject(writer, row, key.folded);
         auto mac = writer.write(before.mac);
-        if (!mac)
+        if (!mac) {
+            m_objects.remove(key);
             return mac.error();
+        }
+        ObjectRow written = row;
         written.mac = std::move(*mac);
+        keep(key, written);
     }
-    keep({ row.vault, row.kind, row.name.toUpper() }, written);
     if (row.deleted.has_value() != before.deleted.has_value()) {
         const int live = row.deleted ? -1 : 1;
         if (auto counted = count(row, live, -live); !counted)
