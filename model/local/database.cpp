@@ -24,6 +24,9 @@ using base::ErrorCode;
 
 namespace {
 
+/// Statements that were put together and are kept prepared, at most.
+constexpr std::size_t composedKept = 64;
+
 /// What a person has to know of SQLite's result codes. Messages hold no SQL and no path.
 Error errorOf(int code)
 {
@@ -136,6 +139,8 @@ base::Result<void> Database::configure(const StoreKeys& keys, Mode mode)
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
     sqlite3_db_config(m_connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    // Plans do not depend on the values of parameters: else a statement with LIMIT ? is planned for each run.
+    sqlite3_db_config(m_connection, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     // The first read: here a wrong key or a changed first page shows.
     if (auto read = number("SELECT count(*) FROM sqlite_schema"); !read)
         return read.error();
@@ -154,6 +159,7 @@ Database::~Database() { close(); }
 Database::Database(Database&& other) noexcept
     : m_connection(std::exchange(other.m_connection, nullptr))
     , m_kept(std::exchange(other.m_kept, {}))
+    , m_composed(std::exchange(other.m_composed, {}))
 {
 }
 
@@ -161,6 +167,7 @@ Database& Database::operator=(Database&& other) noexcept
 {
     std::swap(m_connection, other.m_connection);
     std::swap(m_kept, other.m_kept);
+    std::swap(m_composed, other.m_composed);
     return *this;
 }
 
@@ -169,6 +176,7 @@ void Database::close()
     for (const auto& [sql, kept] : m_kept)
         sqlite3_finalize(kept.statement);
     m_kept.clear();
+    forgetComposed();
     sqlite3_close_v2(std::exchange(m_connection, nullptr));
 }
 
@@ -248,10 +256,18 @@ sqlite3_stmt* Database::prepare(const char* sql)
     return statement;
 }
 
-/// Nothing while the same statement runs already.
-Database::Kept* Database::take(const char* sql)
+Database::Kept* Database::take(const char* sql) { return taken(m_kept[sql], sql); }
+
+Database::Kept* Database::take(const QByteArray& sql)
 {
-    Kept& kept = m_kept[sql];
+    if (m_composed.size() >= composedKept && !m_composed.contains(sql))
+        forgetComposed();
+    return taken(m_composed[sql], sql.constData());
+}
+
+/// Nothing while the same statement runs already.
+Database::Kept* Database::taken(Kept& kept, const char* sql)
+{
     if (kept.isRunning)
         return nullptr;
     if (!kept.statement)
@@ -260,20 +276,34 @@ Database::Kept* Database::take(const char* sql)
     return kept.isRunning ? &kept : nullptr;
 }
 
-Query::Query(Database& database, const char* sql)
-    : m_database(database)
-    , m_kept(database.take(sql))
-    , m_statement(m_kept ? m_kept->statement : database.prepare(sql))
+/// Those that run stay.
+void Database::forgetComposed()
 {
-    if (!m_statement)
-        note(sqlite3_extended_errcode(database.m_connection));
+    std::erase_if(m_composed, [](const auto& composed) {
+        const Kept& kept = composed.second;
+        if (!kept.isRunning)
+            sqlite3_finalize(kept.statement);
+        return !kept.isRunning;
+    });
+}
+
+Query::Query(Database& database, const char* sql)
+    : Query(database, database.take(sql), sql)
+{
 }
 
 Query::Query(Database& database, const QByteArray& sql)
-    : m_database(database)
+    : Query(database, database.take(sql), sql.constData())
 {
-    note(sqlite3_prepare_v3(database.m_connection, sql.constData(), static_cast<int>(sql.size()) + 1, 0,
-                            &m_statement, nullptr));
+}
+
+Query::Query(Database& database, Database::Kept* kept, const char* sql)
+    : m_database(database)
+    , m_kept(kept)
+    , m_statement(kept ? kept->statement : database.prepare(sql))
+{
+    if (!m_statement)
+        note(sqlite3_extended_errcode(database.m_connection));
 }
 
 Query::~Query()

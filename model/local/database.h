@@ -5,6 +5,7 @@
 #include "model/local/store_keys.h"
 
 #include <QByteArray>
+#include <QHashFunctions>
 #include <QString>
 
 #include <functional>
@@ -70,10 +71,14 @@ private:
         bool isRunning = false;
     };
     Kept* take(const char* sql);
+    Kept* take(const QByteArray& sql);
+    Kept* taken(Kept& kept, const char* sql);
+    void forgetComposed();
     sqlite3_stmt* prepare(const char* sql);
 
     sqlite3* m_connection = nullptr;
     std::unordered_map<const char*, Kept> m_kept; // by the address of a literal
+    std::unordered_map<QByteArray, Kept> m_composed; // the latest of those that were put together
     std::function<bool()> m_isEnough;
 };
 
@@ -84,7 +89,8 @@ class Query final
 public:
     /// `sql` is a literal: its address names the prepared statement.
     Query(Database& database, const char* sql);
-    /// A statement that was put together for this run.
+    /// A statement that was put together for this run. It is kept as well: whoever types into a filter asks
+    /// for the same with every letter.
     Query(Database& database, const QByteArray& sql);
     ~Query();
     Query(const Query&) = delete;
@@ -115,6 +121,7 @@ public:
     int type(int column) const;
 
 private:
+    Query(Database& database, Database::Kept* kept, const char* sql);
     void note(int code);
 
     Database& m_database;

@@ -563,9 +563,16 @@ Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTab
     if (search.text.isEmpty() && search.filter.empty())
         return found;
     Sql sql;
-    sql.add("SELECT * FROM objects WHERE deleted IS NULL");
-    if (!search.text.isEmpty())
-        sql.add(" AND ").add(textCondition(search.text, search.text.size() >= trigram));
+    const bool usesIndex = search.text.size() >= trigram;
+    if (usesIndex) {
+        sql.add("SELECT objects.* FROM (SELECT rowid AS hit FROM object_search WHERE object_search MATCH ?",
+                phraseOf(search.text))
+            .add(") CROSS JOIN objects ON id = hit WHERE deleted IS NULL");
+    } else {
+        sql.add("SELECT * FROM objects WHERE deleted IS NULL");
+        if (!search.text.isEmpty())
+            sql.add(" AND ").add(textCondition(search.text, false));
+    }
     sql.add(conditionsOf(search.filter, now, true))
         .add(" AND vault IN (SELECT id FROM vaults WHERE deleted IS NULL) LIMIT ?",
              static_cast<qint64>(std::clamp(search.limit, 1, mostRows)));
@@ -582,7 +589,9 @@ Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTab
             return object.error();
         found.push_back(std::move(*object));
     }
-    std::ranges::sort(found, {}, [](const ObjectRow& row) { return row.name.toUpper(); });
+    std::ranges::sort(found, [](const ObjectRow& a, const ObjectRow& b) {
+        return a.name.compare(b.name, Qt::CaseInsensitive) < 0;
+    });
     return found;
 }
 

@@ -28,6 +28,7 @@ class TestLocalStore final : public QObject
 
 private Q_SLOTS:
     void survivesReopening();
+    void findsInTheOrderOfNames();
     void givesUpCountsForThoseWhoWait();
 };
 
@@ -74,6 +75,22 @@ void TestLocalStore::survivesReopening()
     QCOMPARE(verified->rows, 8);
     auto report = (*store)->check();
     QVERIFY2(report && report->findings.isEmpty(), qPrintable(report->findings.join(u'\n')));
+}
+
+void TestLocalStore::findsInTheOrderOfNames()
+{
+    const QTemporaryDir folder;
+    auto store = LocalStore::create(folder.filePath(u"store.db"_s), u"id"_s, testKeys());
+    QVERIFY(store.has_value());
+    WorkingStore work(**store);
+    const auto vaultId = work.run(createVault("first"))->id;
+    for (const char* name : { "b-password", "C-password", "a2-password", "A-password" })
+        QVERIFY(work.run(vaultId, setSecret(name, "v")));
+    const auto hits = work.run(vault::SearchStore{ u"passw"_s });
+    QStringList names;
+    for (const auto& hit : *hits)
+        names << hit.name;
+    QCOMPARE(names, (QStringList{ u"A-password"_s, u"a2-password"_s, u"b-password"_s, u"C-password"_s }));
 }
 
 void TestLocalStore::givesUpCountsForThoseWhoWait()
