@@ -2,6 +2,7 @@
 #include "model/local/database.h"
 
 #include "model/base/utf8.h"
+#include "model/local/page_storage.h"
 #include "model/local/text_function.h"
 
 #include <QFile>
@@ -111,7 +112,7 @@ base::Result<Database> Database::open(const QString& file, const StoreKeys& keys
     const int code = sqlite3_open_v2(QFile::encodeName(file).constData(), &connection,
                                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE
                                          | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE,
-                                     nullptr);
+                                     pageStorage());
     Database database(connection);
     if (code != SQLITE_OK)
         return errorOf(code);
