@@ -28,6 +28,7 @@ private Q_SLOTS:
     void gcmRoundTrip();
     void gcmRefusesEveryFlippedByte();
     void gcmRefusesOtherKeyAadOrLength();
+    void sealsUnderANewKeyEachTime();
     void noncesDoNotRepeat();
     void randomBytesDiffer();
 };
@@ -153,6 +154,32 @@ void TestSymmetric::gcmRefusesOtherKeyAadOrLength()
     for (qsizetype size = 0; size < sealed.size(); ++size)
         QVERIFY(!openAesGcm(key, "about", QByteArrayView(sealed).first(size)));
     QVERIFY(!openAesGcm(key, "about", QByteArray(sealed + "x")));
+}
+
+void TestSymmetric::sealsUnderANewKeyEachTime()
+{
+    const SecureBytes wrapping = randomBytes(aesKeySize);
+    QSet<QByteArray> keys;
+    QSet<QByteArray> nonces;
+    for (int i = 0; i < 1000; ++i) {
+        const auto sealed = sealUnderNewKey(wrapping, "about", "secret");
+        QVERIFY(sealed);
+        const auto key = openAesGcm(wrapping, "about", sealed->key);
+        QVERIFY(key);
+        const auto value = openAesGcm(*key, "about", sealed->value);
+        QVERIFY(value);
+        QCOMPARE(value->view(), QByteArrayView("secret"));
+        keys.insert(key->view().toByteArray());
+        nonces << sealed->key.first(12) << sealed->value.first(12);
+    }
+    QCOMPARE(keys.size(), 1000);
+    QCOMPARE(nonces.size(), 2000);
+
+    const auto sealed = sealUnderNewKey(wrapping, "about", "secret");
+    QVERIFY(!openAesGcm(wrapping, "else", sealed->key));
+    QVERIFY(!openAesGcm(randomBytes(aesKeySize), "about", sealed->key));
+    QVERIFY(!openAesGcm(wrapping, "about", sealed->value));
+    QVERIFY(!sealUnderNewKey(randomBytes(16), "about", "secret"));
 }
 
 void TestSymmetric::noncesDoNotRepeat()
