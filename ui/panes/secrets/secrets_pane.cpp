@@ -8,7 +8,6 @@
 #include "ui/widgets/drop_hint.h"
 #include "ui/widgets/filter_bar.h"
 
-
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;

@@ -17,7 +17,7 @@ namespace {
 
 std::vector<ListColumn> columns()
 {
-    std::vector<ListColumn> all(std::size_t(Column::Count));
+    std::vector<ListColumn> all(static_cast<std::size_t>(Column::Count));
     const auto set = [&all](Column column, int width, bool isShown) {
         all[std::size_t(column)] = { width, isShown };
     };
