@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/crypto/software_key.h"
 
+#include "model/crypto/ec_signature.h"
 #include "model/crypto/oct_cipher.h"
 #include "model/crypto/openssl_keys.h"
 #include "model/crypto/padding.h"
@@ -13,6 +14,9 @@
 #include <openssl/rsa.h>
 
 #include <array>
+#include <map>
+#include <mutex>
+#include <string_view>
 
 using namespace Qt::StringLiterals;
 
@@ -65,21 +69,7 @@ bool isConsistent(EVP_PKEY* key)
     return context && EVP_PKEY_check(context.get()) == 1;
 }
 
-/// DER ECDSA-Sig-Value to r||s (RFC 7518, 3.4).
-QByteArray toFixedWidth(const QByteArray& der, Curve curve)
-{
-    const unsigned char* cursor = bytesOf(der);
-    const Signature signature(d2i_ECDSA_SIG(nullptr, &cursor, static_cast<long>(der.size())));
-    if (!signature)
-        return {};
-    const int width = coordinateBytes(curve);
-    QByteArray fixed(2 * width, '\0');
-    auto* const out = bytesOf(fixed);
-    BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), out, width);
-    BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), out + width, width);
-    return fixed;
-}
-
+/// r||s to a DER ECDSA-Sig-Value.
 QByteArray toDer(QByteArrayView fixed, Curve curve)
 {
     const int width = coordinateBytes(curve);
@@ -182,6 +172,33 @@ struct SoftwareKey::Material final
     PublicKey part;
     Key key; // of RSA and EC
     base::SecureBytes oct; // of symmetric keys
+
+    /// A context that is ready to sign, for RSA keys.
+    KeyContext signingContext(const KeyAlgorithm& algorithm)
+    {
+        const std::lock_guard guard(m_mutex);
+        KeyContext& made = m_signing[algorithm.name];
+        if (!made) {
+            made = contextOf(key.get());
+            if (!made || EVP_PKEY_sign_init(made.get()) != 1 || !setSignaturePadding(made.get(), algorithm))
+                made = {};
+        }
+        return KeyContext(made ? EVP_PKEY_CTX_dup(made.get()) : nullptr);
+    }
+    /// Null when there is none: a key of another type, or a public one.
+    ec_key_st* plainEcKey()
+    {
+        const std::lock_guard guard(m_mutex);
+        if (!m_plain)
+            m_plain = ecKeyOf(key.get());
+        return m_plain.get();
+    }
+
+private:
+    std::mutex m_mutex;
+    // By algorithm. OpenSSL looks up everything by name when it makes one; a copy takes a tenth of that.
+    std::map<std::string_view, KeyContext> m_signing; // guarded by m_mutex
+    EcKey m_plain; // guarded by m_mutex; stays as it is once it is made
 };
 
 SoftwareKey::SoftwareKey(std::unique_ptr<Material> material)
@@ -402,15 +419,29 @@ base::Result<QByteArray> SoftwareKey::sign(const KeyAlgorithm& algorithm, QByteA
         return checked.error();
     if (part.type == KeyType::Oct)
         return octSign(algorithm, m_material->oct.span(), digest);
-    const KeyContext context = contextOf(m_material->key.get());
-    if (!context || EVP_PKEY_sign_init(context.get()) != 1 || !setSignaturePadding(context.get(), algorithm))
+    return part.type == KeyType::Ec ? signEc(digest) : signRsa(algorithm, digest);
+}
+
+base::Result<QByteArray> SoftwareKey::signEc(QByteArrayView digest) const
+{
+    ec_key_st* const key = m_material->plainEcKey();
+    QByteArray signature
+        = key ? ecdsaSignature(key, digest, coordinateBytes(*m_material->part.curve)) : QByteArray();
+    if (signature.isEmpty())
         return libraryFailed();
-    QByteArray signature(EVP_PKEY_get_size(m_material->key.get()), '\0');
+    return signature;
+}
+
+base::Result<QByteArray> SoftwareKey::signRsa(const KeyAlgorithm& algorithm, QByteArrayView digest) const
+{
+    const KeyContext context = m_material->signingContext(algorithm);
+    QByteArray signature(EVP_PKEY_get_size(m_material->key.get()), Qt::Uninitialized);
     auto size = sizeOf(signature);
-    if (EVP_PKEY_sign(context.get(), bytesOf(signature), &size, bytesOf(digest), sizeOf(digest)) != 1)
+    if (!context
+        || EVP_PKEY_sign(context.get(), bytesOf(signature), &size, bytesOf(digest), sizeOf(digest)) != 1)
         return libraryFailed();
     signature.truncate(static_cast<qsizetype>(size));
-    return part.type == KeyType::Ec ? toFixedWidth(signature, *part.curve) : signature;
+    return signature;
 }
 
 base::Result<bool> SoftwareKey::verify(const KeyAlgorithm& algorithm, QByteArrayView digest,

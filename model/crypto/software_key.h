@@ -67,6 +67,8 @@ public:
 private:
     struct Material;
     explicit SoftwareKey(std::unique_ptr<Material> material);
+    base::Result<QByteArray> signEc(QByteArrayView digest) const;
+    base::Result<QByteArray> signRsa(const KeyAlgorithm& algorithm, QByteArrayView digest) const;
     std::unique_ptr<Material> m_material;
 };
 
