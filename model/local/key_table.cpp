@@ -15,6 +15,7 @@ using vault::LifetimeAction;
 namespace {
 
 constexpr qint64 noCurve = -1;
+constexpr qsizetype detailsKept = 4096;
 
 void write(RowBytes& bytes, const vault::Duration& duration)
 {
@@ -176,14 +177,22 @@ Result<KeyTable::StoredDetail> KeyTable::read(qint64 versionRow)
 
 Result<KeyDetail> KeyTable::detail(qint64 versionRow)
 {
+    if (const auto known = m_details.constFind(versionRow); known != m_details.cend())
+        return *known;
     const auto stored = read(versionRow);
     if (!stored)
         return stored.error();
-    return KeyDetail::decode(stored->detail);
+    auto decoded = KeyDetail::decode(stored->detail);
+    if (!decoded)
+        return decoded.error();
+    if (m_details.size() >= detailsKept)
+        m_details.clear();
+    return *m_details.insert(versionRow, std::move(*decoded));
 }
 
 Result<void> KeyTable::insertDetail(qint64 versionRow, const KeyDetail& detail)
 {
+    m_details.remove(versionRow);
     RowWriter writer(m_context, TableId::KeyVersions, "INSERT INTO key_versions VALUES (?1, ?2, ?3)",
                      versionRow);
     if (auto mac = writer.bytes(detail.encoded()).write({}); !mac)
@@ -193,6 +202,7 @@ Result<void> KeyTable::insertDetail(qint64 versionRow, const KeyDetail& detail)
 
 Result<void> KeyTable::updateDetail(qint64 versionRow, const KeyDetail& detail)
 {
+    m_details.remove(versionRow);
     const auto before = read(versionRow);
     if (!before)
         return before.error();
@@ -205,6 +215,7 @@ Result<void> KeyTable::updateDetail(qint64 versionRow, const KeyDetail& detail)
 
 Result<void> KeyTable::removeDetail(qint64 versionRow)
 {
+    m_details.remove(versionRow);
     const auto before = read(versionRow);
     if (!before)
         return before.error();

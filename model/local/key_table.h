@@ -6,6 +6,8 @@
 #include "model/vault/key.h"
 #include "model/vault/rotation_policy.h"
 
+#include <QHash>
+
 namespace strongroom::local {
 
 /// What a version of a key has beyond every version: all of KeyProperties that is not in VersionFacts.
@@ -47,6 +49,8 @@ public:
     base::Result<void> insertDetail(qint64 versionRow, const KeyDetail& detail);
     base::Result<void> updateDetail(qint64 versionRow, const KeyDetail& detail);
     base::Result<void> removeDetail(qint64 versionRow);
+    /// Details kept in memory are read anew: after changes were undone.
+    void forget() { m_details.clear(); }
 
     base::Result<KeySchedule> schedule(qint64 key);
     base::Result<void> store(qint64 key, const KeySchedule& schedule);
@@ -70,6 +74,7 @@ private:
     base::Result<StoredDetail> read(qint64 versionRow);
 
     StoreContext& m_context;
+    QHash<qint64, KeyDetail> m_details; // that were read and verified
 };
 
 } // namespace strongroom::local

@@ -168,6 +168,7 @@ void LocalStore::Parts::forgetUnit()
     file->context.digests.forget();
     file->context.digests.load(committedSmall, committedLarge);
     file->objects.forget();
+    file->keys.table.forget();
     file->audit.forget();
     forgetVaults();
 }
@@ -401,6 +402,7 @@ Result<void> LocalStore::revert()
                           : Result<void>();
     }
     m_parts->file->objects.forget();
+    m_parts->file->keys.table.forget();
     if (auto undone = Query(m_parts->file->context.database, "ROLLBACK TO operation").run(); !undone)
         return undone.error();
     return Query(m_parts->file->context.database, "RELEASE operation").run();

@@ -111,8 +111,8 @@ Result<ObjectRow> ObjectShelf::deleted(const ObjectName& name)
 
 Result<VersionRow> ObjectShelf::version(const ObjectRow& object, const std::optional<VersionId>& id)
 {
-    if (!id)
-        return m_objects.currentVersion(object);
+    if (!id || bytesOf(*id) == object.facts.version)
+        return m_objects.currentVersion(object); // which is kept in memory
     auto version = m_objects.findVersion(object, bytesOf(*id));
     if (!version)
         return version.error();
