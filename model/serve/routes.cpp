@@ -26,8 +26,8 @@ bool fits(std::string_view pattern, const std::vector<QString>& segments, RouteM
             match.version = segment;
         else if (part == "{id}")
             match.id = segment;
-        else if (segment.compare(QLatin1StringView(part.data(), qsizetype(part.size())), Qt::CaseInsensitive)
-                 != 0)
+        else if (segment.size() != qsizetype(part.size()) // told much sooner, and true of most rows
+                 || segment.compare(QLatin1StringView(part.data(), segment.size()), Qt::CaseInsensitive) != 0)
             return false;
     }
     return i == segments.size();
