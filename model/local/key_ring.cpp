@@ -59,6 +59,7 @@ Result<std::shared_ptr<const crypto::CryptoKey>> UsableKey::key()
         if (!key)
             return key.error();
         m_key = std::move(*key);
+        m_isReady.store(true, std::memory_order_relaxed);
     }
     return m_key;
 }

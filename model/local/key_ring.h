@@ -7,6 +7,7 @@
 
 #include <QHash>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -25,6 +26,8 @@ public:
     UsableKey& operator=(const UsableKey&) = delete;
 
     base::Result<std::shared_ptr<const crypto::CryptoKey>> key();
+    /// Whether key() has nothing to decode or to look for; it may have, and wait for others, when not.
+    bool isReady() const { return m_isReady.load(std::memory_order_relaxed); }
     const crypto::PublicKey& publicPart() const { return m_part; }
     vault::KeyProtection protection() const { return m_protection; }
     /// The identifier of an HSM key in its token.
@@ -41,6 +44,7 @@ private:
     std::mutex m_mutex;
     std::shared_ptr<hsm::Token> m_token; // guarded by m_mutex; the one that m_key is in
     std::shared_ptr<const crypto::CryptoKey> m_key; // guarded by m_mutex; shared with uses under way
+    std::atomic<bool> m_isReady = false;
 };
 
 /// Keys that were used lately, by vault and version. Emptied by lock (with the store), and of what an

@@ -15,6 +15,7 @@ namespace strongroom::local {
 using base::Error;
 using base::ErrorCode;
 using base::Result;
+using vault::Extent;
 using vault::KeyUse;
 using vault::Permit;
 using vault::Work;
@@ -36,6 +37,37 @@ Result<vault::KeyResult<Value>> resultOf(const vault::VersionId& version, Result
 }
 
 Error noToken() { return { ErrorCode::NotSupported, u"The vault has no token."_s, {} }; }
+
+/// Symmetric work on no more than this is brief.
+constexpr qsizetype briefBytes = 4096;
+
+bool needsPublicPart(KeyUse use)
+{
+    return use == KeyUse::Encrypt || use == KeyUse::WrapKey || use == KeyUse::Verify;
+}
+
+/// How long the mathematics take: P-256 is the one curve, and public RSA operations the ones of RSA, that are
+/// done in a few tens of microseconds. `inputBytes` counts for symmetric keys only.
+Extent extentOf(const UsableKey& key, KeyUse use, qsizetype inputBytes)
+{
+    if (key.protection() != vault::KeyProtection::Software)
+        return Extent::Long;
+    if (!key.isReady())
+        return Extent::Short;
+    bool isBrief = false;
+    switch (key.publicPart().type) {
+    case crypto::KeyType::Rsa:
+        isBrief = needsPublicPart(use);
+        break;
+    case crypto::KeyType::Ec:
+        isBrief = key.publicPart().curve == crypto::Curve::P256;
+        break;
+    case crypto::KeyType::Oct:
+        isBrief = inputBytes <= briefBytes;
+        break;
+    }
+    return isBrief ? Extent::Brief : Extent::Short;
+}
 
 } // namespace
 
@@ -83,13 +115,15 @@ Result<Work<vault::SignWithKey::Outcome>> LocalVault::prepare(const vault::SignW
     auto use = prepareUse(op, KeyUse::Sign, permit);
     if (!use)
         return use.error();
+    const Extent extent = extentOf(*use->key, KeyUse::Sign, op.digest.size());
     return Work<vault::SignWithKey::Outcome>(
         [use = std::move(*use), &op]() -> Result<vault::SignWithKey::Outcome> {
             const auto key = use.key->key();
             if (!key)
                 return key.error();
             return resultOf(use.version, (*key)->sign(*use.algorithm, op.digest));
-        });
+        },
+        extent);
 }
 
 Result<Work<vault::VerifyWithKey::Outcome>> LocalVault::prepare(const vault::VerifyWithKey& op,
@@ -98,13 +132,15 @@ Result<Work<vault::VerifyWithKey::Outcome>> LocalVault::prepare(const vault::Ver
     auto use = prepareUse(op, KeyUse::Verify, permit);
     if (!use)
         return use.error();
+    const Extent extent = extentOf(*use->key, KeyUse::Verify, op.digest.size());
     return Work<vault::VerifyWithKey::Outcome>(
         [use = std::move(*use), &op]() -> Result<vault::VerifyWithKey::Outcome> {
             const auto key = use.key->key();
             if (!key)
                 return key.error();
             return resultOf(use.version, (*key)->verify(*use.algorithm, op.digest, op.signature));
-        });
+        },
+        extent);
 }
 
 template <typename Op>
@@ -114,12 +150,16 @@ Result<Work<typename Op::Outcome>> LocalVault::prepareEncryption(const Op& op, K
     auto use = prepareUse(op, kind, permit);
     if (!use)
         return use.error();
-    return Work<typename Op::Outcome>([use = std::move(*use), &op]() -> Result<typename Op::Outcome> {
-        const auto key = use.key->key();
-        if (!key)
-            return key.error();
-        return resultOf(use.version, (*key)->encrypt(*use.algorithm, copyOf(op.input)));
-    });
+    const Extent extent
+        = extentOf(*use->key, kind, op.input.plaintext.view().size() + op.input.associatedData.size());
+    return Work<typename Op::Outcome>(
+        [use = std::move(*use), &op]() -> Result<typename Op::Outcome> {
+            const auto key = use.key->key();
+            if (!key)
+                return key.error();
+            return resultOf(use.version, (*key)->encrypt(*use.algorithm, copyOf(op.input)));
+        },
+        extent);
 }
 
 template <typename Op>
@@ -129,12 +169,16 @@ Result<Work<typename Op::Outcome>> LocalVault::prepareDecryption(const Op& op, K
     auto use = prepareUse(op, kind, permit);
     if (!use)
         return use.error();
-    return Work<typename Op::Outcome>([use = std::move(*use), &op]() -> Result<typename Op::Outcome> {
-        const auto key = use.key->key();
-        if (!key)
-            return key.error();
-        return resultOf(use.version, (*key)->decrypt(*use.algorithm, op.input));
-    });
+    const Extent extent
+        = extentOf(*use->key, kind, op.input.ciphertext.size() + op.input.associatedData.size());
+    return Work<typename Op::Outcome>(
+        [use = std::move(*use), &op]() -> Result<typename Op::Outcome> {
+            const auto key = use.key->key();
+            if (!key)
+                return key.error();
+            return resultOf(use.version, (*key)->decrypt(*use.algorithm, op.input));
+        },
+        extent);
 }
 
 Result<Work<vault::EncryptWithKey::Outcome>> LocalVault::prepare(const vault::EncryptWithKey& op,

@@ -75,13 +75,36 @@ concept Operation = requires(const Op& op)
         } -> std::convertible_to<Target>;
 };
 
-/// The slow part of an operation: private-key mathematics, key generation, a visit to a token. It runs on
-/// any thread, outside the store's lane and its unit of work, and must not touch the store. The operation
-/// outlives it.
-template <typename Outcome> using Work = base::UniqueFunction<base::Result<Outcome>()>;
+/// How long a piece of work takes.
+enum class Extent {
+    Brief, ///< less than the way to another thread and back: some tens of microseconds
+    Short, ///< some milliseconds at most
+    Long, ///< nobody knows: a token, or a key that has to be found first
+};
 
-/// An operation with a slow part. The vault prepares it on the lane, the work runs elsewhere, and with its
-/// `Outcome` the operation is run on the lane, unless the outcome is the output already.
+/// The slow part of an operation: private-key mathematics, key generation, a visit to a token. It runs on
+/// any thread and must not touch the store; outside the store's lane and its unit of work, unless it is
+/// brief. The operation outlives it.
+template <typename Outcome> class Work final
+{
+public:
+    Work() = default;
+    template <typename F, typename = std::enable_if_t<!std::is_same_v<std::decay_t<F>, Work>>>
+    Work(F f, Extent extent = Extent::Long) // NOLINT(google-explicit-constructor): a lambda is work
+        : m_function(std::move(f))
+        , m_extent(extent)
+    {
+    }
+    base::Result<Outcome> operator()() { return m_function(); }
+    Extent extent() const { return m_extent; }
+
+private:
+    base::UniqueFunction<base::Result<Outcome>()> m_function;
+    Extent m_extent = Extent::Long;
+};
+
+/// An operation with a slow part. The vault prepares it on the lane, the work is done, and with its `Outcome`
+/// the operation is run on the lane, unless the outcome is the output already.
 template <typename Op>
 concept TwoStepOperation = Operation<Op> && requires
 {

@@ -275,9 +275,13 @@ Result<Work<vault::SignWithKey::Outcome>> InMemoryVault::prepare(const vault::Si
     auto use = prepareUse(op, KeyUse::Sign, permit);
     if (!use)
         return use.error();
-    return Work<vault::SignWithKey::Outcome>([use = std::move(*use), &op] {
-        return resultOf(use.version, use.key->sign(*use.algorithm, op.digest));
-    });
+    const auto extent
+        = use->key->publicKey().type == crypto::KeyType::Ec ? vault::Extent::Brief : vault::Extent::Short;
+    return Work<vault::SignWithKey::Outcome>(
+        [use = std::move(*use), &op] {
+            return resultOf(use.version, use.key->sign(*use.algorithm, op.digest));
+        },
+        extent);
 }
 
 Result<Work<vault::VerifyWithKey::Outcome>> InMemoryVault::prepare(const vault::VerifyWithKey& op,
@@ -286,9 +290,11 @@ Result<Work<vault::VerifyWithKey::Outcome>> InMemoryVault::prepare(const vault::
     auto use = prepareUse(op, KeyUse::Verify, permit);
     if (!use)
         return use.error();
-    return Work<vault::VerifyWithKey::Outcome>([use = std::move(*use), &op] {
-        return resultOf(use.version, use.key->verify(*use.algorithm, op.digest, op.signature));
-    });
+    return Work<vault::VerifyWithKey::Outcome>(
+        [use = std::move(*use), &op] {
+            return resultOf(use.version, use.key->verify(*use.algorithm, op.digest, op.signature));
+        },
+        vault::Extent::Short);
 }
 
 Result<Work<vault::EncryptWithKey::Outcome>> InMemoryVault::prepare(const vault::EncryptWithKey& op,

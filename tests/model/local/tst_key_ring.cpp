@@ -28,8 +28,10 @@ private Q_SLOTS:
     void decodesOnce()
     {
         const auto key = softwareKey();
+        QVERIFY(!key->isReady());
         const auto first = key->key();
         QVERIFY(first);
+        QVERIFY(key->isReady());
         QCOMPARE(*key->key(), *first);
     }
 
