@@ -23,6 +23,8 @@ public:
     Crew& operator=(const Crew&) = delete;
 
     void post(UniqueFunction<void()> job);
+    /// How many jobs it can do at the same time.
+    unsigned size() const { return m_size; }
 
 private:
     void loop();

@@ -15,6 +15,8 @@ namespace {
 
 /// How many operations share one commit: enough to make its cost small, few enough to answer soon.
 constexpr std::size_t unitSize = 64;
+/// So long does finished work wait for more to share its commit.
+constexpr qint64 longestWaitNanoseconds = 4'000'000;
 
 /// The desk whose gather() runs on this thread, and whether it has to drain at the end.
 thread_local const Desk* gatheringDesk = nullptr;
@@ -50,7 +52,7 @@ bool Desk::isDraining()
 
 void Desk::between(base::UniqueFunction<void()> work) { m_lane.post(std::move(work)); }
 
-void Desk::enqueue(std::unique_ptr<Job> job)
+void Desk::enqueue(JobPointer job)
 {
     bool startsDraining = false;
     {
@@ -58,8 +60,12 @@ void Desk::enqueue(std::unique_ptr<Job> job)
         m_waiting.push_back(std::move(job));
         startsDraining = !std::exchange(m_isDraining, true);
     }
-    if (!startsDraining)
-        return;
+    if (startsDraining)
+        startDraining();
+}
+
+void Desk::startDraining()
+{
     if (gatheringDesk == this) {
         isDrainOwed = true;
         return;
@@ -86,24 +92,65 @@ bool Desk::isAnybodyWaiting()
     return m_unitSize > 1 || !m_waiting.empty();
 }
 
-void Desk::sendToWork(std::unique_ptr<Job> job)
+void Desk::sendToWork(JobPointer job)
 {
     {
         const std::lock_guard guard(m_mutex);
+        m_toWork.push_back(std::move(job));
         ++m_atWork;
+        if (m_hands == m_crew.size())
+            return;
+        ++m_hands;
     }
-    m_crew.post([this, job = std::move(job)]() mutable {
+    m_crew.post([this] { workOff(); });
+}
+
+/// On a thread of the crew, until there is no more to do. What is finished waits for a little more of the
+/// kind: a wake-up and a commit for each would cost as much as a short piece of work itself.
+void Desk::workOff()
+{
+    std::vector<JobPointer> done;
+    QElapsedTimer sinceFirst;
+    std::unique_lock lock(m_mutex);
+    while (!m_toWork.empty()) {
+        JobPointer job = std::move(m_toWork.front());
+        m_toWork.pop_front();
+        lock.unlock();
         job->work();
-        enqueue(std::move(job));
+        if (done.empty())
+            sinceFirst.start();
+        done.push_back(std::move(job));
+        lock.lock();
+        const bool isMoreAtHand = !m_toWork.empty() && m_toWork.front()->extent() != vault::Extent::Long;
+        if (isMoreAtHand && sinceFirst.nsecsElapsed() < longestWaitNanoseconds)
+            continue;
+        lock.unlock();
+        bringBack(done);
+        lock.lock();
+    }
+    --m_hands;
+}
+
+void Desk::bringBack(std::vector<JobPointer>& done)
+{
+    bool startsDraining = false;
+    {
         const std::lock_guard guard(m_mutex);
-        --m_atWork;
-        m_workDone.notify_all();
-    });
+        m_waiting.insert(m_waiting.end(), std::make_move_iterator(done.begin()),
+                         std::make_move_iterator(done.end()));
+        startsDraining = !std::exchange(m_isDraining, true);
+    }
+    if (startsDraining)
+        startDraining();
+    const std::lock_guard guard(m_mutex);
+    m_atWork -= done.size();
+    done.clear();
+    m_workDone.notify_all();
 }
 
 void Desk::drain()
 {
-    std::vector<std::unique_ptr<Job>> unit;
+    std::vector<JobPointer> unit;
     bool isMoreWaiting = false;
     {
         const std::lock_guard guard(m_mutex);
@@ -124,7 +171,7 @@ void Desk::drain()
         m_lane.post([this] { drain(); });
 }
 
-void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
+void Desk::runUnit(std::vector<JobPointer>& jobs)
 {
     m_unitSize = jobs.size();
     if (auto begun = m_store.begin(); !begun) {
@@ -133,7 +180,7 @@ void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
         return;
     }
     std::size_t performedJobs = 0; // those in front; the others go to work
-    std::vector<std::unique_ptr<Job>> prepared; // whose work waits for the commit
+    std::vector<JobPointer> prepared; // whose work waits for the commit
     for (auto& job : jobs) {
         const auto progress = job->perform(*this);
         if (!progress) {
@@ -167,7 +214,7 @@ void Desk::runUnit(std::vector<std::unique_ptr<Job>>& jobs)
         sendToWork(std::move(job));
 }
 
-void Desk::finishAll(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& problem)
+void Desk::finishAll(std::vector<JobPointer>& jobs, const base::Error& problem)
 {
     for (auto& job : jobs) {
         if (job)
@@ -175,7 +222,7 @@ void Desk::finishAll(std::vector<std::unique_ptr<Job>>& jobs, const base::Error&
     }
 }
 
-void Desk::settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& error)
+void Desk::settleUnknown(std::vector<JobPointer>& jobs, const base::Error& error)
 {
     // An error on commit means "unknown", not "failed" (D4): the reopened store knows.
     for (auto& job : jobs)

@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -52,9 +53,9 @@ concept AnsweredByWork
 ///
 /// An operation with a slow part (TwoStepOperation) is judged and prepared in one unit of work; its work runs
 /// on the crew, so that private-key operations use every processor and never hold up the lane; then it comes
-/// back to be run, audited and committed in another unit. Its answer, too, waits for the audit row. One that
-/// writes may already write while it is prepared: its work begins when that has been committed, and is left
-/// when it has not.
+/// back to be run, audited and committed in another unit. Brief work is done where it was prepared, in the
+/// same unit. Its answer, too, waits for the audit row. One that writes may already write while it is
+/// prepared: its work begins when that has been committed, and is left when it has not.
 ///
 /// submit() may be called from any thread; everything else happens on the store's lane.
 class Desk final
@@ -94,11 +95,14 @@ private:
         virtual base::Result<Progress> perform(Desk& desk) = 0;
         /// The slow part, on the crew.
         virtual void work() { }
+        /// Of the slow part.
+        virtual vault::Extent extent() const { return vault::Extent::Brief; }
         /// After the commit: `problem` is set when nothing was committed.
         virtual void finish(Desk& desk, const base::Error* problem) = 0;
         /// Asks the store whether this job's row is there; the commit had reported an error.
         virtual bool wasCommitted(Desk& desk) = 0;
     };
+    using JobPointer = std::unique_ptr<Job>;
     template <vault::Operation Op> struct OperationJob;
     template <vault::Operation Op> struct OneStepJob;
     template <vault::TwoStepOperation Op> struct TwoStepJob;
@@ -116,13 +120,16 @@ private:
         QString decidedBy;
     };
 
-    void enqueue(std::unique_ptr<Job> job);
-    void sendToWork(std::unique_ptr<Job> job);
+    void enqueue(JobPointer job);
+    void startDraining();
+    void sendToWork(JobPointer job);
+    void workOff();
+    void bringBack(std::vector<JobPointer>& done);
     void drain();
-    void runUnit(std::vector<std::unique_ptr<Job>>& jobs);
+    void runUnit(std::vector<JobPointer>& jobs);
     /// Those that are still there.
-    void finishAll(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& problem);
-    void settleUnknown(std::vector<std::unique_ptr<Job>>& jobs, const base::Error& error);
+    void finishAll(std::vector<JobPointer>& jobs, const base::Error& problem);
+    void settleUnknown(std::vector<JobPointer>& jobs, const base::Error& error);
     bool isDraining();
     qint64 nowMilliseconds() const;
     Decision decide(const vault::Caller& caller, const vault::VaultId& vaultId,
@@ -147,9 +154,11 @@ private:
 
     std::size_t m_unitSize = 0; // of the unit in work; touched on the lane only
     std::mutex m_mutex;
-    std::vector<std::unique_ptr<Job>> m_waiting; // guarded by m_mutex
+    std::vector<JobPointer> m_waiting; // guarded by m_mutex
     bool m_isDraining = false; // guarded by m_mutex
-    std::size_t m_atWork = 0; // guarded by m_mutex
+    std::deque<JobPointer> m_toWork; // guarded by m_mutex: what no thread of the crew has begun
+    unsigned m_hands = 0; // guarded by m_mutex: threads of the crew that are in workOff(), or will be
+    std::size_t m_atWork = 0; // guarded by m_mutex: jobs that are to come back
     std::condition_variable m_workDone;
     base::Crew m_crew; // last: its threads use the rest
 };

@@ -194,6 +194,7 @@ template <vault::TwoStepOperation Op> struct Desk::TwoStepJob final : Desk::Oper
         m_outcome.emplace(m_work());
         m_work = {};
     }
+    vault::Extent extent() const override { return m_work.extent(); }
 
 private:
     static constexpr bool mayWrite = Op::effect == vault::Effect::Write;
@@ -218,6 +219,10 @@ private:
             return run(desk);
         }
         m_work = std::move(*prepared);
+        if (!mayWrite && m_work.extent() == vault::Extent::Brief) {
+            work();
+            return run(desk);
+        }
         return mayWrite ? Job::Progress::PreparedInUnit : Job::Progress::Prepared;
     }
 

@@ -248,6 +248,56 @@ private Q_SLOTS:
         QCOMPARE(audit()[0].operation, u"KeyCreate"_s);
     }
 
+    void briefWorkIsDoneWhereItWasPrepared()
+    {
+        makeEcKey();
+        leaveTheLaneIdle();
+        const int before = m_store->commits();
+        std::vector<std::thread::id> signedOn;
+        m_work->operations().desk().gather([&] {
+            for (int i = 0; i < 3; ++i) {
+                m_work->operations().submit<vault::SignWithKey>(
+                    vault::Caller::owner(), m_vault, signing(),
+                    [&signedOn](const ops::ResultOf<vault::SignWithKey>& result) {
+                        if (result)
+                            signedOn.push_back(std::this_thread::get_id());
+                    });
+            }
+        });
+        QCOMPARE(signedOn, std::vector(3, std::this_thread::get_id()));
+        QCOMPARE(m_store->commits(), before + 1);
+        QCOMPARE(rowsOf("KeySign"), std::size_t(3));
+    }
+
+    void briefWorkIsRefusedAndAuditedAsElsewhere()
+    {
+        makeEcKey();
+        m_work->caller = applicationCaller(u"nobody"_s, m_tenant);
+        QCOMPARE(m_work->run(m_vault, signing()).error().code, ErrorCode::ForbiddenByRbac);
+        m_work->caller = vault::Caller::owner();
+        m_store->failNextAudit();
+        QVERIFY(!m_work->run(m_vault, signing()));
+        QVERIFY(m_work->run(m_vault, signing()).has_value());
+        QCOMPARE(rowsOf("KeySign"), std::size_t(2)); // the refusal and the last one
+    }
+
+    /// A wake-up and a commit for each would cost more than short work itself.
+    void finishedWorkSharesACommit()
+    {
+        constexpr int count = 200;
+        makeEcKey();
+        const auto made = m_work->run(m_vault, signing());
+        const vault::VerifyWithKey verify{ named("signing"), {}, u"ES256"_s, signing().digest, made->value };
+        const int before = m_store->commits();
+        std::vector<QFuture<ops::ResultOf<vault::VerifyWithKey>>> answers;
+        for (int i = 0; i < count; ++i)
+            answers.push_back(m_work->operations().run(vault::Caller::owner(), m_vault, verify));
+        for (auto& answer : answers)
+            QVERIFY(answer.takeResult()->value);
+        QCOMPARE(rowsOf("KeyVerify"), std::size_t(count));
+        QVERIFY2(m_store->commits() - before < count / 2, qPrintable(QString::number(m_store->commits())));
+    }
+
     void oneFailureDoesNotUndoItsNeighbours()
     {
         std::vector<QFuture<ops::ResultOf<vault::SetSecret>>> answers;
@@ -310,6 +360,18 @@ private Q_SLOTS:
     }
 
 private:
+    void makeEcKey()
+    {
+        vault::CreateKey create{ named("signing") };
+        create.type = crypto::KeyType::Ec;
+        QVERIFY(m_work->run(m_vault, create).has_value());
+    }
+    static vault::SignWithKey signing() { return { named("signing"), {}, u"ES256"_s, QByteArray(32, 'd') }; }
+    std::size_t rowsOf(const char* operation)
+    {
+        return m_work->run(vault::ListAudit{ { {}, {}, {}, QString::fromLatin1(operation), false, 0, 1000 } })
+            ->size();
+    }
     /// An answer arrives while the lane still tidies up after it. Once something gathered was answered on
     /// this thread, nothing is left to be done there.
     void leaveTheLaneIdle()
