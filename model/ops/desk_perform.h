@@ -4,6 +4,7 @@
 // The templates of desk.h: the one place where operations are performed.
 
 #include "model/ops/desk.h"
+#include "model/ops/refused_request.h"
 
 namespace strongroom::ops {
 
@@ -28,6 +29,15 @@ template <vault::Operation Op> std::string_view auditName(const Op& op)
         return op.operation;
     else
         return Op::name;
+}
+
+/// The right it needs, which is that of what it stands for.
+template <vault::Operation Op> const vault::Permission& permissionOf(const Op& op)
+{
+    if constexpr (std::same_as<Op, RefusedRequest>)
+        return op.needed;
+    else
+        return Op::permission;
 }
 
 template <typename Op>
@@ -144,7 +154,8 @@ protected:
 
     Decision decide(Desk& desk)
     {
-        Decision decision = desk.decide(request.caller, request.vaultId, Op::permission, request.op.target());
+        Decision decision
+            = desk.decide(request.caller, request.vaultId, permissionOf(request.op), request.op.target());
         m_decidedBy = decision.decidedBy;
         return decision;
     }
@@ -175,8 +186,11 @@ template <vault::Operation Op> struct Desk::OneStepJob final : Desk::OperationJo
         request.timer.start();
         return this->take(
             desk.audited<Op>(request, this->decide(desk), [&](const vault::Permit& permit) -> ResultOf<Op> {
-                return desk.at<Op>(request.vaultId,
-                                   [&](auto& place) { return place.run(request.op, permit); });
+                if constexpr (std::same_as<Op, RefusedRequest>)
+                    return request.op.error;
+                else
+                    return desk.at<Op>(request.vaultId,
+                                       [&](auto& place) { return place.run(request.op, permit); });
             }));
     }
 };

@@ -226,7 +226,7 @@ ops::PoolJobAnswers answersTo(RouteCall call, RouteDone done, const QString& kin
              {} };
 }
 
-Result<void> startBackup(ops::Operations& operations, Caller caller, VaultId pool, RouteCall call,
+Result<void> startBackup(ops::Operations& operations, Caller caller, VaultId pool, RouteCall& call,
                          RouteDone done)
 {
     auto place = wire::readBackupTarget(call.body.view());
@@ -237,7 +237,7 @@ Result<void> startBackup(ops::Operations& operations, Caller caller, VaultId poo
     return {};
 }
 
-Result<void> startRestore(ops::Operations& operations, Caller caller, VaultId pool, RouteCall call,
+Result<void> startRestore(ops::Operations& operations, Caller caller, VaultId pool, RouteCall& call,
                           RouteDone done)
 {
     auto content = wire::readRestore(call.body.view());
@@ -297,11 +297,11 @@ constexpr std::array others = {
     row<UploadSecurityDomain, decodeUpload, encodeDomainState<202>>("POST", "securitydomain/upload"),
     row<GetSecurityDomainUpload, decodeNothing<GetSecurityDomainUpload>, encodeDomainState<200>>(
         "GET", "securitydomain/upload/pending"),
-    Route{ "POST", "backup", StartBackup::name, &startBackup },
+    Route{ "POST", "backup", StartBackup::name, StartBackup::permission, &startBackup },
     row<GetBackup, decodeJob<GetBackup>, encodeJob>("GET", "backup/{id}/pending"),
-    Route{ "PUT", "restore", StartRestore::name, &startRestore },
+    Route{ "PUT", "restore", StartRestore::name, StartRestore::permission, &startRestore },
     row<GetRestore, decodeJob<GetRestore>, encodeJob>("GET", "restore/{id}/pending"),
-    Route{ "PUT", "keys/{name}/restore", StartRestore::name, &startRestore },
+    Route{ "PUT", "keys/{name}/restore", StartRestore::name, StartRestore::permission, &startRestore },
 };
 
 constexpr auto table = [] {

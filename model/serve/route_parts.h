@@ -68,7 +68,7 @@ RouteAnswer encodeNothing(const RouteCall& call, const base::Nothing& nothing);
 
 template <vault::Operation Op, auto decode, auto encode>
 base::Result<void> perform(ops::Operations& operations, vault::Caller caller, vault::VaultId vaultId,
-                           RouteCall call, RouteDone done)
+                           RouteCall& call, RouteDone done)
 {
     auto op = decode(call);
     if (!op)
@@ -87,7 +87,7 @@ base::Result<void> perform(ops::Operations& operations, vault::Caller caller, va
 template <vault::Operation Op, auto decode, auto encode>
 constexpr Route row(std::string_view method, std::string_view pattern)
 {
-    return { method, pattern, Op::name, &perform<Op, decode, encode> };
+    return { method, pattern, Op::name, Op::permission, &perform<Op, decode, encode> };
 }
 
 } // namespace strongroom::serve

@@ -35,6 +35,21 @@ bool fits(std::string_view pattern, const std::vector<QString>& segments, RouteM
 
 } // namespace
 
+vault::Target targetOf(const RouteMatch& match)
+{
+    vault::Target target;
+    const std::string_view collection = match.route->pattern.substr(0, match.route->pattern.find('/'));
+    if (collection == "secrets" || collection == "deletedsecrets")
+        target.kind = vault::ObjectKind::Secret;
+    else if (collection == "keys" || collection == "deletedkeys" || collection == "rng")
+        target.kind = vault::ObjectKind::Key;
+    if (!target.kind || vault::ObjectName::create(match.name))
+        target.name = match.name;
+    if (vault::VersionId::create(match.version))
+        target.version = match.version;
+    return target;
+}
+
 base::Result<NamedObject> objectOf(const RouteCall& call)
 {
     auto name = vault::ObjectName::create(call.name);

@@ -31,17 +31,19 @@ struct RouteAnswer final
 /// Called once, on the store's lane.
 using RouteDone = base::UniqueFunction<void(base::Result<RouteAnswer>)>;
 
-/// A row of the REST interface. The right that it needs is not here: it is on the operation.
+/// A row of the REST interface. What its operation is called and needs stands here as well, for requests
+/// that are too malformed to become one.
 struct Route final
 {
-    /// An error: the request is malformed, and nothing was asked of the operations.
+    /// An error: the request is malformed, nothing was asked of the operations, and the call is as it was.
     using Perform
-        = base::Result<void> (*)(ops::Operations&, vault::Caller, vault::VaultId, RouteCall, RouteDone);
+        = base::Result<void> (*)(ops::Operations&, vault::Caller, vault::VaultId, RouteCall&, RouteDone);
 
     std::string_view method;
     /// Segments: a literal, "{name}", "{version}" or "{id}".
     std::string_view pattern;
     std::string_view operation; ///< name of the operation it runs
+    vault::Permission permission; ///< of the same
     Perform perform = nullptr;
 };
 
@@ -63,6 +65,9 @@ struct RouteMatch final
     QString version;
     QString id;
 };
+/// What a request is about, as far as its path says so; names and versions that cannot be ones are left out.
+vault::Target targetOf(const RouteMatch& match);
+
 RouteMatch matchRoute(Container container, QByteArrayView method, const std::vector<QString>& segments);
 
 } // namespace strongroom::serve

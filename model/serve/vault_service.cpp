@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/serve/vault_service.h"
 
-#include "model/serve/routes.h"
+#include "model/wire/key_operation_bodies.h"
 
 using namespace Qt::StringLiterals;
 
@@ -129,20 +129,28 @@ void VaultService::refuse(const ExchangePtr& exchange, vault::RecordRefusal refu
                             [exchange](const base::Error& error) { exchange->refuse(error); });
 }
 
+void VaultService::refuseAsked(const ExchangePtr& exchange, const vault::VaultId& vaultId,
+                               const RouteMatch& match, const base::Error& error, const QString& algorithm)
+{
+    vault::Target target = targetOf(match);
+    target.algorithm = algorithm;
+    m_parts.operations.submit<ops::RefusedRequest>(
+        exchange->caller(), vaultId,
+        { match.route->operation, match.route->permission, std::move(target), error },
+        [exchange](const ops::ResultOf<ops::RefusedRequest>& result) { exchange->refuse(result.error()); });
+}
+
 void VaultService::route(const ExchangePtr& exchange, Request request)
 {
-    const auto refuseAs = [&](std::string_view operation, const base::Error& error) {
-        refuse(exchange, { request.vaultId, error, operation });
-    };
     if (!request.target)
-        return refuseAs(unknownOperation, request.target.error());
+        return refuse(exchange, { request.vaultId, request.target.error(), unknownOperation });
     wire::RequestTarget& target = *request.target;
     const RouteMatch match = matchRoute(request.host.container, methodOf(request.http), target.segments);
     if (!match.route)
-        return refuseAs(unknownOperation, noRoute(match));
+        return refuse(exchange, { request.vaultId, noRoute(match), unknownOperation });
     auto version = checkQuery(target.query);
     if (!version)
-        return refuseAs(match.route->operation, version.error());
+        return refuseAsked(exchange, request.vaultId, match, version.error());
     exchange->setApiVersion(version->text());
     RouteCall call{ match.name,
                     match.version,
@@ -151,7 +159,7 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
                     { m_parts.names.urlOf(request.host), std::move(*version) },
                     match.id };
     const auto asked = match.route->perform(
-        m_parts.operations, exchange->caller(), request.vaultId, std::move(call),
+        m_parts.operations, exchange->caller(), request.vaultId, call,
         [exchange](base::Result<RouteAnswer> answered) {
             if (answered)
                 exchange->succeed(answered->status, std::move(answered->body), headersOf(*answered));
@@ -159,7 +167,7 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
                 exchange->refuse(answered.error());
         });
     if (!asked)
-        refuseAs(match.route->operation, asked.error());
+        refuseAsked(exchange, request.vaultId, match, asked.error(), wire::algorithmOf(call.body.view()));
 }
 
 } // namespace strongroom::serve

@@ -95,6 +95,20 @@ auto readOne(QByteArrayView body, const QString& wanted, Take take)
 
 } // namespace
 
+QString algorithmOf(QByteArrayView body)
+{
+    QString algorithm;
+    JsonReader reader(body);
+    reader.enterObject();
+    while (const auto name = reader.nextMember()) {
+        if (*name == "alg"_L1)
+            algorithm = takeTextOrNull(reader, *name);
+        else
+            reader.skip();
+    }
+    return crypto::findKeyAlgorithm(algorithm) ? algorithm : QString();
+}
+
 Result<EncryptBody> readEncrypt(QByteArrayView body)
 {
     auto members = readCipherMembers(body);

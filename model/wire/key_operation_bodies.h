@@ -9,6 +9,9 @@
 
 namespace strongroom::wire {
 
+/// The algorithm that a request names, when it is one and the rest cannot be read; else nothing.
+QString algorithmOf(QByteArrayView body);
+
 /// POST .../encrypt and .../wrapkey
 struct EncryptBody final
 {

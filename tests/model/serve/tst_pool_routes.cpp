@@ -209,7 +209,7 @@ private:
         std::promise<base::Result<RouteAnswer>> promise;
         auto answered = promise.get_future();
         const auto asked = match.route->perform(
-            m_work->operations(), m_work->caller, m_pool, std::move(call),
+            m_work->operations(), m_work->caller, m_pool, call,
             [&promise](base::Result<RouteAnswer> answer) { promise.set_value(std::move(answer)); });
         if (!asked)
             return { 400, {}, {}, asked.error() };

@@ -421,18 +421,22 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<int>("status");
         QTest::addColumn<QString>("operation");
+        QTest::addColumn<QString>("object");
         const auto row = [](const char* name, const char* method, const char* target, const char* body,
-                            int status, const QString& operation) {
+                            int status, const QString& operation, const QString& object = {}) {
             QTest::newRow(name) << QByteArray(method) << QByteArray(target) << QByteArray(body) << status
-                                << operation;
+                                << operation << object;
         };
         row("no such path", "GET", "/nowhere?api-version=7.4", "", 404, u"Request"_s);
         row("unreadable path", "GET", "/secrets/%zz?api-version=7.4", "", 400, u"Request"_s);
         row("wrong verb", "DELETE", "/secrets?api-version=7.4", "", 405, u"Request"_s);
-        row("no version", "GET", "/secrets/a", "", 400, u"SecretGet"_s);
+        row("no version", "GET", "/secrets/a", "", 400, u"SecretGet"_s, u"a/"_s);
         row("bad name", "GET", "/secrets/under_score?api-version=7.4", "", 400, u"SecretGet"_s);
-        row("bad body", "PUT", "/secrets/a?api-version=7.4", "{\"value\":", 400, u"SecretSet"_s);
+        row("bad body", "PUT", "/secrets/a?api-version=7.4", "{\"value\":", 400, u"SecretSet"_s, u"a/"_s);
         row("bad page", "GET", "/secrets?api-version=7.4&maxresults=26", "", 400, u"SecretList"_s);
+        row("bad body of a version", "POST", "/keys/a/0123456789abcdef0123456789abcdef/sign?api-version=7.4",
+            R"({"alg":"RS256"})", 400, u"KeySign"_s, u"a/0123456789abcdef0123456789abcdef RS256"_s);
+        row("bad version", "GET", "/keys/a/1234?api-version=7.4", "", 400, u"KeyGet"_s, u"a/"_s);
     }
     void refusalsBeforeAnOperationAreAudited()
     {
@@ -441,6 +445,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, body);
         QFETCH(int, status);
         QFETCH(QString, operation);
+        QFETCH(QString, object);
         const Told told = m_served->ask({ method, target, m_token, body });
         QCOMPARE(told.status, status);
         const AuditRecord row = m_served->lastAudit();
@@ -449,6 +454,90 @@ private Q_SLOTS:
         QCOMPARE(row.httpStatus, status);
         QCOMPARE(row.vault, m_served->vaultId);
         QCOMPARE(row.callerName, u"billing"_s);
+        if (!object.isEmpty())
+            QCOMPARE(QString(row.objectName + u'/' + row.objectVersion + u' ' + row.algorithm).trimmed(),
+                     object);
+    }
+
+    // Authorization comes before state and parameters: a malformed request of somebody who may not ask is
+    // refused like a good one.
+    void rightsComeBeforeTheBody_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QString>("operation");
+        QTest::addColumn<QString>("object");
+        const auto row = [](const char* method, const char* target, const char* body,
+                            const QString& operation, const QString& object) {
+            QTest::addRow("%s %s %s", method, target, body)
+                << QByteArray(method) << QByteArray(target) << QByteArray(body) << operation << object;
+        };
+        row("PUT", "/keys/zz?api-version=7.4", "{}", u"KeyImport"_s, u"zz"_s);
+        row("PATCH", "/keys/zz?api-version=7.4", "[", u"KeyUpdate"_s, u"zz"_s);
+        row("POST", "/keys/zz/create?api-version=7.4", "{}", u"KeyCreate"_s, u"zz"_s);
+        row("POST", "/keys/zz/sign?api-version=7.4", "{}", u"KeySign"_s, u"zz"_s);
+        row("POST", "/keys/zz/wrapkey?api-version=7.4", R"({"alg":"A128KW"})", u"KeyWrap"_s, u"zz"_s);
+        row("POST", "/keys/zz/release?api-version=7.4", "", u"KeyRelease"_s, u"zz"_s);
+        row("PUT", "/keys/zz/rotationpolicy?api-version=7.4", "{", u"KeyRotationPolicySet"_s, u"zz"_s);
+        row("POST", "/keys/restore?api-version=7.4", R"({"value":"*"})", u"KeyRestore"_s, {});
+        row("GET", "/keys/zz/1234?api-version=7.4", "", u"KeyGet"_s, u"zz"_s);
+        row("GET", "/keys/a_b?api-version=7.4", "", u"KeyGet"_s, {});
+        row("PUT", "/secrets/zz?api-version=7.4", "{}", u"SecretSet"_s, u"zz"_s);
+        row("PUT", "/secrets/zz?api-version=7.4", "{\"value\":", u"SecretSet"_s, u"zz"_s);
+        row("GET", "/secrets?api-version=7.4&maxresults=99", "", u"SecretList"_s, {});
+        row("GET", "/secrets/zz/versions?api-version=7.4&maxresults=99", "", u"SecretListVersions"_s,
+            u"zz"_s);
+        row("GET", "/secrets/zz", "", u"SecretGet"_s, u"zz"_s);
+        row("POST", "/rng?api-version=7.4", "", u"RandomBytesGet"_s, {});
+    }
+    void rightsComeBeforeTheBody()
+    {
+        QFETCH(QByteArray, method);
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, body);
+        QFETCH(QString, operation);
+        QFETCH(QString, object);
+        const auto refusedWith = [&](const QString& innerCode) {
+            const Told told = m_served->ask({ method, target, m_token, body });
+            QCOMPARE(told.status, 403);
+            QCOMPARE(told.innerCode(), innerCode);
+            const AuditRecord row = m_served->lastAudit();
+            QCOMPARE(row.requestId.toLatin1(), told.header("x-ms-request-id"));
+            QCOMPARE(row.operation, operation);
+            QCOMPARE(row.objectName, object);
+            QCOMPARE(row.resultCode, innerCode);
+        };
+        m_served->store.setNetwork({ true, false, { u"10.0.0.0/8"_s } });
+        refusedWith(u"ForbiddenByFirewall"_s);
+        m_served->store.setNetwork({});
+        const VaultId vault = m_served->vaultId;
+        const auto rules = m_served->working.run(vault, GetAccessRules{});
+        QVERIFY(
+            m_served->working.run(vault, RemoveRoleAssignment{ rules->assignments.front().id }).has_value());
+        refusedWith(u"ForbiddenByRbac"_s);
+        QVERIFY(m_served->working.run(UpdateVault{ vault, PermissionModel::AccessPolicies, {}, {}, {}, {} }));
+        refusedWith(u"ForbiddenByPolicy"_s);
+    }
+
+    // Readers may use the public part of a key, so they are told what is wrong with their request for it.
+    void readersAreToldOfTheirBodies()
+    {
+        const VaultId vault = m_served->vaultId;
+        const auto rules = m_served->working.run(vault, GetAccessRules{});
+        QVERIFY(
+            m_served->working.run(vault, RemoveRoleAssignment{ rules->assignments.front().id }).has_value());
+        const BuiltInRole* const reader = builtInRoleByName(u"Key Vault Reader");
+        QVERIFY(m_served->working.run(
+            vault,
+            AssignRole{ QString::fromLatin1(reader->id.data(), qsizetype(reader->id.size())),
+                        m_served->application.objectId }));
+        const auto statusOf = [&](const QByteArray& path, const QByteArray& body) {
+            return m_served->ask({ "POST", path + "?api-version=7.4", m_token, body }).status;
+        };
+        QCOMPARE(statusOf("/keys/signer/verify", R"({"alg":"ES256"})"), 400);
+        QCOMPARE(statusOf("/keys/signer/sign", R"({"alg":"ES256"})"), 403);
+        QCOMPARE(statusOf("/keys/signer/encrypt", R"({"alg":"A128GCM"})"), 403);
     }
 
     void unknownVaultsAreAudited()
