@@ -80,6 +80,8 @@ base::Result<void> checkOperations(const QStringList& operations, crypto::KeyTyp
         if (!isExchangeKey)
             return badOperations(u"The operation 'import' stands alone, on an RSA-HSM key."_s);
     }
+    if (operations.contains("export"_L1) && protection != KeyProtection::Hsm)
+        return badOperations(u"The operation 'export' is for keys in an HSM, which alone can be released."_s);
     const bool doesEncrypt = operations.contains("encrypt"_L1) || operations.contains("decrypt"_L1)
         || operations.contains("wrapKey"_L1) || operations.contains("unwrapKey"_L1);
     if (type == crypto::KeyType::Ec && doesEncrypt)

@@ -40,6 +40,8 @@ private Q_SLOTS:
         QTest::newRow("twice") << QStringList{ u"sign"_s, u"sign"_s } << rsa << false << false;
         QTest::newRow("import alone") << QStringList{ u"import"_s } << rsa << true << true;
         QTest::newRow("import of software") << QStringList{ u"import"_s } << rsa << false << false;
+        QTest::newRow("export") << QStringList{ u"sign"_s, u"export"_s } << rsa << true << true;
+        QTest::newRow("export of software") << QStringList{ u"sign"_s, u"export"_s } << rsa << false << false;
         QTest::newRow("import and sign") << QStringList{ u"import"_s, u"sign"_s } << rsa << true << false;
     }
     void operations()
