@@ -39,15 +39,25 @@ Result<void> checkSize(KeyType type, int bits)
         : type == KeyType::Oct               ? bits == 128 || bits == 192 || bits == 256
                                              : true;
     if (!isGood)
-        return bad(type == KeyType::Rsa ? u"RSA keys have 2048, 3072 or 4096 bits."_s
-                                        : u"Symmetric keys have 128, 192 or 256 bits."_s,
+        return bad(type == KeyType::Rsa
+                       ? u"RSA keys have 2048, 3072 or 4096 bits."_s
+                       : u"Symmetric keys have 128, 192 or 256 bits, which are 16, 24 or 32 bytes."_s,
                    u"key_size"_s);
     return {};
+}
+
+bool isJson(QString contentType)
+{
+    contentType = contentType.remove(u' ').toLower();
+    return contentType == "application/json;charset=utf-8"_L1 || contentType == "application/json"_L1;
 }
 
 Result<std::optional<ReleasePolicy>> checkedPolicy(std::optional<ReleasePolicy> policy)
 {
     if (policy) {
+        if (!isJson(policy->contentType))
+            return bad(u"The content type of a release policy is \"application/json; charset=utf-8\"."_s,
+                       u"contentType"_s);
         auto data = normalizedReleasePolicy(policy->data);
         if (!data)
             return data.error();
@@ -103,6 +113,9 @@ Result<crypto::SoftwareKey> clearKeyOf(const ImportedKey& key)
     case ImportedKey::Form::Jwk:
         return crypto::readPrivateJwk(key.bytes);
     case ImportedKey::Form::Oct:
+        // Keys for HMAC could be longer, but each symmetric key is one for AES as well.
+        if (auto sized = checkSize(KeyType::Oct, static_cast<int>(key.bytes.size()) * 8); !sized)
+            return sized.error();
         return crypto::SoftwareKey::fromOct(key.bytes.clone());
     case ImportedKey::Form::Transfer:
         break;
