@@ -102,7 +102,7 @@ QString toText(Curve curve)
 std::optional<Curve> curveFromText(QStringView text)
 {
     for (const Curve curve : { Curve::P256, Curve::P384, Curve::P521, Curve::P256K }) {
-        if (text == toText(curve))
+        if (text.compare(toText(curve), Qt::CaseInsensitive) == 0)
             return curve;
     }
     if (text.compare("SECP256K1"_L1, Qt::CaseInsensitive) == 0)

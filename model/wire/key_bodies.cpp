@@ -22,11 +22,23 @@ const auto tokenPlatform = u"1"_s;
 
 int takeBits(JsonReader& reader, const QString& field)
 {
-    const qint64 bits = reader.takeNull() ? 0 : reader.takeInteger(field);
-    if (bits >= 0 && bits <= std::numeric_limits<int>::max())
+    if (reader.takeNull())
+        return CreateKeyBody().bits;
+    const qint64 bits = reader.takeInteger(field);
+    if (bits > 0 && bits <= std::numeric_limits<int>::max())
         return static_cast<int>(bits);
     reader.fail(u"The property '%1' is out of range."_s.arg(field), field);
     return 0;
+}
+
+/// A key that stays in a key manager elsewhere: making one here instead would be another key.
+void refuseExternalKey(JsonReader& reader, const QString& field)
+{
+    if (!reader.takeNull())
+        reader.fail(
+            u"The property '%1' cannot be used: keys of an external key manager are not offered."_s.arg(
+                field),
+            field);
 }
 
 quint32 takeExponent(JsonReader& reader, const QString& field)
@@ -289,6 +301,8 @@ base::Result<CreateKeyBody> readCreateKey(QByteArrayView body)
             content.publicExponent = takeExponent(reader, *name);
         else if (*name == "crv"_L1)
             content.curve = reader.takeNull() ? std::nullopt : takeCurve(reader);
+        else if (*name == "external_key"_L1)
+            refuseExternalKey(reader, *name);
         else if (*name == "key_ops"_L1)
             content.draft.operations = takeTextsOrNull(reader, *name);
         else if (!takeDraftMember(reader, *name, content.draft))

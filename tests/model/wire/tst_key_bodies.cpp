@@ -210,6 +210,10 @@ private Q_SLOTS:
         row(R"({"kty":"oct-HSM","key_size":256,"attributes":{"exportable":true}})", "-");
         row(R"({"kty":"RSA","release_policy":{"data":"e30","immutable":true}})", "-");
         row(R"({"kty":"RSA","unknown":[{}]})", "-");
+        row(R"({"kty":"ec-hsm","crv":"p-384"})", "-");
+        row(R"({"kty":"RSA","external_key":null})", "-");
+        row(R"({"kty":"RSA-HSM","external_key":{"id":"a"}})", "external_key");
+        row(R"({"external_key":{"id":"a"}})", "external_key");
         row("{}", "kty");
         row(R"({"kty":null})", "kty");
         row(R"({"kty":"DSA"})", "kty");
@@ -217,6 +221,7 @@ private Q_SLOTS:
         row(R"({"kty":"RSA","key_size":"2048"})", "key_size");
         row(R"({"kty":"RSA","key_size":99999999999})", "key_size");
         row(R"({"kty":"RSA","key_size":-1})", "key_size");
+        row(R"({"kty":"RSA","key_size":0})", "key_size");
         row(R"({"kty":"RSA","public_exponent":4294967296})", "public_exponent");
         row(R"({"kty":"RSA","key_ops":"sign"})", "key_ops");
         row(R"({"kty":"RSA","key_ops":[1]})", "key_ops");
