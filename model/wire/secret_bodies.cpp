@@ -16,7 +16,7 @@ void writeId(JsonWriter& json, const vault::SecretProperties& secret, ItemIds id
     json.member("id").text(id.text());
 }
 
-/// Everything of a bundle or item but its value, into the object that is open.
+/// What bundles and items have in common, into the object that is open.
 void writeMembers(JsonWriter& json, const vault::SecretProperties& secret, ItemIds ids,
                   const AnswerFrame& frame)
 {
@@ -29,17 +29,21 @@ void writeMembers(JsonWriter& json, const vault::SecretProperties& secret, ItemI
     writeTagsMember(json, secret.tags);
     if (secret.isManaged)
         json.member("managed").boolean(true);
-    if (secret.isManaged && ids == ItemIds::WithVersion)
+}
+
+/// What a bundle has besides.
+void writeBundle(JsonWriter& json, const vault::SecretProperties& secret, const AnswerFrame& frame)
+{
+    writeMembers(json, secret, ItemIds::WithVersion, frame);
+    if (secret.isManaged)
         json.member("kid").text(ObjectId{ frame.vaultUrl, u"keys"_s, secret.name, secret.version }.text());
-    if (secret.previousVersion && ids == ItemIds::WithVersion && frame.version.hasPreviousVersion())
+    if (secret.previousVersion && frame.version.hasPreviousVersion())
         json.member("previousVersion").text(secret.previousVersion->text());
 }
 
-void writeDeletedMembers(JsonWriter& json, const vault::DeletedSecret& secret, ItemIds ids,
-                         const AnswerFrame& frame)
+void writeSecretDeletion(JsonWriter& json, const vault::DeletedSecret& secret, const AnswerFrame& frame)
 {
     writeDeletion(json, { frame.vaultUrl, u"deletedsecrets"_s, secret.properties.name, {} }, secret.deletion);
-    writeMembers(json, secret.properties, ids, frame);
 }
 
 /// A bundle whose id has not been seen yet.
@@ -178,7 +182,7 @@ base::SecureBytes writeSecret(const vault::Secret& secret, const AnswerFrame& fr
 {
     JsonWriter json;
     json.beginObject().member("value").utf8(secret.value.view());
-    writeMembers(json, secret.properties, ItemIds::WithVersion, frame);
+    writeBundle(json, secret.properties, frame);
     json.endObject();
     return json.finish();
 }
@@ -187,7 +191,7 @@ base::SecureBytes writeSecret(const vault::SecretProperties& secret, const Answe
 {
     JsonWriter json;
     json.beginObject();
-    writeMembers(json, secret, ItemIds::WithVersion, frame);
+    writeBundle(json, secret, frame);
     json.endObject();
     return json.finish();
 }
@@ -196,7 +200,8 @@ base::SecureBytes writeDeletedSecret(const vault::DeletedSecret& secret, const A
 {
     JsonWriter json;
     json.beginObject();
-    writeDeletedMembers(json, secret, ItemIds::WithVersion, frame);
+    writeSecretDeletion(json, secret, frame);
+    writeBundle(json, secret.properties, frame);
     json.endObject();
     return json.finish();
 }
@@ -213,7 +218,8 @@ base::SecureBytes writeDeletedSecretPage(const std::vector<vault::DeletedSecret>
                                          const QString& nextLink, const AnswerFrame& frame)
 {
     return writePage(items, nextLink, [&](JsonWriter& json, const vault::DeletedSecret& item) {
-        writeDeletedMembers(json, item, ItemIds::WithoutVersion, frame);
+        writeSecretDeletion(json, item, frame);
+        writeMembers(json, item.properties, ItemIds::WithoutVersion, frame);
     });
 }
 

@@ -89,6 +89,17 @@ private Q_SLOTS:
         QVERIFY(objectOf(writeSecretPage({}, ItemIds::WithVersion, {}, frame()))[u"value"].isArray());
     }
 
+    void itemsHaveNothingOfBundlesOnly()
+    {
+        vault::SecretProperties secret = properties();
+        secret.isManaged = true;
+        const QStringList members{ u"attributes"_s, u"contentType"_s, u"id"_s, u"managed"_s, u"tags"_s };
+        for (const ItemIds ids : { ItemIds::WithVersion, ItemIds::WithoutVersion }) {
+            const QJsonObject page = objectOf(writeSecretPage({ secret }, ids, {}, frame()));
+            QCOMPARE(page[u"value"].toArray().at(0).toObject().keys(), members);
+        }
+    }
+
     void deletedSecrets()
     {
         const vault::DeletedSecret deleted{ properties(), { 1700000100, 1707776100 } };
