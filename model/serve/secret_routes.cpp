@@ -26,6 +26,16 @@ Result<SetSecret> decodeSet(const RouteCall& call)
                       content->attributes, std::move(content->tags) };
 }
 
+/// Only a certificate's PFX can be converted (Key Vault REST, Get Secret); versions without previousVersion
+/// do not know the parameter either.
+Result<GetSecret> decodeGet(const RouteCall& call)
+{
+    if (call.frame.version.hasPreviousVersion() && wire::parameter(call.query, u"outContentType"))
+        return base::Error{ base::ErrorCode::BadParameter,
+                            u"The secret cannot be given in another content type."_s, u"outContentType"_s };
+    return decodeVersioned<GetSecret>(call);
+}
+
 Result<UpdateSecret> decodeUpdate(const RouteCall& call)
 {
     auto object = objectOf(call);
@@ -85,19 +95,17 @@ RouteAnswer encodeDeletedList(const RouteCall& call, const Page<DeletedSecret>& 
                                           call.frame) };
 }
 
-// Only a certificate's secret can be converted to another content type (Key Vault REST, Get Secret); others
-// are given as they are.
 constexpr std::array table = {
     row<ListSecrets, decodePage<ListSecrets>, encodeList>("GET", "secrets"),
     row<RestoreSecret, decodeRestore<RestoreSecret>, encodeProperties>("POST", "secrets/restore"),
     row<SetSecret, decodeSet, encodeSet>("PUT", "secrets/{name}"),
-    row<GetSecret, decodeVersioned<GetSecret>, encodeSecret>("GET", "secrets/{name}"),
+    row<GetSecret, decodeGet, encodeSecret>("GET", "secrets/{name}"),
     row<UpdateSecret, decodeUpdate, encodeProperties>("PATCH", "secrets/{name}"),
     row<DeleteSecret, decodeName<DeleteSecret>, encodeDeleted>("DELETE", "secrets/{name}"),
     row<ListSecretVersions, decodeNamedPage<ListSecretVersions>, encodeVersions>("GET",
                                                                                  "secrets/{name}/versions"),
     row<BackupSecret, decodeName<BackupSecret>, encodeBackup>("POST", "secrets/{name}/backup"),
-    row<GetSecret, decodeVersioned<GetSecret>, encodeSecret>("GET", "secrets/{name}/{version}"),
+    row<GetSecret, decodeGet, encodeSecret>("GET", "secrets/{name}/{version}"),
     row<UpdateSecret, decodeUpdate, encodeProperties>("PATCH", "secrets/{name}/{version}"),
     row<ListDeletedSecrets, decodePage<ListDeletedSecrets>, encodeDeletedList>("GET", "deletedsecrets"),
     row<GetDeletedSecret, decodeName<GetDeletedSecret>, encodeDeleted>("GET", "deletedsecrets/{name}"),

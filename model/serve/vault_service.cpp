@@ -65,16 +65,6 @@ QByteArray methodOf(const net::HttpRequest& request)
 
 bool isPoolHost(const ContainerHost& host) { return host.container == Container::Pool; }
 
-base::Result<wire::ApiVersion> checkQuery(const wire::Parameters& query)
-{
-    auto version = wire::ApiVersion::fromQuery(query);
-    // Only a certificate's PFX can be converted (Key Vault REST, Get Secret).
-    if (version && wire::parameter(query, u"outContentType"))
-        return base::Error{ base::ErrorCode::BadParameter,
-                            u"The secret cannot be given in another content type."_s, u"outContentType"_s };
-    return version;
-}
-
 } // namespace
 
 VaultService::VaultService(EndpointParts parts)
@@ -148,7 +138,7 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
     const RouteMatch match = matchRoute(request.host.container, methodOf(request.http), target.segments);
     if (!match.route)
         return refuse(exchange, { request.vaultId, noRoute(match), unknownOperation });
-    auto version = checkQuery(target.query);
+    auto version = wire::ApiVersion::fromQuery(target.query);
     if (!version)
         return refuseAsked(exchange, request.vaultId, match, version.error());
     exchange->setApiVersion(version->text());

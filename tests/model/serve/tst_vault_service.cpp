@@ -242,7 +242,9 @@ private Q_SLOTS:
         row("/secrets/api-key", 400);
         row("/secrets/api-key?api-version=", 400);
         row("/secrets/api-key?api-version=2.0", 400);
-        row("/secrets/api-key?api-version=7.4&outContentType=application/x-pem-file", 400);
+        row("/secrets/api-key?api-version=7.4&outContentType=application/x-pem-file", 200);
+        row("/secrets/api-key?api-version=2025-07-01&outContentType=application/x-pem-file", 400);
+        row("/secrets?api-version=2025-07-01&outContentType=application/x-pem-file", 200);
         row("/secrets/under_score?api-version=7.4", 400);
         row("/secrets/..?api-version=7.4", 400);
         row("/secrets/a%2Fb?api-version=7.4", 400);
