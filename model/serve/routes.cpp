@@ -94,6 +94,9 @@ RouteMatch matchRoute(Container container, QByteArrayView method, const std::vec
             RouteMatch match;
             if (!fits(route.pattern, segments, match))
                 continue;
+            // What is a word of another row's path is no version: the path is known, and its verb is wrong.
+            if (found.isPathKnown && !match.version.isEmpty() && !vault::VersionId::create(match.version))
+                continue;
             found.isPathKnown = true;
             if (method != QByteArrayView(route.method.data(), qsizetype(route.method.size())))
                 continue;

@@ -298,6 +298,8 @@ private Q_SLOTS:
     void keysAreNotUsedByOtherVerbs()
     {
         QCOMPARE(m_served->ask({ "PUT", "/keys/signer/sign?api-version=7.4", m_token }).status, 405);
+        QCOMPARE(m_served->ask({ "GET", "/keys/signer/sign?api-version=7.4", m_token }).status, 405);
+        QCOMPARE(m_served->ask({ "PATCH", "/keys/signer/Backup?api-version=7.4", m_token }).status, 405);
         QCOMPARE(m_served->ask({ "DELETE", "/keys/signer/rotationpolicy?api-version=7.4", m_token }).status,
                  405);
     }
