@@ -32,7 +32,7 @@ constexpr qint64 allVersions = std::numeric_limits<qint64>::max();
 
 Error noSuchJob()
 {
-    return { ErrorCode::BadParameter, u"There is no such backup or restore."_s, u"jobId"_s };
+    return { ErrorCode::NoSuchResource, u"There is no such backup or restore."_s, u"jobId"_s };
 }
 
 QString backupFolder(const vault::VaultName& pool, vault::UnixSeconds now)

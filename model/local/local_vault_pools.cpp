@@ -25,7 +25,7 @@ namespace {
 
 Error roleNotFound() { return { ErrorCode::RoleNotFound, u"There is no such role definition."_s, {} }; }
 
-Error settingNotFound() { return { ErrorCode::BadParameter, u"There is no such setting."_s, u"name"_s }; }
+Error settingNotFound() { return { ErrorCode::NoSuchResource, u"There is no such setting."_s, u"name"_s }; }
 
 /// Whether `scope` is `other` or lies in it.
 bool isWithin(const QString& scope, const QString& other)

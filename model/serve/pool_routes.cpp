@@ -196,13 +196,24 @@ RouteAnswer encodeDownload(const RouteCall& call, const QByteArray& document)
              pollingHeaders(call, u"/securitydomain/download/pending"_s) };
 }
 
-/// Download and upload are done when they are answered, so their state is always that of success.
-template <int status> RouteAnswer encodeDomainState(const RouteCall& call, const SecurityDomainState&)
+// Download and upload are done when they are answered: none of them is ever under way.
+RouteAnswer encodeDownloadState(const RouteCall&, const SecurityDomainState& domain)
 {
-    RouteAnswer answer{ status, wire::writeDomainStatus({}) };
-    if (status == 202)
-        answer.headers = pollingHeaders(call, u"/securitydomain/upload/pending"_s);
-    return answer;
+    return { 200,
+             wire::writeDomainStatus(domain.downloaded == 0 ? u"No security domain has been downloaded."_s
+                                                            : QString()) };
+}
+
+RouteAnswer encodeUploadState(const RouteCall&, const SecurityDomainState& domain)
+{
+    return { 200,
+             wire::writeDomainStatus(domain.uploaded == 0 ? u"No security domain has been uploaded."_s
+                                                          : QString()) };
+}
+
+RouteAnswer encodeUpload(const RouteCall& call, const SecurityDomainState&)
+{
+    return { 202, wire::writeDomainStatus({}), pollingHeaders(call, u"/securitydomain/upload/pending"_s) };
 }
 
 RouteAnswer encodeTransferKey(const RouteCall&, const crypto::PublicKey& key)
@@ -291,11 +302,11 @@ constexpr std::array others = {
     row<GetSetting, decodeSetting, encodeSetting>("GET", "settings/{name}"),
     row<UpdateSetting, decodeUpdateSetting, encodeSetting>("PATCH", "settings/{name}"),
     row<DownloadSecurityDomain, decodeDownload, encodeDownload>("POST", "securitydomain/download"),
-    row<GetSecurityDomainDownload, decodeNothing<GetSecurityDomainDownload>, encodeDomainState<200>>(
+    row<GetSecurityDomainDownload, decodeNothing<GetSecurityDomainDownload>, encodeDownloadState>(
         "GET", "securitydomain/download/pending"),
     row<GetTransferKey, decodeNothing<GetTransferKey>, encodeTransferKey>("GET", "securitydomain/upload"),
-    row<UploadSecurityDomain, decodeUpload, encodeDomainState<202>>("POST", "securitydomain/upload"),
-    row<GetSecurityDomainUpload, decodeNothing<GetSecurityDomainUpload>, encodeDomainState<200>>(
+    row<UploadSecurityDomain, decodeUpload, encodeUpload>("POST", "securitydomain/upload"),
+    row<GetSecurityDomainUpload, decodeNothing<GetSecurityDomainUpload>, encodeUploadState>(
         "GET", "securitydomain/upload/pending"),
     Route{ "POST", "backup", StartBackup::name, StartBackup::permission, &startBackup },
     row<GetBackup, decodeJob<GetBackup>, encodeJob>("GET", "backup/{id}/pending"),

@@ -49,6 +49,8 @@ Result<void> BackupTarget::check() const
             return badTarget(u"A folder for backups is named by its whole path."_s);
         return {};
     case Kind::Container:
+        if (where.isEmpty())
+            return badTarget(u"The property 'storageResourceUri' is required."_s);
         if (sasToken.isEmpty())
             return Error{ ErrorCode::BadParameter, u"A SAS token is needed for the container."_s,
                           u"token"_s };

@@ -148,11 +148,11 @@ Result<QByteArray> readSecurityDomain(QByteArrayView body)
     return document->toUtf8();
 }
 
-base::SecureBytes writeDomainStatus(const QString& details)
+base::SecureBytes writeDomainStatus(const QString& problem)
 {
     JsonWriter json;
-    json.beginObject().member("status").text(u"Success");
-    json.member("status_details").text(details).endObject();
+    json.beginObject().member("status").text(problem.isEmpty() ? u"Success" : u"Failed");
+    json.member("status_details").text(problem).endObject();
     return json.finish();
 }
 

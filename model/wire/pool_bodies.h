@@ -24,8 +24,8 @@ base::Result<DomainHolders> readDomainHolders(QByteArrayView body);
 /// {"value": the document}, both ways.
 base::SecureBytes writeSecurityDomain(const QByteArray& document);
 base::Result<QByteArray> readSecurityDomain(QByteArrayView body);
-/// {"status":"Success","status_details"}
-base::SecureBytes writeDomainStatus(const QString& details);
+/// {"status","status_details"}: "Success" without `problem`, else "Failed" with it.
+base::SecureBytes writeDomainStatus(const QString& problem);
 /// {"key_format":"jwk","transfer_key":{JWK}}
 base::SecureBytes writeTransferKey(const crypto::PublicKey& key);
 

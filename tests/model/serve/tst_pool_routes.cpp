@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "model/base/encodings.h"
 #include "model/serve/routes.h"
 #include "support/local_store_file.h"
 #include "support/working_store.h"
@@ -130,11 +131,17 @@ private Q_SLOTS:
         QCOMPARE(ask("PATCH", one, R"({"value":"true"})").json[u"value"_s].toString(), u"true"_s);
         QCOMPARE(ask("GET", one).json[u"value"_s].toString(), u"true"_s);
         QCOMPARE(ask("PATCH", one, "{}").error.code, base::ErrorCode::BadParameter);
+        QCOMPARE(ask("GET", u"settings/x"_s).error.code, base::ErrorCode::NoSuchResource);
+        QCOMPARE(ask("PATCH", u"settings/x"_s, R"({"value":"true"})").error.code,
+                 base::ErrorCode::NoSuchResource);
     }
 
     void domains()
     {
         const QString pending = u"securitydomain/download/pending"_s;
+        QCOMPARE(ask("GET", pending).json[u"status"_s].toString(), u"Failed"_s);
+        QCOMPARE(ask("GET", u"securitydomain/upload/pending"_s).json[u"status"_s].toString(), u"Failed"_s);
+        QCOMPARE(ask("POST", u"securitydomain/download"_s, holders()).status, 202);
         QCOMPARE(ask("GET", pending).json[u"status"_s].toString(), u"Success"_s);
         QCOMPARE(ask("POST", u"securitydomain/download"_s, R"({"certificates":[],"required":2})").error.code,
                  base::ErrorCode::BadParameter);
@@ -153,6 +160,7 @@ private Q_SLOTS:
         m_store->setBackupPlaces([](const vault::BackupTarget&) {
             return base::Result<std::unique_ptr<vault::BackupPlace>>(std::make_unique<ClosedPlace>());
         });
+        QCOMPARE(ask("POST", u"backup"_s, "{}").error.field, u"storageResourceUri"_s);
         const Told begun = ask("POST", u"backup"_s, body);
         QCOMPARE(begun.status, 202);
         QCOMPARE(begun.json[u"status"_s].toString(), u"InProgress"_s);
@@ -162,7 +170,7 @@ private Q_SLOTS:
                  "https://cards.managedhsm.localhost:8443/" + path.toLatin1() + "?api-version=7.4");
         QTRY_COMPARE(ask("GET", path).json[u"status"_s].toString(), u"Failed"_s);
         QCOMPARE(ask("GET", path).json[u"error"_s][u"message"_s].toString(), u"It is closed."_s);
-        QCOMPARE(ask("GET", u"restore/x/pending"_s).error.code, base::ErrorCode::BadParameter);
+        QCOMPARE(ask("GET", u"restore/x/pending"_s).error.code, base::ErrorCode::NoSuchResource);
 
         const QByteArray restore
             = R"({"sasTokenParameters":)" + body + R"(,"folderToRestore":"mhsm-cards-1"})";
@@ -187,6 +195,18 @@ private:
     private:
         static base::Error closed() { return { base::ErrorCode::Unavailable, u"It is closed."_s, {} }; }
     };
+
+    /// Three keys that may share a domain.
+    static QByteArray holders()
+    {
+        QStringList certificates;
+        for (int i = 0; i < 3; ++i) {
+            const auto key = crypto::SoftwareKey::generateRsa(2048, 65537)->publicKey();
+            certificates
+                += QString::fromLatin1("{\"n\":\"" + base::toBase64Url(key.n) + "\",\"e\":\"AQAB\"}");
+        }
+        return (uR"({"certificates":[%1],"required":2})"_s).arg(certificates.join(u',')).toLatin1();
+    }
 
     Told ask(QByteArrayView method, const QString& path, const QByteArray& body = {},
              const QString& filter = {})

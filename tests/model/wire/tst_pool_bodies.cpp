@@ -76,7 +76,10 @@ private Q_SLOTS:
     {
         const QByteArray document = json("{'a':'\\u00fc\\n'}");
         QCOMPARE(*readSecurityDomain(writeSecurityDomain(document).view()), document);
-        QCOMPARE(objectOf(writeDomainStatus(u"done"_s))[u"status"_s].toString(), u"Success"_s);
+        QCOMPARE(objectOf(writeDomainStatus({}))[u"status"_s].toString(), u"Success"_s);
+        const QJsonObject failed = objectOf(writeDomainStatus(u"none"_s));
+        QCOMPARE(failed[u"status"_s].toString(), u"Failed"_s);
+        QCOMPARE(failed[u"status_details"_s].toString(), u"none"_s);
     }
 
     void targets()
