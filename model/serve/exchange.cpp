@@ -13,7 +13,7 @@ namespace {
 constexpr qsizetype longestEcho = 256;
 constexpr qsizetype longestUserAgent = 512;
 
-const net::HttpHeaders& commonHeaders()
+const net::HttpHeaders& vaultHeaders()
 {
     static const net::HttpHeaders headers = {
         { "Cache-Control", "no-cache" },
@@ -23,6 +23,19 @@ const net::HttpHeaders& commonHeaders()
         { "X-Content-Type-Options", "nosniff" },
         { "x-ms-keyvault-region", "local" },
         { "x-ms-keyvault-service-version", "1.9.0.0" },
+    };
+    return headers;
+}
+
+/// Managed HSMs have a front of their own (Managed HSM REST, recorded answers).
+const net::HttpHeaders& poolHeaders()
+{
+    static const net::HttpHeaders headers = {
+        { "Cache-Control", "no-cache" },
+        { "Strict-Transport-Security", "max-age=31536000; includeSubDomains" },
+        { "X-Content-Type-Options", "nosniff" },
+        { "Content-Security-Policy", "default-src 'self'" },
+        { "X-Frame-Options", "SAMEORIGIN" },
     };
     return headers;
 }
@@ -89,20 +102,26 @@ void Exchange::setContainer(const ContainerHost& host)
     m_container = host.container;
 }
 
-net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) const
+net::HttpResponse Exchange::containerResponse(int status, base::SecureBytes body) const
 {
+    const bool isPool = m_container == Container::Pool;
+    const net::HttpHeaders& common = isPool ? poolHeaders() : vaultHeaders();
     net::HttpResponse response;
     response.status = status;
-    response.headers.reserve(commonHeaders().size() + 5);
-    response.headers.assign(commonHeaders().begin(), commonHeaders().end());
+    response.headers.reserve(common.size() + 5);
+    response.headers.assign(common.begin(), common.end());
     if (status != 204)
         response.headers.emplace_back(QByteArrayLiteral("Content-Type"),
                                       QByteArrayLiteral("application/json; charset=utf-8"));
     response.headers.emplace_back(QByteArrayLiteral("x-ms-request-id"), m_caller.requestId.toLatin1());
     if (!m_clientRequestId.isEmpty())
         response.headers.emplace_back(QByteArrayLiteral("x-ms-client-request-id"), m_clientRequestId);
-    response.headers.emplace_back(QByteArrayLiteral("x-ms-keyvault-network-info"),
-                                  networkInfo(m_caller.address));
+    if (isPool)
+        response.headers.emplace_back(QByteArrayLiteral("x-ms-server-latency"),
+                                      QByteArray::number(m_timer.elapsed()));
+    else
+        response.headers.emplace_back(QByteArrayLiteral("x-ms-keyvault-network-info"),
+                                      networkInfo(m_caller.address));
     if (status == 401 && m_challenger)
         response.headers.emplace_back(QByteArrayLiteral("WWW-Authenticate"),
                                       m_challenger->challenge(m_container, m_caller.userAgent));
@@ -117,7 +136,7 @@ net::HttpResponse Exchange::vaultResponse(int status, base::SecureBytes body) co
 
 void Exchange::succeed(int status, base::SecureBytes body, const net::HttpHeaders& further)
 {
-    net::HttpResponse response = vaultResponse(status, std::move(body));
+    net::HttpResponse response = containerResponse(status, std::move(body));
     response.headers.insert(response.headers.end(), further.begin(), further.end());
     send(std::move(response), {});
 }
@@ -132,7 +151,8 @@ QString Exchange::withActivity(const QString& message) const
 void Exchange::refuse(const base::Error& error)
 {
     const vault::ErrorStatus status = vault::errorStatusOf(error.code);
-    send(vaultResponse(status.httpStatus, wire::writeError(status, withActivity(wire::toldMessage(error)))),
+    send(containerResponse(status.httpStatus,
+                           wire::writeError(status, withActivity(wire::toldMessage(error)))),
          status.innerCode.isEmpty() ? status.code : status.innerCode);
 }
 

@@ -35,7 +35,7 @@ public:
     /// Whose challenge a 401 carries.
     void setChallenger(const EndpointNames& names) { m_challenger = names; }
 
-    /// With the headers of every answer of the service (Key Vault REST, common headers) and `further` ones.
+    /// With the headers of every answer of a vault or a pool and `further` ones.
     void succeed(int status, base::SecureBytes body, const net::HttpHeaders& further = {});
     /// In the service's error shape; with the challenge on 401, Retry-After on 429 and 503.
     void refuse(const base::Error& error);
@@ -43,7 +43,7 @@ public:
     void sendDocument(int status, base::SecureBytes body, const QString& errorCode = {});
 
 private:
-    net::HttpResponse vaultResponse(int status, base::SecureBytes body) const;
+    net::HttpResponse containerResponse(int status, base::SecureBytes body) const;
     QString withActivity(const QString& message) const;
     void send(net::HttpResponse response, const QString& errorCode);
 

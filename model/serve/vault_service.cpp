@@ -30,12 +30,12 @@ base::Error noRoute(const RouteMatch& match)
     return { base::ErrorCode::NoSuchResource, u"There is no such resource."_s, {} };
 }
 
-/// The route's own and the role assignment that allowed it; vaults with access policies are decided by no
-/// assignment.
-net::HttpHeaders headersOf(const RouteAnswer& answer)
+/// The route's own and, from vaults, the role assignment that allowed it; those with access policies are
+/// decided by no assignment.
+net::HttpHeaders headersOf(const RouteAnswer& answer, Container container)
 {
     net::HttpHeaders headers = answer.headers;
-    if (!answer.decidedBy.isEmpty() && answer.decidedBy != "policy"_L1)
+    if (container == Container::Vault && !answer.decidedBy.isEmpty() && answer.decidedBy != "policy"_L1)
         headers.emplace_back("x-ms-keyvault-rbac-assignment-id", answer.decidedBy.toLatin1());
     return headers;
 }
@@ -150,9 +150,10 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
                     match.id };
     const auto asked = match.route->perform(
         m_parts.operations, exchange->caller(), request.vaultId, call,
-        [exchange](base::Result<RouteAnswer> answered) {
+        [exchange, container = request.host.container](base::Result<RouteAnswer> answered) {
             if (answered)
-                exchange->succeed(answered->status, std::move(answered->body), headersOf(*answered));
+                exchange->succeed(answered->status, std::move(answered->body),
+                                  headersOf(*answered, container));
             else
                 exchange->refuse(answered.error());
         });

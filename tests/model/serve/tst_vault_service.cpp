@@ -341,6 +341,24 @@ private Q_SLOTS:
         QCOMPARE(m_served->ask(std::move(vault)).status, 404);
     }
 
+    void poolsHaveHeadersOfTheirOwn()
+    {
+        makePool();
+        for (const char* const target :
+             { "/keys?api-version=7.4", "/keys/nobody?api-version=7.4", "/nowhere" }) {
+            const Told told = askPool({ "GET", target, m_poolToken });
+            QCOMPARE(told.header("strict-transport-security"),
+                     QByteArray("max-age=31536000; includeSubDomains"));
+            QCOMPARE(told.header("content-security-policy"), QByteArray("default-src 'self'"));
+            QCOMPARE(told.header("x-frame-options"), QByteArray("SAMEORIGIN"));
+            QCOMPARE(told.header("x-ms-request-id").size(), 36);
+            bool isNumber = false;
+            QVERIFY(told.header("x-ms-server-latency").toInt(&isNumber) >= 0 && isNumber);
+            for (const auto& [name, value] : told.headers)
+                QVERIFY2(!name.toLower().startsWith("x-ms-keyvault-"), name.constData());
+        }
+    }
+
     void poolsHoldKeysAndNothingElse()
     {
         makePool();
