@@ -215,6 +215,10 @@ RouteAnswer encodeRandom(const RouteCall&, const SecureBytes& bytes)
     return { 200, wire::writeRandomBytes(bytes) };
 }
 
+// Wrapping for keys of an external key manager, which are not offered either.
+constexpr char secureWrap[] = "secureWrapKey";
+constexpr char secureUnwrap[] = "secureUnwrapKey";
+
 constexpr std::array table = {
     row<ListKeys, decodePage<ListKeys>, encodeList>("GET", "keys"),
     row<RestoreKey, decodeRestore<RestoreKey>, encodeKey>("POST", "keys/restore"),
@@ -241,6 +245,9 @@ constexpr std::array table = {
     row<SignWithKey, decodeSign, encodeSignature>("POST", "keys/{name}/sign"),
     row<VerifyWithKey, decodeVerify, encodeVerified>("POST", "keys/{name}/verify"),
     row<ReleaseKey, decodeRelease, encodeReleased>("POST", "keys/{name}/release"),
+    notOffered<secureWrap>("POST", "keys/{name}/securewrapkey", "KeySecureWrap", WrapWithKey::permission),
+    notOffered<secureUnwrap>("POST", "keys/{name}/secureunwrapkey", "KeySecureUnwrap",
+                             UnwrapWithKey::permission),
     row<GetKey, decodeVersioned<GetKey>, encodeKey>("GET", "keys/{name}/{version}"),
     row<UpdateKey, decodeUpdate, encodeKey>("PATCH", "keys/{name}/{version}"),
     row<GetKeyAttestation, decodeVersioned<GetKeyAttestation>, encodeAttestation>(
@@ -256,6 +263,10 @@ constexpr std::array table = {
     row<SignWithKey, decodeSign, encodeSignature>("POST", "keys/{name}/{version}/sign"),
     row<VerifyWithKey, decodeVerify, encodeVerified>("POST", "keys/{name}/{version}/verify"),
     row<ReleaseKey, decodeRelease, encodeReleased>("POST", "keys/{name}/{version}/release"),
+    notOffered<secureWrap>("POST", "keys/{name}/{version}/securewrapkey", "KeySecureWrap",
+                           WrapWithKey::permission),
+    notOffered<secureUnwrap>("POST", "keys/{name}/{version}/secureunwrapkey", "KeySecureUnwrap",
+                             UnwrapWithKey::permission),
     row<ListDeletedKeys, decodePage<ListDeletedKeys>, encodeDeletedList>("GET", "deletedkeys"),
     row<GetDeletedKey, decodeName<GetDeletedKey>, encodeDeleted>("GET", "deletedkeys/{name}"),
     row<PurgeDeletedKey, decodeName<PurgeDeletedKey>, encodeNothing>("DELETE", "deletedkeys/{name}"),

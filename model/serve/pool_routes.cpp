@@ -297,6 +297,13 @@ constexpr auto keyScope
                             "keys/{name}/providers/Microsoft.Authorization/roleAssignments",
                             "keys/{name}/providers/Microsoft.Authorization/roleAssignments/{id}");
 
+// Checks before the jobs themselves, and the connection to an external key manager.
+constexpr char preBackup[] = "prebackup";
+constexpr char preRestore[] = "prerestore";
+constexpr char ekm[] = "ekm";
+/// Where a pool's keys are kept is decided by those who may replace its security domain.
+constexpr Permission ekmPermission = UpdateSetting::permission;
+
 constexpr std::array others = {
     row<ListSettings, decodeNothing<ListSettings>, encodeSettings>("GET", "settings"),
     row<GetSetting, decodeSetting, encodeSetting>("GET", "settings/{name}"),
@@ -312,6 +319,14 @@ constexpr std::array others = {
     row<GetBackup, decodeJob<GetBackup>, encodeJob>("GET", "backup/{id}/pending"),
     Route{ "PUT", "restore", StartRestore::name, StartRestore::permission, &startRestore },
     row<GetRestore, decodeJob<GetRestore>, encodeJob>("GET", "restore/{id}/pending"),
+    notOffered<preBackup>("POST", "prebackup", "PreBackup", StartBackup::permission),
+    notOffered<preRestore>("PUT", "prerestore", "PreRestore", StartRestore::permission),
+    notOffered<ekm>("GET", "ekm", "EkmConnectionGet", ekmPermission),
+    notOffered<ekm>("PATCH", "ekm", "EkmConnectionUpdate", ekmPermission),
+    notOffered<ekm>("DELETE", "ekm", "EkmConnectionDelete", ekmPermission),
+    notOffered<ekm>("POST", "ekm/create", "EkmConnectionCreate", ekmPermission),
+    notOffered<ekm>("POST", "ekm/check", "EkmConnectionCheck", ekmPermission),
+    notOffered<ekm>("GET", "ekm/certificate", "EkmCertificateGet", ekmPermission),
     Route{ "PUT", "keys/{name}/restore", StartRestore::name, StartRestore::permission, &startRestore },
 };
 

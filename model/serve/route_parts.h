@@ -84,10 +84,28 @@ base::Result<void> perform(ops::Operations& operations, vault::Caller caller, va
     return {};
 }
 
+/// What operations come to that the service has and this one has not.
+base::Error notOfferedError(const char* operation);
+
+template <const char* operation>
+base::Result<void> refuseAsNotOffered(ops::Operations&, vault::Caller, vault::VaultId, RouteCall&, RouteDone)
+{
+    return notOfferedError(operation);
+}
+
 template <vault::Operation Op, auto decode, auto encode>
 constexpr Route row(std::string_view method, std::string_view pattern)
 {
     return { method, pattern, Op::name, Op::permission, &perform<Op, decode, encode> };
+}
+
+/// A row that says so to those who have the right `permission`. `operation` as the service spells it,
+/// `auditName` as the audit log does.
+template <const char* operation>
+constexpr Route notOffered(std::string_view method, std::string_view pattern, std::string_view auditName,
+                           const vault::Permission& permission)
+{
+    return { method, pattern, auditName, permission, &refuseAsNotOffered<operation> };
 }
 
 } // namespace strongroom::serve

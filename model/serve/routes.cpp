@@ -5,6 +5,8 @@
 
 #include <array>
 
+using namespace Qt::StringLiterals;
+
 namespace strongroom::serve {
 
 namespace {
@@ -70,6 +72,13 @@ QString nextLinkOf(const RouteCall& call, const QString& path, const QString& ma
     const auto page = wire::readPageRequest(call.query);
     return wire::nextLink(call.frame.vaultUrl + path, call.frame.version, page ? *page : vault::PageRequest(),
                           marker);
+}
+
+base::Error notOfferedError(const char* operation)
+{
+    return { base::ErrorCode::NotSupported,
+             u"The operation %1 is not offered here."_s.arg(QLatin1StringView(operation)),
+             {} };
 }
 
 RouteAnswer encodeBackup(const RouteCall&, const QByteArray& blob)

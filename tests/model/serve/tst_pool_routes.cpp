@@ -136,6 +136,23 @@ private Q_SLOTS:
                  base::ErrorCode::NoSuchResource);
     }
 
+    void whatIsNotOfferedIsNamed()
+    {
+        for (const auto& [method, path] :
+             std::initializer_list<std::pair<const char*, QString>>{ { "POST", u"prebackup"_s },
+                                                                     { "PUT", u"prerestore"_s },
+                                                                     { "GET", u"ekm"_s },
+                                                                     { "PATCH", u"ekm"_s },
+                                                                     { "DELETE", u"ekm"_s },
+                                                                     { "POST", u"ekm/create"_s },
+                                                                     { "POST", u"ekm/check"_s },
+                                                                     { "GET", u"ekm/certificate"_s } }) {
+            const Told told = ask(method, path);
+            QCOMPARE(told.error.code, base::ErrorCode::NotSupported);
+            QVERIFY2(told.error.message.contains(path.section(u'/', 0, 0)), qPrintable(told.error.message));
+        }
+    }
+
     void domains()
     {
         const QString pending = u"securitydomain/download/pending"_s;

@@ -359,6 +359,17 @@ private Q_SLOTS:
         }
     }
 
+    void operationsThatAreNotOfferedAreNamed()
+    {
+        const Told wrap
+            = m_served->ask({ "POST", "/keys/signer//secureWrapKey?api-version=2026-04-01", m_token });
+        QCOMPARE(wrap.status, 400);
+        QCOMPARE(wrap.innerCode(), u"NotSupported"_s);
+        QVERIFY2(wrap.message().contains("secureWrapKey"_L1), qPrintable(wrap.message()));
+        QCOMPARE(m_served->lastAudit().operation, u"KeySecureWrap"_s);
+        QCOMPARE(m_served->lastAudit().objectName, u"signer"_s);
+    }
+
     void poolsHoldKeysAndNothingElse()
     {
         makePool();
