@@ -146,6 +146,8 @@ base::Error tokenError(CK_RV value, const QString& what)
     case CKR_SESSION_CLOSED:
     case CKR_USER_NOT_LOGGED_IN:
         return { ErrorCode::TokenFailed, u"The token ended the session at '%1', and again."_s.arg(what), {} };
+    case CKR_CRYPTOKI_NOT_INITIALIZED:
+        return { ErrorCode::TokenAbsent, u"The token is not there, and its module does not start."_s, {} };
     case CKR_DEVICE_MEMORY:
         return { ErrorCode::TokenFailed, u"The token has no room for this."_s, {} };
     case CKR_TOKEN_WRITE_PROTECTED:
@@ -206,6 +208,14 @@ std::vector<std::shared_ptr<Pkcs11Module>> Pkcs11Module::configured()
     }
     free(lists); // the modules themselves are released one by one
     return modules;
+}
+
+base::Result<void> Pkcs11Module::restart()
+{
+    p11_kit_module_finalize(m_functions->list); // nothing, where it could not be started the last time
+    if (const CK_RV value = p11_kit_module_initialize(m_functions->list); value != CKR_OK)
+        return tokenError(value, u"start the module"_s);
+    return {};
 }
 
 QString Pkcs11Module::path() const { return m_functions->path; }

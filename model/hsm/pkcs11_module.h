@@ -56,6 +56,10 @@ public:
     base::Result<std::vector<SlotFacts>> slotFacts() const;
     base::Result<std::vector<MechanismFacts>> mechanisms(quint64 slot) const;
 
+    /// Ends the module and starts it again, so that it looks for its tokens anew; other users of it in this
+    /// process keep it from ending. No other call of this object's may be under way.
+    base::Result<void> restart();
+
     struct Functions;
     const Functions& functions() const { return *m_functions; }
 

@@ -41,6 +41,9 @@ OpenTokens& openTokens()
     return all;
 }
 
+/// Starting a module takes some of them a while, and each use of a token that is away would do it.
+constexpr qint64 millisecondsBetweenRestarts = 1000;
+
 struct Place final
 {
     std::shared_ptr<Pkcs11Module> module;
@@ -169,12 +172,33 @@ base::Result<void> Token::Private::reopen(int lostOpening)
         if (opening != lostOpening)
             return {}; // another thread has done it
     }
-    const auto there = slotOf(*module, address);
+    auto there = findSlot();
+    if (!there && restartModule())
+        there = findSlot();
     if (!there)
         return there.error();
     closeSessions();
     slot = there->id;
     return login();
+}
+
+base::Result<SlotFacts> Token::Private::findSlot()
+{
+    const std::shared_lock running(calls);
+    return slotOf(*module, address);
+}
+
+/// Some modules know only the tokens that were there when they started, and forget for ever one that was
+/// away for a moment. Says whether it has looked anew.
+bool Token::Private::restartModule()
+{
+    if (m_sinceRestart.isValid() && !m_sinceRestart.hasExpired(millisecondsBetweenRestarts))
+        return false;
+    m_sinceRestart.start();
+    const std::unique_lock alone(calls);
+    closeSessions();
+    slot = CK_UNAVAILABLE_INFORMATION; // its number may be that of another token's now
+    return module->restart().has_value();
 }
 
 Token::Private::Session Token::Private::takeIdle()
@@ -202,6 +226,7 @@ base::Result<void> Token::Private::useSession(const QString& what, const Session
     for (int attempt = 0;; ++attempt) {
         if (auto error = refused())
             return *error;
+        std::shared_lock running(calls);
         Session session = takeIdle();
         CK_RV value = session.handle == CK_INVALID_HANDLE ? openSession(&session.handle) : CKR_OK;
         if (value == CKR_OK)
@@ -213,6 +238,7 @@ base::Result<void> Token::Private::useSession(const QString& what, const Session
         // An operation may still be active in it: a session that has failed is not used again.
         if (session.handle != CK_INVALID_HANDLE)
             list()->C_CloseSession(session.handle);
+        running.unlock();
         if (attempt > 0 || !(isSessionLost(value) || isTokenLost(value)))
             return tokenError(value, what);
         if (auto again = reopen(session.opening); !again)
@@ -238,6 +264,26 @@ base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
         if (const auto known = handles.constFind(id); known != handles.constEnd())
             return *known;
     }
+    for (int attempt = 0;; ++attempt) {
+        const auto found = lookUp(id);
+        if (!found)
+            return found.error();
+        if (found->privatePart != CK_INVALID_HANDLE) {
+            const std::lock_guard guard(mutex);
+            handles.insert(id, *found);
+            return *found;
+        }
+        // A token whose storage is away answers as if it had no keys.
+        if (attempt > 0 || findSlot())
+            return base::Error{ base::ErrorCode::KeyNotFound, u"The token does not have this key."_s, {} };
+        if (auto again = reopen(found->opening); !again)
+            return again.error();
+    }
+}
+
+/// The objects of the key `id`; those that are not there have no handle.
+base::Result<KeyHandles> Token::Private::lookUp(const QByteArray& id)
+{
     KeyHandles found;
     const auto looked = useSession(u"find the key"_s, [&](const Session& session) {
         found = KeyHandles();
@@ -266,10 +312,6 @@ base::Result<KeyHandles> Token::Private::handlesOf(const QByteArray& id)
     });
     if (!looked)
         return looked.error();
-    if (found.privatePart == CK_INVALID_HANDLE)
-        return base::Error{ base::ErrorCode::KeyNotFound, u"The token does not have this key."_s, {} };
-    const std::lock_guard guard(mutex);
-    handles.insert(id, found);
     return found;
 }
 
@@ -297,8 +339,18 @@ base::Result<void> Token::Private::useKey(const QByteArray& id, const QString& w
     }
 }
 
-bool Token::Private::canDo(CK_MECHANISM_TYPE mechanism, CK_FLAGS flag) const
+int Token::Private::currentOpening()
 {
+    const std::lock_guard guard(mutex);
+    return opening;
+}
+
+bool Token::Private::canDo(CK_MECHANISM_TYPE mechanism, CK_FLAGS flag)
+{
+    // One that was away can be there again, and is not to be taken for one that can do nothing.
+    if (slot == CK_UNAVAILABLE_INFORMATION && !reopen(currentOpening()))
+        return false;
+    const std::shared_lock running(calls);
     CK_MECHANISM_INFO info{};
     return list()->C_GetMechanismInfo(slot, mechanism, &info) == CKR_OK && (info.flags & flag);
 }

@@ -339,7 +339,7 @@ CK_RV importThroughExchange(CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session, c
     return value;
 }
 
-bool canUnwrap(const Token::Private& token)
+bool canUnwrap(Token::Private& token)
 {
     return token.canDo(CKM_RSA_PKCS_KEY_PAIR_GEN, CKF_GENERATE_KEY_PAIR)
         && token.canDo(CKM_RSA_PKCS_OAEP, CKF_UNWRAP) && token.canDo(CKM_AES_KEY_WRAP_PAD, CKF_UNWRAP);

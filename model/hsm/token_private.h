@@ -7,12 +7,14 @@
 #include "model/hsm/pkcs11_template.h"
 #include "model/hsm/token.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 
 #include <atomic>
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 
 namespace strongroom::hsm {
 
@@ -39,6 +41,8 @@ struct Token::Private final
 
     /// Held while the token is opened again, so that one thread does it for all.
     std::mutex recovery;
+    /// Shared by the calls in sessions; the module is started again by who has it alone.
+    std::shared_mutex calls;
     /// Held while objects come into the token or leave it: SoftHSM2 fails now and then when two sessions make
     /// keys at the same time. Keys are used meanwhile.
     std::mutex change;
@@ -61,7 +65,7 @@ struct Token::Private final
     base::Result<KeyHandles> handlesOf(const QByteArray& id);
     /// A use of the key `id` whose cached handle may have become stale.
     base::Result<void> useKey(const QByteArray& id, const QString& what, const KeyWork& work);
-    bool canDo(CK_MECHANISM_TYPE mechanism, CK_FLAGS flag) const;
+    bool canDo(CK_MECHANISM_TYPE mechanism, CK_FLAGS flag);
     bool isOpenWith(const base::SecureBytes& otherPin);
     std::optional<base::Error> refused();
     /// A PIN in place of the one that was refused: the next use opens the token with it.
@@ -76,9 +80,16 @@ private:
     using SessionWork = std::function<CK_RV(const Session& session)>;
     base::Result<void> useSession(const QString& what, const SessionWork& work);
     base::Result<void> reopen(int lostOpening);
+    /// The slot in which the token is now.
+    base::Result<SlotFacts> findSlot();
+    bool restartModule();
+    base::Result<KeyHandles> lookUp(const QByteArray& id);
     CK_RV openSession(CK_SESSION_HANDLE* session);
+    int currentOpening();
     Session takeIdle();
     void giveBack(const Session& session);
+
+    QElapsedTimer m_sinceRestart; // guarded by recovery
 };
 
 /// The slot whose token has this address in `module`.

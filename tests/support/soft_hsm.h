@@ -3,6 +3,7 @@
 
 #include "model/base/secure_bytes.h"
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -39,6 +40,9 @@ public:
                      QString::fromLatin1(userPin) })
             == 0;
     }
+    /// Takes the files of all tokens away from under a module that runs, and puts them back.
+    bool takeAway() const { return move(m_folder, m_elsewhere); }
+    bool putBack() const { return move(m_elsewhere, m_folder); }
     /// What pkcs11-tool of OpenSC says of the objects of this type ("privkey", "pubkey", "secrkey");
     /// empty when it is not installed.
     static QByteArray inspected(const QString& type)
@@ -62,7 +66,16 @@ public:
     }
 
 private:
+    static bool move(const QTemporaryDir& from, const QTemporaryDir& to)
+    {
+        bool isMoved = true;
+        for (const QString& name : QDir(from.path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            isMoved = QDir().rename(from.filePath(name), to.filePath(name)) && isMoved;
+        return isMoved;
+    }
+
     QTemporaryDir m_folder;
+    QTemporaryDir m_elsewhere;
 };
 
 } // namespace strongroom::tests

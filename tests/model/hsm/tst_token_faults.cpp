@@ -102,6 +102,21 @@ private Q_SLOTS:
         QCOMPARE(m_plan->count(Pkcs11Call::Login), logins + 1);
     }
 
+    // SoftHSM2 neither says that a token's files are away nor sees them come back.
+    void comesBackAfterItsFilesWereAway()
+    {
+        QCOMPARE(codeOf(m_key->sign(es256(), digest)), -1);
+        QVERIFY(m_device.takeAway());
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(codeOf(m_key->sign(es256(), digest)), absent);
+        QCOMPARE(codeOf((*m_door->token())->find("key")), absent);
+        QCOMPARE(codeOf((*m_door->token())->generateEc("another", {}, crypto::Curve::P256)), absent);
+        QVERIFY(m_device.putBack());
+        QTRY_COMPARE(codeOf(m_key->sign(es256(), digest)), -1);
+        QCOMPARE(codeOf((*m_door->token())->find("key")), -1);
+        QCOMPARE(codeOf((*m_door->token())->find("never made")), static_cast<int>(ErrorCode::KeyNotFound));
+    }
+
     void isOpenedWhenItIsThereAtLast()
     {
         m_key.reset();
