@@ -24,11 +24,11 @@ std::vector<ListColumn> columns()
     set(Column::Name, 180, true);
     set(Column::State, 112, true);
     set(Column::Type, 138, true);
-    set(Column::Operations, 104, true);
-    set(Column::Expires, 112, true);
-    set(Column::Rotation, 110, true);
-    set(Column::Updated, 110, true);
-    set(Column::Tags, 100, true);
+    set(Column::Operations, 100, true);
+    set(Column::Expires, 122, true);
+    set(Column::Rotation, 106, true);
+    set(Column::Updated, 106, true);
+    set(Column::Tags, 102, true);
     set(Column::Created, 116, false);
     set(Column::Activates, 116, false);
     set(Column::Protection, 90, false);
