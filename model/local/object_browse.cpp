@@ -315,6 +315,13 @@ public:
                          std::clamp<qint64>(m_request.limit, 0, mostRows) };
         if (m_sort.front().column == SortColumn::State)
             return rowsByState(objects, span);
+        if (span.offset > 0 && !isFiltered()) {
+            const auto all = total();
+            if (!all)
+                return all.error();
+            if (span.offset > *all / 2)
+                return rowsFromEnd(objects, span, *all);
+        }
         return rowsOf(objects, where(m_rowsUseIndex), m_sort, span);
     }
 
@@ -401,6 +408,21 @@ private:
                 return object.error();
             found.push_back(std::move(*object));
         }
+    }
+
+    /// Whoever scrolls far down is nearer to the end, and each row that is passed over costs. There are `all`
+    /// rows.
+    Result<std::vector<ObjectRow>> rowsFromEnd(ObjectTable& objects, const Span& span, qint64 all)
+    {
+        const qint64 end = std::min(all, span.offset + span.limit);
+        std::vector<SortKey> backwards = m_sort;
+        for (SortKey& key : backwards)
+            key.isDescending = !key.isDescending;
+        auto rows = rowsOf(objects, where(m_rowsUseIndex), backwards,
+                           { all - end, std::max<qint64>(end - span.offset, 0) });
+        if (rows)
+            std::ranges::reverse(*rows);
+        return rows;
     }
 
     /// One state after the other: a state is not a column that could be sorted by, but the rows of each
