@@ -410,7 +410,7 @@ private Q_SLOTS:
     {
         makePool();
         for (const char* const target : { "/keys/nobody?api-version=7.4", "/secrets?api-version=7.4",
-                                         "/keys?api-version=1", "/keys/a_b?api-version=7.4" }) {
+                                          "/keys?api-version=1", "/keys/a_b?api-version=7.4" }) {
             const Told told = askPool({ "GET", target, m_poolToken });
             QVERIFY(told.status >= 400);
             const QString activity
