@@ -44,7 +44,7 @@ std::vector<std::map<QByteArray, QByteArray>> signaturesOf(const QString& file)
             continue;
         const QByteArray name = line.left(equals);
         if (name == "SHAAlg")
-            cases.push_back({});
+            cases.emplace_back();
         isOfCase = name != "n" && (isOfCase || name == "SHAAlg");
         values[name] = line.mid(equals + 3);
         if (isOfCase)

@@ -45,6 +45,8 @@ vault::KeyListing keyOf(const Case& given)
 
 } // namespace
 
+Q_DECLARE_METATYPE(Case)
+
 class TestRotationState final : public QObject
 {
     Q_OBJECT
@@ -77,8 +79,6 @@ void TestRotationState::states()
     QVERIFY(!lists::rotationWord(given.state).isEmpty());
     QVERIFY(lists::rotationReason(key, now).endsWith(u'.'));
 }
-
-Q_DECLARE_METATYPE(Case)
 
 QTEST_GUILESS_MAIN(TestRotationState)
 #include "tst_rotation_state.moc"

@@ -96,7 +96,8 @@ private Q_SLOTS:
         QCOMPARE(properties[u"type"_s].toString(), u"AKVBuiltInRole"_s);
         QCOMPARE(properties[u"assignableScopes"_s].toArray(), QJsonArray{ u"/"_s });
         const QJsonObject permission = properties[u"permissions"_s][0].toObject();
-        for (const auto& action : permission[u"dataActions"_s].toArray())
+        const QJsonArray dataActions = permission[u"dataActions"_s].toArray();
+        for (const auto& action : dataActions)
             QVERIFY(action.toString().startsWith(u"Microsoft.KeyVault/managedHsm/"_s));
         QCOMPARE(permission[u"actions"_s].toArray(), QJsonArray());
 
