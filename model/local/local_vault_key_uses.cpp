@@ -98,6 +98,7 @@ Result<LocalVault::PreparedUse> LocalVault::prepareUse(const Op& op, KeyUse use,
     const auto found = keyVersion(op.keyName, op.version);
     if (!found)
         return found.error();
+    permit.noteVersion(found->properties.version.text());
     if (auto allowed = vault::checkUse(found->properties, use, permit.now()); !allowed)
         return allowed.error();
     const auto algorithm = vault::algorithmFor(op.algorithm, use, found->properties.publicKey);
@@ -215,6 +216,7 @@ Result<Work<vault::ReleaseKey::Outcome>> LocalVault::prepare(const vault::Releas
     if (!found)
         return found.error();
     const vault::KeyProperties& key = found->properties;
+    permit.noteVersion(key.version.text());
     if (!key.attributes.isEnabled)
         return Error{ ErrorCode::KeyDisabled, u"Operation release is not allowed on a disabled key."_s, {} };
     if (!key.isExportable || !key.releasePolicy)

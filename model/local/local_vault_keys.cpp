@@ -342,11 +342,12 @@ Result<vault::NotifyKeyNearExpiry::Output> LocalVault::run(const vault::NotifyKe
     return currentKeyOf(*object);
 }
 
-Result<vault::GetKey::Output> LocalVault::run(const vault::GetKey& op, const Permit&)
+Result<vault::GetKey::Output> LocalVault::run(const vault::GetKey& op, const Permit& permit)
 {
     const auto found = keyVersion(op.keyName, op.version);
     if (!found)
         return found.error();
+    permit.noteVersion(found->properties.version.text());
     if (!found->version.facts.isEnabled)
         return vault::keyDisabled();
     return found->properties;

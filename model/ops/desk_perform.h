@@ -84,12 +84,13 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
         if (auto marked = FailsUnchanged<Op> ? m_store.markLightly() : m_store.mark(); !marked)
             return marked.error();
     }
+    const vault::Permit permit(request.caller, nowMilliseconds() / 1000);
     ResultOf<Op> result = [&]() -> ResultOf<Op> {
         if (!decision.verdict)
             return decision.verdict.error();
         if (auto room = mayGrow<Op>(m_store); !room)
             return room.error();
-        return run(vault::Permit(request.caller, nowMilliseconds() / 1000));
+        return run(permit);
     }();
     if (mayChange && !result) {
         if (auto reverted = m_store.revert(); !reverted)
@@ -98,6 +99,8 @@ base::Result<ResultOf<Op>> Desk::audited(const Request<Op>& request, const Decis
 
     vault::AuditRecord record = auditRecord(request.caller, request.vaultId, auditName(request.op),
                                             request.op.target(), result ? nullptr : &result.error());
+    if (!permit.m_version.isEmpty())
+        record.objectVersion = permit.m_version;
     if constexpr (requires { QString(result->version.text()); }) {
         // The version that was made or used, where the request left that open.
         if (result)
@@ -245,13 +248,17 @@ private:
         if (auto room = mayGrow<Op>(desk.m_store); !room)
             return room.error();
         const vault::Permit permit(request.caller, desk.nowMilliseconds() / 1000);
-        return desk.at<Op>(request.vaultId, [&](auto& place) { return place.prepare(request.op, permit); });
+        auto prepared
+            = desk.at<Op>(request.vaultId, [&](auto& place) { return place.prepare(request.op, permit); });
+        m_version = permit.m_version;
+        return prepared;
     }
 
     base::Result<Job::Progress> run(Desk& desk)
     {
         return this->take(
             desk.audited<Op>(request, m_decision, [&](const vault::Permit& permit) -> ResultOf<Op> {
+                permit.noteVersion(m_version);
                 if (!*m_outcome)
                     return m_outcome->error();
                 if constexpr (AnsweredByWork<Op>)
@@ -272,6 +279,7 @@ private:
     }
 
     Decision m_decision;
+    QString m_version; ///< Permit::noteVersion(), while it was prepared
     vault::Work<Outcome> m_work;
     std::optional<base::Result<Outcome>> m_outcome;
 };

@@ -20,6 +20,9 @@ public:
     const Caller& caller() const { return m_caller; }
     /// The time of the operation, never earlier than a time the store has already seen.
     base::UnixSeconds now() const { return m_now; }
+    /// Says which version a request that names none is about, as soon as that is known: the audit row has it
+    /// whatever becomes of the operation.
+    void noteVersion(const QString& version) const { m_version = version; }
 
 private:
     friend class ops::Desk;
@@ -31,6 +34,7 @@ private:
 
     const Caller& m_caller;
     base::UnixSeconds m_now;
+    mutable QString m_version;
 };
 
 } // namespace strongroom::vault

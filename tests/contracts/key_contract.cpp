@@ -645,6 +645,17 @@ void KeyContract::auditsAlgorithmAndVersion()
     QCOMPARE((*rows)[1].algorithm, u"ES256"_s);
     QCOMPARE((*rows)[1].objectVersion, made.version.text());
     QCOMPARE((*rows)[1].httpStatus, 200);
+    // The version is known of what was refused or failed as well.
+    QCOMPARE((*rows)[0].objectVersion, made.version.text());
+    UpdateKey disable{ named("audited"), {}, {}, {}, {}, {} };
+    disable.attributes.isEnabled = false;
+    VERIFY_OK(m_work->run(m_vault, std::move(disable)));
+    VERIFY_FAILS(m_work->run(m_vault, SignWithKey{ named("audited"), {}, u"ES256"_s, QByteArray(32, 'd') }),
+                 ErrorCode::KeyDisabled);
+    QCOMPARE(m_work->run(ListAudit{ query })->front().objectVersion, made.version.text());
+    VERIFY_FAILS(m_work->run(m_vault, GetKey{ named("audited"), {} }), ErrorCode::KeyDisabled);
+    query.operation = u"KeyGet"_s;
+    QCOMPARE(m_work->run(ListAudit{ query })->front().objectVersion, made.version.text());
     const auto verified = m_work->run(VerifyAudit{});
     VERIFY_OK(verified);
     QVERIFY(verified->isIntact);

@@ -261,6 +261,7 @@ Result<InMemoryVault::PreparedUse> InMemoryVault::prepareUse(const Op& op, KeyUs
     const KeyVersion* const found = key ? keyVersion(*key, op.version) : nullptr;
     if (!found)
         return vault::objectNotFound(kind, vault::shownName(op.keyName, op.version));
+    permit.noteVersion(found->properties.version.text());
     if (auto allowed = vault::checkUse(found->properties, use, permit.now()); !allowed)
         return allowed.error();
     const auto algorithm = vault::algorithmFor(op.algorithm, use, found->properties.publicKey);
@@ -357,12 +358,13 @@ Result<vault::SetTokenPin::Output> InMemoryVault::run(const vault::SetTokenPin& 
     return base::Nothing();
 }
 
-Result<vault::GetKey::Output> InMemoryVault::run(const vault::GetKey& op, const Permit&)
+Result<vault::GetKey::Output> InMemoryVault::run(const vault::GetKey& op, const Permit& permit)
 {
     Key* const key = liveKey(op.keyName);
     const KeyVersion* const found = key ? keyVersion(*key, op.version) : nullptr;
     if (!found)
         return vault::objectNotFound(kind, vault::shownName(op.keyName, op.version));
+    permit.noteVersion(found->properties.version.text());
     if (!found->properties.attributes.isEnabled)
         return vault::keyDisabled();
     return propertiesOf(*found);
