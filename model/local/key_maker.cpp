@@ -76,6 +76,16 @@ template <typename Make> Result<NewKey> newTokenKey(const TokenPlace& place, Mak
                    [token = *token, id = place.id] { static_cast<void>(token->destroy(*id)); } };
 }
 
+/// Takes the key back from the token when it is not of the curve that the request names.
+Result<NewKey> withCurve(const std::optional<crypto::Curve>& wanted, Result<NewKey> made)
+{
+    if (!made || !wanted || made->publicKey.curve == wanted)
+        return made;
+    made->discard();
+    return Error{ ErrorCode::BadParameter, u"The key in the transfer blob is not of this curve."_s,
+                  u"crv"_s };
+}
+
 Error badBlob() { return { ErrorCode::BadParameter, u"The transfer blob is not valid."_s, u"key_hsm"_s }; }
 
 QJsonObject transferBlob(QByteArrayView blob) { return QJsonDocument::fromJson(blob.toByteArray()).object(); }
@@ -122,10 +132,11 @@ vault::Work<NewKey> KeyMaker::import(ImportMaterial material) const
             const QByteArray ciphertext = QByteArray::fromBase64(
                 transferBlob(op.key.bytes.view())["ciphertext"_L1].toString().toLatin1(),
                 QByteArray::Base64UrlEncoding);
-            return newTokenKey(place, [&](const TokenPointer& token, const QByteArray& id) {
-                return token->importWrapped(id, label, material.exchangeKeyId,
-                                            { op.key.type, ciphertext, crypto::OaepHash::Sha1 }, use);
-            });
+            return withCurve(
+                op.key.curve, newTokenKey(place, [&](const TokenPointer& token, const QByteArray& id) {
+                    return token->importWrapped(id, label, material.exchangeKeyId,
+                                                { op.key.type, ciphertext, crypto::OaepHash::Sha1 }, use);
+                }));
         }
         const auto key = vault::clearKeyOf(op.key);
         if (!key)

@@ -65,6 +65,8 @@ struct ImportedKey final
     Form form = Form::Der;
     base::SecureBytes bytes;
     crypto::KeyType type = crypto::KeyType::Rsa; ///< of a transfer blob, which does not say it itself
+    std::optional<crypto::Curve> curve
+        = {}; ///< what the key in a transfer blob must have, where that is said
 };
 
 /// A key that was made outside the store's lane and waits to become a version.

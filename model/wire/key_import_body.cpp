@@ -94,8 +94,8 @@ base::Result<ImportedKey> importedKey(JwkMembers& members)
     if (!members.kind)
         return missingMember(u"kty"_s);
     if (!members.transferBlob.isEmpty())
-        return ImportedKey{ ImportedKey::Form::Transfer, std::move(members.transferBlob),
-                            members.kind->type };
+        return ImportedKey{ ImportedKey::Form::Transfer, std::move(members.transferBlob), members.kind->type,
+                            members.curve };
     switch (members.kind->type) {
     case crypto::KeyType::Rsa:
         members.curve.reset();
@@ -187,6 +187,8 @@ base::Result<SecureBytes> writeImportKey(const ImportKeyBody& content)
         break;
     case ImportedKey::Form::Transfer:
         writeKind(json, content.key.type, content.protection);
+        if (content.key.curve)
+            json.member("crv").text(crypto::toText(*content.key.curve));
         json.member("key_hsm");
         writeSecretBase64Url(json, content.key.bytes);
         break;

@@ -21,6 +21,10 @@ protected:
     /// The vault that the tests make their keys in.
     virtual vault::CreateVault keyVault() const;
 
+    std::unique_ptr<vault::Store> m_store;
+    std::unique_ptr<support::WorkingStore> m_work;
+    vault::VaultId m_vault;
+
 private Q_SLOTS:
     void init();
     void cleanup();
@@ -60,10 +64,6 @@ private:
     vault::CreateKey creation(const char* name, crypto::KeyType type = crypto::KeyType::Ec, int bits = 0);
     vault::KeyProperties make(const char* name, crypto::KeyType type = crypto::KeyType::Ec, int bits = 0);
     vault::SetRotationPolicy yearly(const char* name) const;
-
-    std::unique_ptr<vault::Store> m_store;
-    std::unique_ptr<support::WorkingStore> m_work;
-    vault::VaultId m_vault;
 };
 
 } // namespace strongroom::contracts

@@ -97,6 +97,9 @@ private Q_SLOTS:
         QCOMPARE(content->key.form, ImportedKey::Form::Transfer);
         QCOMPARE(content->key.type, KeyType::Oct);
         QCOMPARE(content->key.bytes.view(), QByteArrayView(blob));
+        QVERIFY(!content->key.curve);
+        const auto withCurve = readImportKey(R"({"key":{"crv":"P-384","kty":"EC-HSM","key_hsm":"e30"}})");
+        QVERIFY(withCurve && withCurve->key.curve == crypto::Curve::P384);
     }
 
     void requestsComeBack_data()
