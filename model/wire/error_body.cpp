@@ -75,6 +75,13 @@ struct ErrorBody
     QString innerCode;
 };
 
+/// What keeps a token from working, and whoever runs the vault can mend.
+bool isMendable(ErrorCode code)
+{
+    return code == ErrorCode::TokenAbsent || code == ErrorCode::TokenPinWrong
+        || code == ErrorCode::TokenPinLocked;
+}
+
 QString textOrSkip(JsonReader& reader)
 {
     if (reader.peek() == JsonReader::Kind::Text)
@@ -133,6 +140,8 @@ base::SecureBytes writeError(const vault::ErrorStatus& status, const QString& me
 QString toldMessage(const base::Error& error)
 {
     const vault::ErrorStatus status = vault::errorStatusOf(error.code);
+    if (isMendable(error.code)) // a module's message names its path
+        return error.field == "module"_L1 ? u"The module of the token cannot be loaded."_s : error.message;
     if (status.httpStatus == 503)
         return u"The vault cannot be reached now. Try again later."_s;
     return status.httpStatus >= 500 ? u"An internal error occurred."_s : error.message;

@@ -254,6 +254,18 @@ private Q_SLOTS:
             QVERIFY(!writeError(base::Error{ code, u"/home/me/store"_s, {} }).view().contains("/home"));
     }
 
+    void whatKeepsATokenFromWorkingIsTold()
+    {
+        const auto told = [](ErrorCode code, const QString& message, const QString& field) {
+            return objectOf(writeError(base::Error{ code, message, field }))[u"error"][u"message"].toString();
+        };
+        for (const ErrorCode code :
+             { ErrorCode::TokenAbsent, ErrorCode::TokenPinWrong, ErrorCode::TokenPinLocked })
+            QCOMPARE(told(code, u"the reason"_s, {}), u"the reason"_s);
+        QVERIFY(!told(ErrorCode::TokenAbsent, u"/home/me/module"_s, u"module"_s).contains("/home"_L1));
+        QVERIFY(!told(ErrorCode::TokenFailed, u"at C_Decrypt"_s, {}).contains("C_Decrypt"_L1));
+    }
+
     void errorsComeBack()
     {
         for (const ErrorCode code :
