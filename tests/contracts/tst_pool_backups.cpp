@@ -244,7 +244,7 @@ void TestPoolBackups::bringsThePoolBack()
     QCOMPARE(m_work->run(m_pool, GetRoleDefinition{ ownRole })->name, u"signers"_s);
     QCOMPARE(m_work->run(m_pool, GetSetting{ armSetting })->value, u"true"_s);
     QCOMPARE(m_work->run(m_pool, GetRestore{ restored->id })->status, PoolJob::Status::Succeeded);
-    VERIFY_FAILS(m_work->run(m_pool, GetBackup{ restored->id }), ErrorCode::BadParameter);
+    VERIFY_FAILS(m_work->run(m_pool, GetBackup{ restored->id }), ErrorCode::NoSuchResource);
     const auto jobs = m_work->run(m_pool, ListPoolJobs{});
     VERIFY_OK(jobs);
     QCOMPARE(*jobs, (std::vector{ *restored, *backup }));

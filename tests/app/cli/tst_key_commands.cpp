@@ -304,7 +304,7 @@ void TestKeyCommands::encryptsAndDecrypts()
         QCOMPARE(*base::fromBase64Url(json.object()[u"value"_s].toString().toLatin1()),
                  QByteArray("\0\xff plain\n", 9));
         // Every failure is the same one.
-        const QString other = u'B' + value.mid(1);
+        const QString other = (value.startsWith(u'B') ? u'C' : u'B') + value.mid(1);
         QCOMPARE(say(u"key "_s + from + where + u"--value "_s + other).code, ExitCode::Usage);
     }
 }

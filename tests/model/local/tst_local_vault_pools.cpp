@@ -75,7 +75,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf(m_work->run(m_pool, UpdateSetting{ change.settingName, u"maybe"_s })),
                  ErrorCode::BadParameter);
         QCOMPARE(codeOf(m_work->run(m_pool, UpdateSetting{ u"nothing"_s, u"true"_s })),
-                 ErrorCode::BadParameter);
+                 ErrorCode::NoSuchResource);
         QVERIFY(reopen());
         QCOMPARE(m_work->run(m_pool, GetSetting{ change.settingName })->value, u"true"_s);
         QCOMPARE(m_work->run(makePool("other"), ListSettings{})->front().value, u"false"_s);
