@@ -43,7 +43,7 @@ class Window:
                 return found
             # On a busy machine one look through the whole tree takes longer than all the patience.
             if looks >= fewest_looks and time.monotonic() > end:
-                raise AssertionError(f"not there: {what}")
+                raise AssertionError(f"not there: {what}; there is:\n{self.names()}")
             time.sleep(0.1)
 
     def nodes(self, below=None):
@@ -100,6 +100,17 @@ class Window:
                             raise
                     return node
         raise AssertionError(f"{name!r} has no action to press")
+
+    def names(self):
+        """What is shown, by role and name, without what fields hold."""
+        shown = []
+        for node in self.nodes():
+            try:
+                if self.is_showing(node):
+                    shown.append(f"{node.getRoleName()} {node.name!r}")
+            except Exception:  # noqa: BLE001
+                continue
+        return "\n".join(shown)
 
     def field(self, name):
         """The field of that name, not the label beside it."""

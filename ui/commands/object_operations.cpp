@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/commands/object_operations.h"
 
+#include "model/base/mapped.h"
 #include "ui/commands/run_on.h"
 #include "ui/dialogs/bulk_run.h"
 
@@ -25,21 +26,23 @@ using NameStates = base::Result<std::vector<vault::NameState>>;
 /// Of a question about one name.
 base::Answer<base::Result<vault::NameState>> firstOf(base::Answer<NameStates> states)
 {
-    return states.then([](const NameStates& all) -> base::Result<vault::NameState> {
-        if (!all)
-            return all.error();
-        return all->front();
-    });
+    return base::mapped(QFuture<NameStates>(states),
+                        [](const NameStates& all) -> base::Result<vault::NameState> {
+                            if (!all)
+                                return all.error();
+                            return all->front();
+                        });
 }
 
 template <typename Properties>
 base::Answer<base::Result<vault::ObjectName>> nameOf(base::Answer<base::Result<Properties>> restored)
 {
-    return restored.then([](const base::Result<Properties>& object) -> base::Result<vault::ObjectName> {
-        if (!object)
-            return object.error();
-        return object->name;
-    });
+    return base::mapped(QFuture<base::Result<Properties>>(restored),
+                        [](const base::Result<Properties>& object) -> base::Result<vault::ObjectName> {
+                            if (!object)
+                                return object.error();
+                            return object->name;
+                        });
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/base/mapped.h"
 #include "model/base/result.h"
 
 #include <QFuture>
@@ -45,7 +46,7 @@ struct BulkPlan final
 /// Drops the output of an operation: what BulkPlan::perform returns.
 template <typename T> QFuture<base::Result<void>> withoutOutput(QFuture<base::Result<T>> future)
 {
-    return future.then([](base::Result<T> result) -> base::Result<void> {
+    return base::mapped(std::move(future), [](const base::Result<T>& result) -> base::Result<void> {
         if (!result)
             return result.error();
         return {};
