@@ -10,7 +10,7 @@ build_packages=(
 # To run the tests: a display, a desktop's parts, linters, fuzzers.
 test_packages=(
     xvfb xauth xdotool openbox at-spi2-core dbus python3 python3-pyatspi gir1.2-atspi-2.0
-    gnome-keyring libsecret-tools strace git softhsm2 opensc python3-azure python3-cryptography-vectors
+    gnome-keyring libsecret-tools strace git softhsm2 opensc sslscan python3-azure python3-cryptography-vectors
     clang-14 clang-format-14 clang-tidy-14 libclang-rt-14-dev clazy llvm-14
 )
 

@@ -9,13 +9,16 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QSslConfiguration>
 #include <QSslSocket>
+#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
+#include <QXmlStreamReader>
 
 using namespace strongroom;
 using namespace Qt::StringLiterals;
@@ -31,6 +34,7 @@ private Q_SLOTS:
     void cleanup();
     void servesTheOpenStore();
     void certificateIsKeptForPrograms();
+    void tlsScannerFindsNothing();
     void takenPortIsAnError();
     void endsWhenTheStoreIsLocked();
     void needsAnOpenStore();
@@ -178,6 +182,46 @@ void EndpointHostTest::certificateIsKeptForPrograms()
     QVERIFY(trusted);
     QVERIFY(trusted->contains("update-ca-certificates"_L1));
     QVERIFY(QFile::exists(m_folder->filePath(u"data/ca-certificates/strongroom-local-ca.crt"_s)));
+}
+
+/// L7: what a scanner of TLS servers that others wrote finds wrong with ours.
+void EndpointHostTest::tlsScannerFindsNothing()
+{
+    if (QStandardPaths::findExecutable(u"sslscan"_s).isEmpty())
+        QSKIP("sslscan is not installed");
+    QVERIFY(await(m_host->start(0)));
+    QProcess scanner;
+    scanner.start(u"sslscan"_s, { u"--xml=-"_s, u"payments.vault.localhost:%1"_s.arg(m_host->facts().port) });
+    QTRY_COMPARE_WITH_TIMEOUT(scanner.state(), QProcess::NotRunning, 60'000);
+
+    QStringList protocols;
+    int ciphers = 0;
+    int checksForHeartbleed = 0;
+    QXmlStreamReader report(scanner.readAllStandardOutput());
+    while (!report.atEnd()) {
+        if (report.readNext() != QXmlStreamReader::StartElement)
+            continue;
+        const auto said = report.attributes();
+        if (report.name() == "protocol"_L1 && said.value(u"enabled"_s) == "1"_L1) {
+            protocols << said.value(u"type"_s) + u' ' + said.value(u"version"_s);
+        } else if (report.name() == "cipher"_L1) {
+            ++ciphers;
+            QVERIFY2(said.value(u"strength"_s) == "strong"_L1 || said.value(u"strength"_s) == "acceptable"_L1,
+                     qPrintable(said.value(u"cipher"_s).toString()));
+        } else if (report.name() == "heartbleed"_L1) {
+            ++checksForHeartbleed;
+            QCOMPARE(said.value(u"vulnerable"_s), "0"_L1);
+        } else if (report.name() == "renegotiation"_L1) {
+            QVERIFY(said.value(u"supported"_s) == "0"_L1 || said.value(u"secure"_s) == "1"_L1);
+        } else if (report.name() == "compression"_L1) {
+            QCOMPARE(said.value(u"supported"_s), "0"_L1);
+        } else if (report.name() == "self-signed"_L1 || report.name() == "expired"_L1) {
+            QCOMPARE(report.readElementText(), u"false"_s);
+        }
+    }
+    QVERIFY2(!report.hasError(), qPrintable(report.errorString()));
+    QCOMPARE(protocols, QStringList({ u"tls 1.2"_s, u"tls 1.3"_s }));
+    QVERIFY(ciphers > 0 && checksForHeartbleed > 0);
 }
 
 void EndpointHostTest::takenPortIsAnError()
