@@ -385,7 +385,7 @@ private:
     QByteArray m_path;
 };
 
-constexpr int signingConnections = 16;
+constexpr int signingConnections = 64;
 constexpr const char* createRsa = R"({"kty":"RSA","key_size":2048})";
 constexpr const char* createEc = R"({"kty":"EC","crv":"P-256"})";
 
@@ -431,13 +431,13 @@ Row sharedRow(const Server& server)
 void addSignatures(std::vector<Row>& rows, const Wanted& wanted, const Server& server, const QString& folder)
 {
     if (wanted.has(u"B3a"_s)) {
-        rows.push_back(signRow(u"B3a"_s, u"sign RS256 through the endpoint, 16 connections"_s, 1'500, 0.75,
+        rows.push_back(signRow(u"B3a"_s, u"sign RS256 through the endpoint, 64 connections"_s, 1'500, 0.75,
                                rsaPrivateSpeed(2048), server, ServedKey(server, createRsa, "RS256")));
         const Server everywhere(u"vault_server"_s, { folder + u"/shared.db"_s, u"10"_s }, allCores());
         rows.push_back(sharedRow(everywhere));
     }
     if (wanted.has(u"B3b"_s))
-        rows.push_back(signRow(u"B3b"_s, u"sign ES256 through the endpoint, 16 connections"_s, 6'000, 0.35,
+        rows.push_back(signRow(u"B3b"_s, u"sign ES256 through the endpoint, 64 connections"_s, 6'000, 0.35,
                                ecdsaSignSpeed(u"p256"_s), server, ServedKey(server, createEc, "ES256")));
 }
 
