@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/command_io.h"
 
+#include "model/keep/guarded_file.h"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <termios.h>
@@ -16,16 +18,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void writeAll(int descriptor, QByteArrayView bytes)
+/// 0, or the errno of what stopped it.
+int writeAll(int descriptor, QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
         const ssize_t count = ::write(descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()));
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
-            return; // the reader has gone; there is nobody to tell
+            return count < 0 ? errno : EIO;
         bytes = bytes.sliced(count);
     }
+    return 0;
 }
 
 SecureBytes lineFrom(int descriptor)
@@ -79,7 +83,19 @@ private:
 
 } // namespace
 
-void ProcessIo::writeOut(QByteArrayView bytes) { writeAll(STDOUT_FILENO, bytes); }
+void ProcessIo::writeOut(QByteArrayView bytes)
+{
+    if (m_outputFault == 0) // behind a gap, the rest would be taken for the whole
+        m_outputFault = writeAll(STDOUT_FILENO, bytes);
+}
+
+base::Result<void> ProcessIo::outputArrived() const
+{
+    if (m_outputFault == 0)
+        return {};
+    return keep::errorOfSystem(m_outputFault, u"standard output"_s);
+}
+
 void ProcessIo::writeError(QByteArrayView bytes) { writeAll(STDERR_FILENO, bytes); }
 SecureBytes ProcessIo::takeLine() { return lineFrom(STDIN_FILENO); }
 bool ProcessIo::isOutputATerminal() const { return ::isatty(STDOUT_FILENO) == 1; }

@@ -23,6 +23,8 @@ class CommandIo
 public:
     virtual ~CommandIo() = default;
     virtual void writeOut(QByteArrayView bytes) = 0;
+    /// Whether all that was given to writeOut() has arrived. A result that nobody can read is not a success.
+    virtual base::Result<void> outputArrived() const = 0;
     virtual void writeError(QByteArrayView bytes) = 0;
     /// Up to the next line end, which is taken and left out.
     virtual base::SecureBytes takeLine() = 0;
@@ -40,6 +42,7 @@ class ProcessIo final : public CommandIo
 {
 public:
     void writeOut(QByteArrayView bytes) override;
+    base::Result<void> outputArrived() const override;
     void writeError(QByteArrayView bytes) override;
     base::SecureBytes takeLine() override;
     base::Result<base::SecureBytes> takeRest(qsizetype limit) override;
@@ -49,6 +52,7 @@ public:
 
 private:
     base::SecureBytes m_putBack;
+    int m_outputFault = 0; ///< errno of the first write that failed
 };
 
 /// Streams in memory: for commands that are run for another process, and for tests.
@@ -60,6 +64,7 @@ public:
     {
     }
     void writeOut(QByteArrayView bytes) override { m_out.append(bytes); }
+    base::Result<void> outputArrived() const override { return {}; }
     void writeError(QByteArrayView bytes) override { m_error.append(bytes); }
     base::SecureBytes takeLine() override;
     base::Result<base::SecureBytes> takeRest(qsizetype limit) override;

@@ -95,6 +95,9 @@ base::Result<void> unlock(CommandContext& context, const Credential& credential)
 base::Result<void> choose(CommandContext& context)
 {
     const QString given = context.arguments().value("--store"_L1);
+    // A script's empty variable must not become another store.
+    if (given.isEmpty() && context.arguments().has("--store"_L1))
+        return Error{ ErrorCode::BadParameter, u"The option --store names no folder."_s, {} };
     const bool acceptsOlder = context.arguments().has("--accept-older-copy"_L1);
     return context.withDoor([&](ops::StoreDoor& door) {
         auto chosen = door.choose(given.isEmpty() ? door.defaultPath() : context.pathOf(given));
@@ -210,23 +213,16 @@ ExitCode runAtHolder(CommandContext& context, const Command& command)
     return command.run(context);
 }
 
-} // namespace
-
-bool isCommandLine(const QStringList& arguments)
+/// Reports what has to do with the command line as a whole, in the form that it asks for.
+CommandContext reporterFor(const QStringList& words, const Surroundings& surroundings)
 {
-    if (arguments.isEmpty())
-        return false;
-    const QString& first = arguments.front();
-    if (first == "--help"_L1 || first == "-h"_L1 || first == "help"_L1 || first == "--version"_L1)
-        return true;
-    const std::vector<Command> all = allCommands();
-    return std::any_of(
-               all.begin(), all.end(),
-               [&](const Command& command) { return QString(command.words).section(u' ', 0, 0) == first; })
-        || !first.startsWith(u'-');
+    Arguments onlyJson;
+    if (words.contains(u"--json"_s))
+        onlyJson.options.insert(u"--json"_s, { QString() });
+    return { surroundings, std::move(onlyJson) };
 }
 
-ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surroundings, const PassOn& passOn)
+ExitCode runWords(const QStringList& arguments, const Surroundings& surroundings, const PassOn& passOn)
 {
     const std::vector<Command> all = allCommands();
     const QString first = arguments.value(0);
@@ -251,18 +247,15 @@ ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surrou
                 return ExitCode::Usage;
             }
         }
+        const bool isOneWord = arguments.value(1).startsWith(u'-');
         nowhere.note(u"There is no command \"%1\"; \"strongroom --help\" names them all."_s.arg(
-            arguments.mid(0, 2).join(u' ')));
+            arguments.mid(0, isOneWord ? 1 : 2).join(u' ')));
         return ExitCode::Usage;
     }
     const QStringList words = arguments.mid(QString(command->words).split(u' ').size());
     auto parsed = argumentsFor(*command, words);
-    if (!parsed) {
-        Arguments onlyJson;
-        if (words.contains(u"--json"_s))
-            onlyJson.options.insert(u"--json"_s, { QString() });
-        return CommandContext(surroundings, std::move(onlyJson)).fail(parsed.error());
-    }
+    if (!parsed)
+        return reporterFor(words, surroundings).fail(parsed.error());
     CommandContext context(surroundings, std::move(*parsed));
     if (context.arguments().has("--help"_L1)) {
         context.print(helpOf(*command));
@@ -278,6 +271,31 @@ ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surrou
         return code;
     }
     return openAndRun(context, *command, arguments, passOn);
+}
+
+} // namespace
+
+bool isCommandLine(const QStringList& arguments)
+{
+    if (arguments.isEmpty())
+        return false;
+    const QString& first = arguments.front();
+    if (first == "--help"_L1 || first == "-h"_L1 || first == "help"_L1 || first == "--version"_L1)
+        return true;
+    const std::vector<Command> all = allCommands();
+    return std::any_of(
+               all.begin(), all.end(),
+               [&](const Command& command) { return QString(command.words).section(u' ', 0, 0) == first; })
+        || !first.startsWith(u'-');
+}
+
+ExitCode runCommandLine(const QStringList& arguments, const Surroundings& surroundings, const PassOn& passOn)
+{
+    const ExitCode code = runWords(arguments, surroundings, passOn);
+    const auto arrived = surroundings.io.outputArrived();
+    if (arrived || code != ExitCode::Done)
+        return code;
+    return reporterFor(arguments, surroundings).fail(arrived.error());
 }
 
 CommandDesk::CommandDesk(ops::StoreDoor& door)

@@ -47,7 +47,9 @@ ExitCode printReady(CommandContext& context)
     }
     json.endObject();
     context.print(json);
-    return ExitCode::Done;
+    // Who waits for the line would wait for ever.
+    const auto arrived = context.io().outputArrived();
+    return arrived ? ExitCode::Done : context.fail(arrived.error());
 }
 
 base::Result<int> portFrom(const CommandContext& context)

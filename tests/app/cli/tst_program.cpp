@@ -41,6 +41,8 @@ private Q_SLOTS:
     void holderVerifiesThePassphrase();
     void passphraseIsChangedThroughTheHolder();
     void serveIsNotPassedOn();
+    void unreadableOutputIsAnError();
+    void emptyFolderIsRefused();
     void commandsAtTheSameTime();
     void serveSaysWhenItIsReadyAndStopsOnSigterm();
 
@@ -186,6 +188,41 @@ void TestProgram::serveIsNotPassedOn()
     QCOMPARE(refused.code, 7);
     QVERIFY2(refused.error.contains(QByteArray::number(QCoreApplication::applicationPid())),
              refused.error.constData());
+}
+
+/// Who writes a secret to a full disk must not believe that it is there; and who waits for the line of the
+/// server must not wait for ever.
+void TestProgram::unreadableOutputIsAnError()
+{
+    const auto runIntoFullDisk = [this](const QStringList& words) {
+        QProcess process;
+        process.setWorkingDirectory(m_folder.path());
+        process.setStandardOutputFile(u"/dev/full"_s);
+        process.start(QStringLiteral(STRONGROOM_PROGRAM),
+                      words + QStringList{ u"--store=store"_s, u"--passphrase-file=pass"_s, u"--json"_s });
+        QEventLoop loop;
+        connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+        loop.exec();
+        return Ended{ process.exitCode(), {}, process.readAllStandardError() };
+    };
+    const QStringList get{ u"secret"_s, u"get"_s, u"piped"_s, u"--vault=team"_s };
+    const Ended passedOn = runIntoFullDisk(get);
+    QCOMPARE(passedOn.code, 9);
+    QCOMPARE(QJsonDocument::fromJson(passedOn.error)[u"error"_s][u"code"_s].toString(), u"DiskFull"_s);
+    letGo();
+    QCOMPARE(runIntoFullDisk(get).code, 9);
+    QCOMPARE(runIntoFullDisk({ u"serve"_s }).code, 9);
+    openHere();
+}
+
+void TestProgram::emptyFolderIsRefused()
+{
+    const Ended refused = run({ u"vault"_s, u"list"_s, u"--store"_s, u""_s, u"--passphrase-file=pass"_s });
+    QCOMPARE(refused.code, 2);
+    QVERIFY2(refused.error.contains("--store"), refused.error.constData());
+    const Ended unknown = run({ u"vaults"_s, u"--store=store"_s });
+    QCOMPARE(unknown.code, 2);
+    QVERIFY2(unknown.error.contains("\"vaults\";"), unknown.error.constData());
 }
 
 void TestProgram::commandsAtTheSameTime()
