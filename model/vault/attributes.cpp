@@ -8,6 +8,15 @@ namespace strongroom::vault {
 namespace {
 
 constexpr UnixSeconds secondsOfDay = 86400;
+/// The end of the year 9999. Clients make dates of these numbers, and a later one ends their whole listing.
+constexpr UnixSeconds latest = 253'402'300'799;
+
+/// A change to no date, or to one that every client can read.
+bool isReadable(const DateChange& change)
+{
+    const UnixSeconds date = change.value_or(std::nullopt).value_or(0);
+    return date >= 0 && date <= latest;
+}
 
 base::Error badParameter(const QString& message, const QString& field)
 {
@@ -36,8 +45,8 @@ base::Result<Attributes> applied(const AttributeChanges& changes, Attributes to)
         to.notBefore = *changes.notBefore;
     if (changes.expires)
         to.expires = *changes.expires;
-    if (to.notBefore.value_or(0) < 0 || to.expires.value_or(0) < 0)
-        return badParameter(u"Dates must not lie before 1970."_s, u"exp"_s);
+    if (!isReadable(changes.notBefore) || !isReadable(changes.expires))
+        return badParameter(u"Dates must lie between 1970 and the end of 9999."_s, u"exp"_s);
     if (to.notBefore && to.expires && *to.expires <= *to.notBefore)
         return badParameter(u"The attribute 'exp' must be later than 'nbf'."_s, u"exp"_s);
     return to;

@@ -63,6 +63,29 @@ private Q_SLOTS:
         QCOMPARE(refused.error().field, QStringLiteral("exp"));
     }
 
+    /// A date that clients cannot read would end their listing of everything.
+    void datesAreOnesThatClientsCanRead()
+    {
+        constexpr UnixSeconds endOfYear9999 = 253'402'300'799;
+        const auto withDates = [](std::optional<UnixSeconds> from, std::optional<UnixSeconds> to) {
+            AttributeChanges changes;
+            changes.notBefore = DateChange(from);
+            changes.expires = DateChange(to);
+            return applied(changes, {});
+        };
+        QVERIFY(withDates(0, endOfYear9999).has_value());
+        QVERIFY(!withDates({}, endOfYear9999 + 1));
+        QVERIFY(!withDates(endOfYear9999 + 1, {}));
+        QVERIFY(!withDates({}, -1));
+        QVERIFY(!withDates(-1, {}));
+        // What is there already does not stop another change.
+        Attributes before;
+        before.expires = endOfYear9999 + 1;
+        AttributeChanges disable;
+        disable.isEnabled = false;
+        QVERIFY(applied(disable, before).has_value());
+    }
+
     void limitsOfTags()
     {
         Tags tags;
