@@ -28,6 +28,13 @@ namespace {
 /// Statements that were put together and are kept prepared, at most.
 constexpr std::size_t composedKept = 64;
 
+Error readOnly()
+{
+    return { ErrorCode::StoreReadOnly,
+             u"The store cannot be written: its file, its folder or its disk is read-only for this user."_s,
+             {} };
+}
+
 /// What a person has to know of SQLite's result codes. Messages hold no SQL and no path.
 Error errorOf(int code)
 {
@@ -37,7 +44,7 @@ Error errorOf(int code)
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-        return { ErrorCode::StoreReadOnly, u"The store cannot be written."_s, {} };
+        return readOnly();
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
         return { ErrorCode::StoreTampered, u"The store's file failed its check of authenticity."_s, {} };
@@ -116,6 +123,9 @@ base::Result<Database> Database::open(const QString& file, const StoreKeys& keys
     Database database(connection);
     if (code != SQLITE_OK)
         return errorOf(code);
+    // A file that cannot be written was opened for reading, and only locking it would fail.
+    if (sqlite3_db_readonly(connection, "main") == 1)
+        return readOnly();
     if (auto configured = database.configure(keys, mode); !configured)
         return configured.error();
     return database;
@@ -145,8 +155,6 @@ base::Result<void> Database::configure(const StoreKeys& keys, Mode mode)
     // The first read: here a wrong key or a changed first page shows.
     if (auto read = number("SELECT count(*) FROM sqlite_schema"); !read)
         return read.error();
-    if (sqlite3_db_readonly(m_connection, "main") == 1)
-        return Error{ ErrorCode::StoreReadOnly, u"The store cannot be written."_s, {} };
     if (mode == Mode::CreateNew) {
         if (auto done = execute("PRAGMA journal_mode=WAL;"); !done)
             return done.error();

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void failuresHaveTheirOwnErrorAndChangeNothing_data();
     void failuresHaveTheirOwnErrorAndChangeNothing();
     void readOnlyDisk();
+    void readOnlyFile();
     void fullDiskIsSurvived();
     void fullDiskStillReadsDeletesAndLocks();
     void olderDatabaseIsNoticed();
@@ -347,6 +348,25 @@ void TestStoreFolder::readOnlyDisk()
     QCOMPARE(opened.error().code, ErrorCode::StoreReadOnly);
     QVERIFY(!created);
     QCOMPARE(created.error().code, ErrorCode::StoreReadOnly);
+}
+
+/// The folder can be written, the database in it cannot.
+void TestStoreFolder::readOnlyFile()
+{
+    const QByteArray file = QFile::encodeName(in("store.db"));
+    const bool isRoot = geteuid() == 0; // whom modes do not stop
+    if (isRoot && mount(file.constData(), file.constData(), nullptr, MS_BIND, nullptr) != 0)
+        QSKIP("this system does not let a file be mounted");
+    const bool isReadOnly = isRoot
+        ? mount(nullptr, file.constData(), nullptr, MS_REMOUNT | MS_BIND | MS_RDONLY, nullptr) == 0
+        : chmod(file.constData(), S_IRUSR) == 0;
+    const auto opened = open(keychainKey());
+    if (isRoot)
+        QCOMPARE(umount(file.constData()), 0);
+    QVERIFY(isReadOnly);
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, ErrorCode::StoreReadOnly);
+    QVERIFY2(opened.error().message.contains(u"read-only"_s), qPrintable(opened.error().message));
 }
 
 void TestStoreFolder::fullDiskIsSurvived()
