@@ -7,6 +7,23 @@
 
 namespace strongroom::cli {
 
+namespace {
+
+/// Names come from others, too: one row stays one row, and no terminal is steered.
+QString shown(const QString& cell)
+{
+    QString text;
+    for (const QChar c : cell) {
+        const bool isShown = c.isPrint() && c.category() != QChar::Separator_Line
+            && c.category() != QChar::Separator_Paragraph;
+        text += isShown || c.isSurrogate() ? QString(c)
+                                           : QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QChar(u'0'));
+    }
+    return text;
+}
+
+} // namespace
+
 JsonWriter& JsonWriter::raw(QByteArrayView token)
 {
     separate();
@@ -90,10 +107,15 @@ QString timeText(std::optional<base::UnixSeconds> seconds)
     return seconds ? QDateTime::fromSecsSinceEpoch(*seconds, Qt::UTC).toString(Qt::ISODate) : QString();
 }
 
-QString tableText(const QStringList& titles, const std::vector<QStringList>& rows)
+QString tableText(const QStringList& titles, const std::vector<QStringList>& given)
 {
-    if (rows.empty())
+    if (given.empty())
         return {};
+    std::vector<QStringList> rows = given;
+    for (QStringList& row : rows) {
+        for (QString& cell : row)
+            cell = shown(cell);
+    }
     QList<qsizetype> widths;
     for (qsizetype column = 0; column < titles.size(); ++column) {
         qsizetype width = titles[column].size();

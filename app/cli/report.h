@@ -48,7 +48,8 @@ private:
 
 /// "2026-01-02T03:04:05Z", or empty.
 QString timeText(std::optional<base::UnixSeconds> seconds);
-/// Columns under their titles, as wide as they need to be; empty when there are no rows.
+/// Columns under their titles, as wide as they need to be; empty when there are no rows. What is not to be
+/// seen in a cell, such as a line end, is written as its number.
 QString tableText(const QStringList& titles, const std::vector<QStringList>& rows);
 
 } // namespace strongroom::cli

@@ -60,6 +60,9 @@ void TestReport::tables()
     QCOMPARE(tableText({ u"A"_s, u"B"_s }, {}), QString());
     QCOMPARE(tableText({ u"A"_s, u"LONG"_s }, { { u"aaa"_s, u"1"_s }, { u"b"_s, u""_s } }),
              u"A    LONG\naaa  1\nb\n"_s);
+    // A6: what others named stays one row and steers no terminal.
+    QCOMPARE(tableText({ u"A"_s, u"B"_s }, { { u"x\033[31m\ny"_s, u"\u202eä\u2028\U0001F600"_s } }),
+             u"A                   B\nx\\u001b[31m\\u000ay  \\u202eä\\u2028\U0001F600\n"_s);
 }
 
 void TestReport::times() { QCOMPARE(timeText(1767225600), u"2026-01-01T00:00:00Z"_s); }
