@@ -6,6 +6,7 @@
 #include "app/holder_client.h"
 #include "app/stop_on_signals.h"
 #include "app/store_door_local.h"
+#include "model/keep/store_lock.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -20,7 +21,10 @@ namespace {
 
 base::Result<HolderReply> passOn(const QString& path, HolderCommand command, base::SecureBytes passphrase)
 {
-    return passToHolder(Holder::socketPathFor(path), { std::move(command), std::move(passphrase) });
+    // The holder says where it listens: it may be of a session with other folders than this one.
+    const auto holder = keep::StoreLock::holderOf(path);
+    const QString socketPath = holder ? holder->socketPath : QString();
+    return passToHolder(socketPath, { std::move(command), std::move(passphrase) });
 }
 
 } // namespace

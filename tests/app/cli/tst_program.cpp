@@ -38,6 +38,7 @@ private Q_SLOTS:
     void helpAndVersion();
     void commandIsRunByTheHolder();
     void valueTravelsThroughStandardInput();
+    void holderOfAnotherSessionIsReached();
     void holderVerifiesThePassphrase();
     void passphraseIsChangedThroughTheHolder();
     void serveIsNotPassedOn();
@@ -161,6 +162,25 @@ void TestProgram::valueTravelsThroughStandardInput()
     QFile out(m_folder.filePath(u"out"_s));
     QVERIFY(out.open(QIODevice::ReadOnly));
     QCOMPARE(out.readAll(), QByteArray("c\nd"));
+}
+
+/// A server that the system started has another folder for sockets, or none, and its commands come from a
+/// shell.
+void TestProgram::holderOfAnotherSessionIsReached()
+{
+    const QTemporaryDir runtimeFolder;
+    QProcess process;
+    process.setWorkingDirectory(m_folder.path());
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(u"XDG_RUNTIME_DIR"_s, runtimeFolder.path());
+    process.setProcessEnvironment(environment);
+    QEventLoop loop;
+    connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+    process.start(QStringLiteral(STRONGROOM_PROGRAM),
+                  { u"vault"_s, u"list"_s, u"--store=store"_s, u"--passphrase-file=pass"_s });
+    loop.exec();
+    QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
+    QVERIFY(process.readAllStandardOutput().contains("team"));
 }
 
 void TestProgram::holderVerifiesThePassphrase()
