@@ -71,7 +71,12 @@ base::Error failure(int error, quint16 port)
 {
     if (error == EADDRINUSE)
         return { base::ErrorCode::Conflict, u"Port %1 is taken by another program."_s.arg(port), u"port"_s };
-    return { base::ErrorCode::Unavailable, u"cannot listen on port %1 (error %2)"_s.arg(port).arg(error),
+    if (error == EACCES)
+        return { base::ErrorCode::Unavailable,
+                 u"This user may not listen on port %1; ports from 1024 on are for everybody."_s.arg(port),
+                 u"port"_s };
+    return { base::ErrorCode::Unavailable,
+             u"The program cannot listen on port %1: %2."_s.arg(port).arg(qt_error_string(error)),
              u"port"_s };
 }
 
