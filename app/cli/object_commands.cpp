@@ -39,9 +39,13 @@ base::Result<vault::VaultProperties> containerOf(CommandContext& context)
 
 base::Result<Subject> subjectOf(CommandContext& context)
 {
-    auto name = vault::ObjectName::create(context.arguments().positionals[0]);
+    const QString given = context.arguments().positionals[0];
+    auto name = vault::ObjectName::create(given);
     if (!name)
-        return name.error();
+        return Error{ ErrorCode::BadParameter,
+                      u"\"%1\" is no name for this: it has 1 to 127 letters, digits and hyphens."_s.arg(
+                          given),
+                      u"name"_s };
     auto container = containerOf(context);
     if (!container)
         return container.error();

@@ -127,6 +127,7 @@ void TestCommandLine::usageErrors()
     QVERIFY(refused.out.isEmpty());
     QVERIFY(refused.error.startsWith("strongroom: "));
     QCOMPARE(refused.error.count('\n'), 1);
+    QVERIFY(!refused.error.contains("URI")); // there is none here
 }
 
 void TestCommandLine::tellsCommandsFromTheWindow()
