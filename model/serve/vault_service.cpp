@@ -21,6 +21,12 @@ base::Error applicationGone()
              {} };
 }
 
+base::Error notJson()
+{
+    return { base::ErrorCode::BadParameter, u"The request body must be sent as application/json."_s,
+             u"Content-Type"_s };
+}
+
 base::Error noVault() { return { base::ErrorCode::VaultNotFound, u"There is no vault of this name."_s, {} }; }
 
 base::Error noRoute(const RouteMatch& match)
@@ -61,6 +67,17 @@ QByteArray methodOf(const net::HttpRequest& request)
             return tunnelled.trimmed().toByteArray().toUpper();
     }
     return request.method;
+}
+
+/// What pages of a browser can send anywhere without being asked, forms and plain text, is not taken
+/// (requirement L5). Clients that name no type are programs.
+bool isSentAsJson(const net::HttpRequest& request)
+{
+    const QByteArrayView header = request.header("content-type");
+    const qsizetype parameters = header.indexOf(';');
+    const QByteArrayView type = parameters < 0 ? header : header.first(parameters);
+    return request.body.isEmpty() || header.isEmpty()
+        || type.trimmed().compare(QByteArrayView("application/json"), Qt::CaseInsensitive) == 0;
 }
 
 bool isPoolHost(const ContainerHost& host) { return host.container == Container::Pool; }
@@ -142,6 +159,8 @@ void VaultService::route(const ExchangePtr& exchange, Request request)
     if (!version)
         return refuseAsked(exchange, request.vaultId, match, version.error());
     exchange->setApiVersion(version->text());
+    if (!isSentAsJson(request.http))
+        return refuseAsked(exchange, request.vaultId, match, notJson());
     RouteCall call{ match.name,
                     match.version,
                     std::move(target.query),

@@ -223,6 +223,33 @@ private Q_SLOTS:
         QVERIFY(!row.decidedBy.isEmpty());
     }
 
+    /// L5: forms and plain text are what a page of a browser can send without being asked.
+    void bodiesAreJson_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<int>("status");
+        const auto row
+            = [](const char* type, int status) { QTest::newRow(type) << QByteArray(type) << status; };
+        row("application/json", 200);
+        row("Application/JSON; charset=utf-8", 200);
+        row("", 200);
+        row("text/plain", 400);
+        row("application/x-www-form-urlencoded", 400);
+        row("multipart/form-data; boundary=application/json", 400);
+        row("; application/json", 400);
+    }
+    void bodiesAreJson()
+    {
+        QFETCH(QByteArray, type);
+        Ask ask{ "PUT", "/secrets/typed?api-version=7.4", m_token, R"({"value":"x"})" };
+        ask.headers = { { "content-type", type } };
+        QTEST(m_served->ask(std::move(ask)).status, "status");
+        // Clients name a type for what has no body, too.
+        Ask empty{ "GET", "/secrets/api-key?api-version=7.4", m_token };
+        empty.headers = { { "content-type", type } };
+        QCOMPARE(m_served->ask(std::move(empty)).status, 200);
+    }
+
     void pathsOfAllClients_data()
     {
         QTest::addColumn<QByteArray>("target");
