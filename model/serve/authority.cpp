@@ -32,16 +32,29 @@ SignInRefusal unknownTenant(const QString& tenant)
     return { 400, "invalid_request"_L1, 90002, u"Tenant '%1' not found."_s.arg(tenant.left(64)) };
 }
 
+/// What may be a client id. Anybody can send one without a right to anything, and each is written into the
+/// audit log: it must not fill that, nor steer the terminal that shows it.
+QString plainClientId(const QString& given)
+{
+    constexpr qsizetype longest = 64;
+    QString id = given.left(longest);
+    for (QChar& c : id) {
+        if (c <= u' ' || c > u'~')
+            c = u'?';
+    }
+    return id;
+}
+
 SignInRefusal unknownApplication(const QString& clientId)
 {
     return { 400, "unauthorized_client"_L1, 700016,
-             u"Application with identifier '%1' was not found in the directory."_s.arg(clientId.left(64)) };
+             u"Application with identifier '%1' was not found in the directory."_s.arg(clientId) };
 }
 
 SignInRefusal wrongSecret(const QString& clientId)
 {
     return { 401, "invalid_client"_L1, 7000215,
-             u"Invalid client secret provided for application '%1'."_s.arg(clientId.left(64)) };
+             u"Invalid client secret provided for application '%1'."_s.arg(clientId) };
 }
 
 base::SecureBytes writeRefusal(const SignInRefusal& refusal, const vault::Caller& caller,
@@ -216,8 +229,8 @@ void Authority::handleToken(const ExchangePtr& exchange, net::HttpRequest reques
         return form ? wire::parameter(*form, name).value_or(QString()) : QString();
     };
     TokenRequest asked;
-    asked.clientId = field(u"client_id");
-    exchange->setClientId(asked.clientId.left(64));
+    asked.clientId = plainClientId(field(u"client_id"));
+    exchange->setClientId(asked.clientId);
     const QString grantType = field(u"grant_type");
     const QString scope = field(u"scope");
     const auto resource = m_parts.names.resourceOfScope(scope);
@@ -273,6 +286,22 @@ void Authority::refuseRequest(const ExchangePtr& exchange, const base::Error& er
 
 void Authority::signInWithSecret(const ExchangePtr& exchange, TokenRequest request)
 {
+    // A client id that nobody has costs nothing to send: the log has only so much room for those.
+    const QString clientId = request.clientId;
+    m_parts.directory->findApplication(
+        clientId,
+        [self = shared_from_this(), exchange,
+         request = std::move(request)](base::Result<const vault::Application*> known) mutable {
+            if (!known)
+                return exchange->refuse(known.error());
+            if (!*known)
+                return refuseAudited(exchange, unknownApplication(request.clientId), self->m_parts);
+            self->checkSecret(exchange, std::move(request));
+        });
+}
+
+void Authority::checkSecret(const ExchangePtr& exchange, TokenRequest request)
+{
     const QString clientId = request.clientId;
     m_parts.operations.submit<vault::AuthenticateApplication>(
         exchange->caller(), {}, { clientId, std::move(request.secret) },
@@ -282,11 +311,7 @@ void Authority::signInWithSecret(const ExchangePtr& exchange, TokenRequest reque
                 return self->grant(exchange, *application, resource, SignInMethod::Secret);
             if (application.error().code != base::ErrorCode::Unauthenticated)
                 return exchange->refuse(application.error());
-            self->m_parts.directory->findApplication(
-                clientId, [self, exchange, clientId](base::Result<const vault::Application*> known) {
-                    refuse(exchange, known && *known ? wrongSecret(clientId) : unknownApplication(clientId),
-                           self->m_parts.clock);
-                });
+            refuse(exchange, wrongSecret(clientId), self->m_parts.clock);
         });
 }
 

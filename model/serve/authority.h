@@ -44,6 +44,7 @@ private:
     void sendKeys(const ExchangePtr& exchange) const;
     void handleToken(const ExchangePtr& exchange, net::HttpRequest request);
     void signInWithSecret(const ExchangePtr& exchange, TokenRequest request);
+    void checkSecret(const ExchangePtr& exchange, TokenRequest request);
     void signInWithAssertion(const ExchangePtr& exchange, TokenRequest request);
     void grant(const ExchangePtr& exchange, const vault::Application& application, const QString& resource,
                SignInMethod method) const;

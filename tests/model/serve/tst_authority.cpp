@@ -192,6 +192,26 @@ private Q_SLOTS:
         QVERIFY(!told.body.contains(m_served->clientSecret));
     }
 
+    /// Whoever has no right to anything can send a client id, and each is written into the audit log.
+    void clientIdsNeitherFillNorForgeTheLog()
+    {
+        const auto refusedClient = [this] {
+            const auto rows
+                = m_served->working.run(ListAudit{ { {}, {}, {}, u"Authentication"_s, true, 0, 1 } });
+            return rows->empty() ? QString() : rows->front().callerClientId;
+        };
+        auto tooLong = fields();
+        tooLong[0].second = QByteArray(900'000, 'a');
+        QCOMPARE(m_served->askAuthority(tokenAsk(tooLong)).status, 400);
+        QCOMPARE(refusedClient(), QString(64, u'a'));
+        auto steering = fields();
+        steering[0].second = "x\033[31m\n\342\200\256y";
+        const Told told = m_served->askAuthority(tokenAsk(steering));
+        QCOMPARE(told.status, 400);
+        QVERIFY(told.json()[u"error_description"].toString().contains(u"'x?[31m??y'"_s));
+        QCOMPARE(refusedClient(), u"x?[31m??y"_s);
+    }
+
     void signInsAreAudited()
     {
         m_served->askAuthority(tokenAsk(fields()));
