@@ -62,9 +62,10 @@ public:
     virtual base::Result<bool> verify(const KeyAlgorithm& algorithm, QByteArrayView digest,
                                       QByteArrayView signature) const = 0;
     /// Also wraps: the difference is one of permission, not of mathematics.
-    virtual base::Result<EncryptOutput> encrypt(const KeyAlgorithm& algorithm, EncryptInput input) const = 0;
+    virtual base::Result<EncryptOutput> encrypt(const KeyAlgorithm& algorithm,
+                                                const EncryptInput& input) const = 0;
     virtual base::Result<base::SecureBytes> decrypt(const KeyAlgorithm& algorithm,
-                                                    DecryptInput input) const = 0;
+                                                    const DecryptInput& input) const = 0;
 };
 
 /// Whether the algorithm goes with this key at all: type, curve, size. BadParameter with field "alg".

@@ -124,7 +124,7 @@ base::Result<QByteArray> wrapForTransport(const PublicKey& target, OaepHash hash
                                           const base::SecureBytes& keyMaterial)
 {
     base::SecureBytes carrier = randomBytes(carrierBytes);
-    const auto tail = octEncrypt(paddedWrap(), carrier.span(), { keyMaterial.clone(), {}, {} });
+    const auto tail = OctCipher(carrier.clone()).encrypt(paddedWrap(), { keyMaterial.clone(), {}, {} });
     if (!tail)
         return tail.error();
     const auto head = oaepEncrypt(target, hash, std::move(carrier));
@@ -139,12 +139,12 @@ base::Result<base::SecureBytes> unwrapFromTransport(const SoftwareKey& target, O
     const qsizetype headBytes = target.publicKey().n.size();
     if (headBytes == 0 || ciphertext.size() <= headBytes)
         return decryptionFailed();
-    const auto carrier = target.decrypt(oaepAlgorithm(hash), { ciphertext.left(headBytes), {}, {}, {} });
+    auto carrier = target.decrypt(oaepAlgorithm(hash), { ciphertext.left(headBytes), {}, {}, {} });
     if (!carrier)
         return carrier.error();
     if (carrier->size() != carrierBytes)
         return decryptionFailed();
-    return octDecrypt(paddedWrap(), carrier->span(), { ciphertext.mid(headBytes), {}, {}, {} });
+    return OctCipher(std::move(*carrier)).decrypt(paddedWrap(), { ciphertext.mid(headBytes), {}, {}, {} });
 }
 
 std::vector<PublicKey> possibleSigners(Curve curve, const QByteArray& digest, const QByteArray& signature)

@@ -3,7 +3,7 @@
 
 #include "model/crypto/crypto_key.h"
 
-#include <span>
+#include <memory>
 
 namespace strongroom::crypto {
 
@@ -13,12 +13,25 @@ base::Result<void> checkOctCiphertext(const KeyAlgorithm& algorithm, const Decry
 /// Whether anything can have been encrypted to this many bytes; what is not, is a failed decryption.
 bool isCiphertextSize(const KeyAlgorithm& algorithm, qsizetype size);
 
-/// The symmetric algorithms over raw key bytes. Callers have checked that algorithm and key fit.
-base::Result<EncryptOutput> octEncrypt(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,
-                                       const EncryptInput& input);
-base::Result<base::SecureBytes> octDecrypt(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,
-                                           const DecryptInput& input);
-base::Result<QByteArray> octSign(const KeyAlgorithm& algorithm, std::span<const unsigned char> key,
-                                 QByteArrayView digest);
+/// A symmetric key, ready for every algorithm that it goes with; callers have checked that they fit. Its key
+/// schedules are kept as long as it is. Const use is thread-safe.
+class OctCipher final
+{
+public:
+    explicit OctCipher(base::SecureBytes key);
+    ~OctCipher();
+    OctCipher(const OctCipher&) = delete;
+    OctCipher& operator=(const OctCipher&) = delete;
+
+    const base::SecureBytes& key() const { return m_key; }
+    base::Result<EncryptOutput> encrypt(const KeyAlgorithm& algorithm, const EncryptInput& input) const;
+    base::Result<base::SecureBytes> decrypt(const KeyAlgorithm& algorithm, const DecryptInput& input) const;
+    base::Result<QByteArray> sign(const KeyAlgorithm& algorithm, QByteArrayView digest) const;
+
+private:
+    struct Contexts;
+    const base::SecureBytes m_key;
+    const std::unique_ptr<Contexts> m_contexts;
+};
 
 } // namespace strongroom::crypto

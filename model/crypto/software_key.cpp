@@ -5,6 +5,7 @@
 #include "model/crypto/oct_cipher.h"
 #include "model/crypto/openssl_keys.h"
 #include "model/crypto/padding.h"
+#include "model/crypto/prepared_contexts.h"
 #include "model/crypto/symmetric.h"
 
 #include <openssl/bn.h>
@@ -14,9 +15,8 @@
 #include <openssl/rsa.h>
 
 #include <array>
-#include <map>
 #include <mutex>
-#include <string_view>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -86,7 +86,24 @@ QByteArray toDer(QByteArrayView fixed, Curve curve)
     return der;
 }
 
-bool setSignaturePadding(EVP_PKEY_CTX* context, const KeyAlgorithm& algorithm)
+enum class Operation { Sign, Verify, Encrypt, Decrypt };
+
+bool start(EVP_PKEY_CTX* context, Operation operation)
+{
+    switch (operation) {
+    case Operation::Sign:
+        return EVP_PKEY_sign_init(context) == 1;
+    case Operation::Verify:
+        return EVP_PKEY_verify_init(context) == 1;
+    case Operation::Encrypt:
+        return EVP_PKEY_encrypt_init(context) == 1;
+    case Operation::Decrypt:
+        return EVP_PKEY_decrypt_init(context) == 1;
+    }
+    return false;
+}
+
+bool setPadding(EVP_PKEY_CTX* context, Operation operation, const KeyAlgorithm& algorithm)
 {
     switch (algorithm.scheme) {
     case Scheme::RsaPkcs1Raw:
@@ -99,16 +116,27 @@ bool setSignaturePadding(EVP_PKEY_CTX* context, const KeyAlgorithm& algorithm)
             && EVP_PKEY_CTX_set_signature_md(context, digestOf(algorithm)) == 1
             && EVP_PKEY_CTX_set_rsa_mgf1_md(context, digestOf(algorithm)) == 1
             && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
+    case Scheme::RsaOaep: // OpenSSL takes it off in constant time
+        return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1
+            && EVP_PKEY_CTX_set_rsa_oaep_md(context, digestOf(algorithm)) == 1
+            && EVP_PKEY_CTX_set_rsa_mgf1_md(context, digestOf(algorithm)) == 1;
+    case Scheme::RsaPkcs1Encryption: // taken off by us, in constant time
+        return EVP_PKEY_CTX_set_rsa_padding(
+                   context, operation == Operation::Encrypt ? RSA_PKCS1_PADDING : RSA_NO_PADDING)
+            == 1;
     default:
         return true;
     }
 }
 
-bool setOaep(EVP_PKEY_CTX* context, const KeyAlgorithm& algorithm)
+/// Null when the library fails. Such a context keeps nothing of what it worked on but the padded digest of a
+/// signature.
+KeyContext preparedContext(EVP_PKEY* key, Operation operation, const KeyAlgorithm& algorithm)
 {
-    return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1
-        && EVP_PKEY_CTX_set_rsa_oaep_md(context, digestOf(algorithm)) == 1
-        && EVP_PKEY_CTX_set_rsa_mgf1_md(context, digestOf(algorithm)) == 1;
+    KeyContext context = contextOf(key);
+    const bool isReady
+        = context && start(context.get(), operation) && setPadding(context.get(), operation, algorithm);
+    return isReady ? std::move(context) : nullptr;
 }
 
 /// The longest plaintext: k - 11 or k - 2 hLen - 2 (RFC 8017, 7.1.1 and 7.2.1).
@@ -118,51 +146,10 @@ int longestPlaintext(const KeyAlgorithm& algorithm, const PublicKey& key)
     return key.bits / 8 - overhead;
 }
 
-base::Result<QByteArray> rsaEncrypt(EVP_PKEY* key, const PublicKey& part, const KeyAlgorithm& algorithm,
-                                    const base::SecureBytes& plaintext)
+base::Error plaintextTooLong(int longest)
 {
-    if (static_cast<int>(plaintext.size()) > longestPlaintext(algorithm, part))
-        return base::Error{ base::ErrorCode::BadParameter,
-                            u"The plaintext is too long: this key and algorithm take %1 bytes."_s.arg(
-                                longestPlaintext(algorithm, part)),
-                            u"value"_s };
-    const KeyContext context = contextOf(key);
-    const bool isReady = context && EVP_PKEY_encrypt_init(context.get()) == 1
-        && (algorithm.scheme == Scheme::RsaOaep
-                ? setOaep(context.get(), algorithm)
-                : EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) == 1);
-    QByteArray ciphertext(part.bits / 8, '\0');
-    auto size = sizeOf(ciphertext);
-    if (!isReady
-        || EVP_PKEY_encrypt(context.get(), bytesOf(ciphertext), &size, plaintext.data(), plaintext.size())
-            != 1)
-        return libraryFailed();
-    return ciphertext;
-}
-
-base::Result<base::SecureBytes> rsaDecrypt(EVP_PKEY* key, const PublicKey& part,
-                                           const KeyAlgorithm& algorithm, const QByteArray& ciphertext)
-{
-    if (ciphertext.size() != part.bits / 8)
-        return decryptionFailed();
-    const bool isOaep = algorithm.scheme == Scheme::RsaOaep;
-    const KeyContext context = contextOf(key);
-    // PKCS#1 v1.5 is taken apart by us in constant time; OpenSSL's own OAEP is constant-time.
-    const bool isReady = context && EVP_PKEY_decrypt_init(context.get()) == 1
-        && (isOaep ? setOaep(context.get(), algorithm)
-                   : EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) == 1);
-    if (!isReady)
-        return libraryFailed();
-    base::SecureBytes block(static_cast<std::size_t>(part.bits / 8));
-    std::size_t size = block.size();
-    if (EVP_PKEY_decrypt(context.get(), block.data(), &size, bytesOf(ciphertext), sizeOf(ciphertext)) != 1)
-        return decryptionFailed();
-    if (isOaep)
-        return base::SecureBytes::copyOf(block.span().first(size));
-    const auto offset = pkcs1MessageOffset(block.span());
-    if (!offset)
-        return decryptionFailed();
-    return base::SecureBytes::copyOf(block.span().subspan(*offset));
+    return { base::ErrorCode::BadParameter,
+             u"The plaintext is too long: this key and algorithm take %1 bytes."_s.arg(longest), u"value"_s };
 }
 
 } // namespace
@@ -171,19 +158,13 @@ struct SoftwareKey::Material final
 {
     PublicKey part;
     Key key; // of RSA and EC
-    base::SecureBytes oct; // of symmetric keys
+    std::unique_ptr<OctCipher> oct; // of symmetric keys
 
-    /// A context that is ready to sign, for RSA keys.
-    KeyContext signingContext(const KeyAlgorithm& algorithm)
+    /// A context that is ready for the operation, for RSA and EC keys.
+    auto context(Operation operation, const KeyAlgorithm& algorithm)
     {
-        const std::lock_guard guard(m_mutex);
-        KeyContext& made = m_signing[algorithm.name];
-        if (!made) {
-            made = contextOf(key.get());
-            if (!made || EVP_PKEY_sign_init(made.get()) != 1 || !setSignaturePadding(made.get(), algorithm))
-                made = {};
-        }
-        return KeyContext(made ? EVP_PKEY_CTX_dup(made.get()) : nullptr);
+        return m_contexts.lend({ operation, algorithm.scheme, algorithm.digestBytes },
+                               [&] { return preparedContext(key.get(), operation, algorithm); });
     }
     /// Null when there is none: a key of another type, or a public one.
     ec_key_st* plainEcKey()
@@ -195,9 +176,9 @@ struct SoftwareKey::Material final
     }
 
 private:
+    using Use = std::tuple<Operation, Scheme, int>; // with the digest's bytes: all that a context is told
+    PreparedContexts<Use, KeyContext> m_contexts;
     std::mutex m_mutex;
-    // By algorithm. OpenSSL looks up everything by name when it makes one; a copy takes a tenth of that.
-    std::map<std::string_view, KeyContext> m_signing; // guarded by m_mutex
     EcKey m_plain; // guarded by m_mutex; stays as it is once it is made
 };
 
@@ -329,7 +310,7 @@ base::Result<SoftwareKey> SoftwareKey::fromOct(base::SecureBytes key)
     auto material = std::make_unique<Material>();
     material->part.type = KeyType::Oct;
     material->part.bits = static_cast<int>(key.size()) * 8;
-    material->oct = std::move(key);
+    material->oct = std::make_unique<OctCipher>(std::move(key));
     return SoftwareKey(std::move(material));
 }
 
@@ -352,7 +333,7 @@ base::Result<SoftwareKey> SoftwareKey::fromPrivateDer(const base::SecureBytes& d
 base::Result<base::SecureBytes> SoftwareKey::toStored() const
 {
     if (m_material->part.type == KeyType::Oct)
-        return m_material->oct.clone();
+        return m_material->oct->key().clone();
     const Pkcs8 info(EVP_PKEY2PKCS8(m_material->key.get()));
     const int size = info ? i2d_PKCS8_PRIV_KEY_INFO(info.get(), nullptr) : -1;
     if (size <= 0)
@@ -418,7 +399,7 @@ base::Result<QByteArray> SoftwareKey::sign(const KeyAlgorithm& algorithm, QByteA
     if (auto checked = checkDigest(algorithm, part, digest); !checked)
         return checked.error();
     if (part.type == KeyType::Oct)
-        return octSign(algorithm, m_material->oct.span(), digest);
+        return m_material->oct->sign(algorithm, digest);
     return part.type == KeyType::Ec ? signEc(digest) : signRsa(algorithm, digest);
 }
 
@@ -434,7 +415,7 @@ base::Result<QByteArray> SoftwareKey::signEc(QByteArrayView digest) const
 
 base::Result<QByteArray> SoftwareKey::signRsa(const KeyAlgorithm& algorithm, QByteArrayView digest) const
 {
-    const KeyContext context = m_material->signingContext(algorithm);
+    const auto context = m_material->context(Operation::Sign, algorithm);
     QByteArray signature(EVP_PKEY_get_size(m_material->key.get()), Qt::Uninitialized);
     auto size = sizeOf(signature);
     if (!context
@@ -451,7 +432,7 @@ base::Result<bool> SoftwareKey::verify(const KeyAlgorithm& algorithm, QByteArray
     if (auto checked = checkDigest(algorithm, part, digest); !checked)
         return checked.error();
     if (part.type == KeyType::Oct) {
-        const auto mac = octSign(algorithm, m_material->oct.span(), digest);
+        const auto mac = m_material->oct->sign(algorithm, digest);
         if (!mac)
             return mac.error();
         return base::equalInConstantTime({ bytesOf(*mac), sizeOf(*mac) },
@@ -459,34 +440,72 @@ base::Result<bool> SoftwareKey::verify(const KeyAlgorithm& algorithm, QByteArray
     }
     const QByteArray wire
         = part.type == KeyType::Ec ? toDer(signature, *part.curve) : signature.toByteArray();
-    const KeyContext context = contextOf(m_material->key.get());
-    if (!context || EVP_PKEY_verify_init(context.get()) != 1
-        || !setSignaturePadding(context.get(), algorithm))
+    const auto context = m_material->context(Operation::Verify, algorithm);
+    if (!context)
         return libraryFailed();
     return EVP_PKEY_verify(context.get(), bytesOf(wire), sizeOf(wire), bytesOf(digest), sizeOf(digest)) == 1;
 }
 
-base::Result<EncryptOutput> SoftwareKey::encrypt(const KeyAlgorithm& algorithm, EncryptInput input) const
+base::Result<EncryptOutput> SoftwareKey::encrypt(const KeyAlgorithm& algorithm,
+                                                 const EncryptInput& input) const
 {
     const PublicKey& part = m_material->part;
     if (auto fits = checkFits(algorithm, part); !fits)
         return fits.error();
     if (part.type == KeyType::Oct)
-        return octEncrypt(algorithm, m_material->oct.span(), input);
-    auto ciphertext = rsaEncrypt(m_material->key.get(), part, algorithm, input.plaintext);
+        return m_material->oct->encrypt(algorithm, input);
+    auto ciphertext = encryptRsa(algorithm, input.plaintext);
     if (!ciphertext)
         return ciphertext.error();
     return EncryptOutput{ std::move(*ciphertext), {}, {} };
 }
 
-base::Result<base::SecureBytes> SoftwareKey::decrypt(const KeyAlgorithm& algorithm, DecryptInput input) const
+base::Result<QByteArray> SoftwareKey::encryptRsa(const KeyAlgorithm& algorithm,
+                                                 const base::SecureBytes& plaintext) const
+{
+    const PublicKey& part = m_material->part;
+    const int longest = longestPlaintext(algorithm, part);
+    if (static_cast<int>(plaintext.size()) > longest)
+        return plaintextTooLong(longest);
+    const auto context = m_material->context(Operation::Encrypt, algorithm);
+    QByteArray ciphertext(part.bits / 8, Qt::Uninitialized);
+    auto size = sizeOf(ciphertext);
+    if (!context
+        || EVP_PKEY_encrypt(context.get(), bytesOf(ciphertext), &size, plaintext.data(), plaintext.size())
+            != 1)
+        return libraryFailed();
+    return ciphertext;
+}
+
+base::Result<base::SecureBytes> SoftwareKey::decrypt(const KeyAlgorithm& algorithm,
+                                                     const DecryptInput& input) const
 {
     const PublicKey& part = m_material->part;
     if (auto fits = checkFits(algorithm, part); !fits)
         return fits.error();
     if (part.type == KeyType::Oct)
-        return octDecrypt(algorithm, m_material->oct.span(), input);
-    return rsaDecrypt(m_material->key.get(), part, algorithm, input.ciphertext);
+        return m_material->oct->decrypt(algorithm, input);
+    return decryptRsa(algorithm, input.ciphertext);
+}
+
+base::Result<base::SecureBytes> SoftwareKey::decryptRsa(const KeyAlgorithm& algorithm,
+                                                        const QByteArray& ciphertext) const
+{
+    base::SecureBytes block(static_cast<std::size_t>(m_material->part.bits / 8));
+    if (sizeOf(ciphertext) != block.size())
+        return decryptionFailed();
+    const auto context = m_material->context(Operation::Decrypt, algorithm);
+    if (!context)
+        return libraryFailed();
+    std::size_t size = block.size();
+    if (EVP_PKEY_decrypt(context.get(), block.data(), &size, bytesOf(ciphertext), sizeOf(ciphertext)) != 1)
+        return decryptionFailed();
+    if (algorithm.scheme == Scheme::RsaOaep)
+        return base::SecureBytes::copyOf(block.span().first(size));
+    const auto offset = pkcs1MessageOffset(block.span());
+    if (!offset)
+        return decryptionFailed();
+    return base::SecureBytes::copyOf(block.span().subspan(*offset));
 }
 
 } // namespace strongroom::crypto

@@ -61,14 +61,20 @@ public:
     base::Result<QByteArray> sign(const KeyAlgorithm& algorithm, QByteArrayView digest) const override;
     base::Result<bool> verify(const KeyAlgorithm& algorithm, QByteArrayView digest,
                               QByteArrayView signature) const override;
-    base::Result<EncryptOutput> encrypt(const KeyAlgorithm& algorithm, EncryptInput input) const override;
-    base::Result<base::SecureBytes> decrypt(const KeyAlgorithm& algorithm, DecryptInput input) const override;
+    base::Result<EncryptOutput> encrypt(const KeyAlgorithm& algorithm,
+                                        const EncryptInput& input) const override;
+    base::Result<base::SecureBytes> decrypt(const KeyAlgorithm& algorithm,
+                                            const DecryptInput& input) const override;
 
 private:
     struct Material;
     explicit SoftwareKey(std::unique_ptr<Material> material);
     base::Result<QByteArray> signEc(QByteArrayView digest) const;
     base::Result<QByteArray> signRsa(const KeyAlgorithm& algorithm, QByteArrayView digest) const;
+    base::Result<QByteArray> encryptRsa(const KeyAlgorithm& algorithm,
+                                        const base::SecureBytes& plaintext) const;
+    base::Result<base::SecureBytes> decryptRsa(const KeyAlgorithm& algorithm,
+                                               const QByteArray& ciphertext) const;
     std::unique_ptr<Material> m_material;
 };
 

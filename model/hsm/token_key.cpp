@@ -169,10 +169,10 @@ public:
     }
 
     base::Result<crypto::EncryptOutput> encrypt(const KeyAlgorithm& algorithm,
-                                                crypto::EncryptInput input) const override
+                                                const crypto::EncryptInput& input) const override
     {
         if (m_open)
-            return m_open->encrypt(algorithm, std::move(input));
+            return m_open->encrypt(algorithm, input);
         if (auto fits = crypto::checkFits(algorithm, m_part); !fits)
             return fits.error();
         if (auto checked = crypto::checkOctPlaintext(algorithm, input); !checked)
@@ -183,7 +183,7 @@ public:
     }
 
     base::Result<base::SecureBytes> decrypt(const KeyAlgorithm& algorithm,
-                                            crypto::DecryptInput input) const override
+                                            const crypto::DecryptInput& input) const override
     {
         if (auto fits = crypto::checkFits(algorithm, m_part); !fits)
             return fits.error();

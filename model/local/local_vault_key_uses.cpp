@@ -22,11 +22,6 @@ using vault::Work;
 
 namespace {
 
-crypto::EncryptInput copyOf(const crypto::EncryptInput& input)
-{
-    return { input.plaintext.clone(), input.nonce, input.associatedData };
-}
-
 /// The result of the mathematics with the version that did it.
 template <typename Value>
 Result<vault::KeyResult<Value>> resultOf(const vault::VersionId& version, Result<Value> value)
@@ -158,7 +153,7 @@ Result<Work<typename Op::Outcome>> LocalVault::prepareEncryption(const Op& op, K
             const auto key = use.key->key();
             if (!key)
                 return key.error();
-            return resultOf(use.version, (*key)->encrypt(*use.algorithm, copyOf(op.input)));
+            return resultOf(use.version, (*key)->encrypt(*use.algorithm, op.input));
         },
         extent);
 }

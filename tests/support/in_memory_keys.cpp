@@ -81,11 +81,6 @@ Result<vault::KeyResult<Value>> resultOf(const VersionId& version, Result<Value>
     return vault::KeyResult<Value>{ version, std::move(*value) };
 }
 
-crypto::EncryptInput copyOf(const crypto::EncryptInput& input)
-{
-    return { input.plaintext.clone(), input.nonce, input.associatedData };
-}
-
 } // namespace
 
 InMemoryVault::Key* InMemoryVault::liveKey(const ObjectName& name)
@@ -305,7 +300,7 @@ Result<Work<vault::EncryptWithKey::Outcome>> InMemoryVault::prepare(const vault:
     if (!use)
         return use.error();
     return Work<vault::EncryptWithKey::Outcome>([use = std::move(*use), &op] {
-        return resultOf(use.version, use.key->encrypt(*use.algorithm, copyOf(op.input)));
+        return resultOf(use.version, use.key->encrypt(*use.algorithm, op.input));
     });
 }
 
@@ -316,7 +311,7 @@ Result<Work<vault::WrapWithKey::Outcome>> InMemoryVault::prepare(const vault::Wr
     if (!use)
         return use.error();
     return Work<vault::WrapWithKey::Outcome>([use = std::move(*use), &op] {
-        return resultOf(use.version, use.key->encrypt(*use.algorithm, copyOf(op.input)));
+        return resultOf(use.version, use.key->encrypt(*use.algorithm, op.input));
     });
 }
 

@@ -4,6 +4,9 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace strongroom;
 using namespace strongroom::crypto;
 using namespace Qt::StringLiterals;
@@ -138,6 +141,83 @@ private Q_SLOTS:
         QCOMPARE(
             keyFor(gcm).decrypt(gcm, { sealed->ciphertext, sealed->nonce, "short", "aad" }).error().field,
             u"tag"_s);
+    }
+
+    void doesNotDependOnWhatItDidBefore_data() { encryptsAndDecrypts_data(); }
+    void doesNotDependOnWhatItDidBefore()
+    {
+        QFETCH(QString, name);
+        const KeyAlgorithm& algorithm = *findKeyAlgorithm(name);
+        const SoftwareKey& key = keyFor(algorithm);
+        const QByteArray aad = algorithm.scheme == Scheme::AesGcm ? "associated" : "";
+        const auto sealed = [&](const QByteArray& text, const QByteArray& associated) {
+            return key
+                .encrypt(algorithm, { base::SecureBytes::copyOf(text), nonceFor(algorithm), associated })
+                .value();
+        };
+        const auto opened = [&](const EncryptOutput& output, const QByteArray& associated) {
+            return key.decrypt(algorithm, { output.ciphertext, output.nonce, output.tag, associated });
+        };
+        // Short, long, and with associated data that the next one does not have.
+        const QList<std::pair<QByteArray, QByteArray>> texts
+            = { { QByteArray(16, 'a'), aad }, { QByteArray(128, 'b'), {} }, { QByteArray(32, 'c'), {} } };
+        std::vector<EncryptOutput> outputs;
+        for (const auto& [text, associated] : texts)
+            outputs.push_back(sealed(text, associated));
+        for (int round = 0; round < 3; ++round) {
+            for (std::size_t i = 0; i < outputs.size(); ++i) {
+                const auto& [text, associated] = texts[static_cast<qsizetype>(i)];
+                EncryptOutput broken = outputs[i];
+                broken.ciphertext[0] = static_cast<char>(broken.ciphertext[0] ^ 1);
+                broken.ciphertext.chop(algorithm.scheme == Scheme::AesCbc ? 1 : 0);
+                std::ignore = opened(broken, associated);
+                const auto back = opened(outputs[i], associated);
+                QVERIFY2(back.has_value(), qPrintable(QString::number(i)));
+                QCOMPARE(back->view().toByteArray(), text);
+            }
+        }
+    }
+
+    void worksOnManyThreadsAtOnce()
+    {
+        const KeyAlgorithm& gcm = *findKeyAlgorithm(u"A256GCM"_s);
+        const KeyAlgorithm& hmac = *findKeyAlgorithm(u"HS256"_s);
+        const KeyAlgorithm& oaep = *findKeyAlgorithm(u"RSA-OAEP-256"_s);
+        const KeyAlgorithm& rs256 = *findKeyAlgorithm(u"RS256"_s);
+        const SoftwareKey& oct = keyFor(gcm);
+        const SoftwareKey& rsa = keyFor(rs256);
+        const QByteArray digest(32, 'd');
+        const QByteArray mac = *oct.sign(hmac, digest);
+        const QByteArray signature = *rsa.sign(rs256, digest);
+        constexpr int rounds = 200;
+        std::array<QSet<QByteArray>, 4> nonces;
+        std::atomic<int> right = 0;
+        std::vector<std::thread> threads;
+        for (auto& mine : nonces) {
+            threads.emplace_back([&] {
+                for (int i = 0; i < rounds; ++i) {
+                    const QByteArray text = QByteArray::number(i) + QByteArray(i, 't');
+                    const auto sealed = oct.encrypt(gcm, { base::SecureBytes::copyOf(text), {}, {} });
+                    mine += sealed->nonce;
+                    const auto back
+                        = oct.decrypt(gcm, { sealed->ciphertext, sealed->nonce, sealed->tag, {} });
+                    right += back && back->view() == text && *oct.sign(hmac, digest) == mac ? 1 : 0;
+                    right += *rsa.verify(rs256, digest, signature) ? 1 : 0;
+                    if (i % 20 != 0)
+                        continue;
+                    const auto wrapped = rsa.encrypt(oaep, { base::SecureBytes::copyOf(digest), {}, {} });
+                    const auto key = rsa.decrypt(oaep, { wrapped->ciphertext, {}, {}, {} });
+                    right += key && key->view() == digest ? 1 : 0;
+                }
+            });
+        }
+        for (std::thread& thread : threads)
+            thread.join();
+        QCOMPARE(right.load(), 4 * (2 * rounds + rounds / 20));
+        QSet<QByteArray> all;
+        for (const auto& mine : nonces)
+            all += mine;
+        QCOMPARE(all.size(), 4 * rounds);
     }
 
     void plaintextLimitsOfRsa_data()
