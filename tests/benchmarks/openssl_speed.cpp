@@ -12,11 +12,12 @@ OpenSslSpeed rsaPublicSpeed(int bits) { return { { u"rsa%1"_s.arg(bits) }, "+F2"
 OpenSslSpeed ecdsaSignSpeed(const QString& curve) { return { { u"ecdsa"_s + curve }, "+F4", 3 }; }
 OpenSslSpeed ecdsaVerifySpeed(const QString& curve) { return { { u"ecdsa"_s + curve }, "+F4", 4 }; }
 
-OpenSslSpeed cipherSpeed(const QString& cipher, int bytes)
+OpenSslSpeed messageSpeed(const QString& cipher, int bytes)
 {
-    return {
-        { u"-bytes"_s, QString::number(bytes), u"-evp"_s, cipher }, "+F:", 3, static_cast<double>(bytes)
-    };
+    return { { u"-bytes"_s, QString::number(bytes), u"-aead"_s, u"-evp"_s, cipher },
+             "+F:",
+             3,
+             static_cast<double>(bytes) };
 }
 
 double costOf(const OpenSslSpeed& speed)

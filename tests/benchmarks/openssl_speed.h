@@ -20,7 +20,8 @@ OpenSslSpeed rsaPublicSpeed(int bits);
 /// `curve` as in "p256".
 OpenSslSpeed ecdsaSignSpeed(const QString& curve);
 OpenSslSpeed ecdsaVerifySpeed(const QString& curve);
-OpenSslSpeed cipherSpeed(const QString& cipher, int bytes);
+/// A message at a time, for authenticated ciphers. Its nonce is always the same, and nobody asks for the tag.
+OpenSslSpeed messageSpeed(const QString& cipher, int bytes);
 
 /// CPU of one operation in nanoseconds, measured for a second; 0 when there is no such line.
 double costOf(const OpenSslSpeed& speed);
