@@ -13,6 +13,7 @@ void openDialog(Workspace& workspace, QDialog* dialog)
                          if (state != ops::StoreDoor::State::Open)
                              dialog->done(QDialog::Rejected);
                      });
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
 

@@ -7,7 +7,8 @@ class QDialog;
 
 namespace strongroom::ui {
 
-/// Opens a dialog that works on the open store, and closes it when the store is locked.
+/// Opens a dialog that works on the open store, and closes it when the store is locked. It is deleted when it
+/// is closed, with all that it holds.
 void openDialog(Workspace& workspace, QDialog* dialog);
 
 } // namespace strongroom::ui
