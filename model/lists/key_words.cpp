@@ -223,7 +223,7 @@ QString keyRow(const vault::KeyListing& listing)
         .join(u'\t');
 }
 
-std::vector<CommandText> keyCommands(const QString& vaultUrl, const QString& vaultName,
+std::vector<CommandText> keyCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
                                      const vault::KeyProperties& key)
 {
     const QString uri = objectUri(vaultUrl, vault::ObjectKind::Key, key.name);
@@ -232,10 +232,8 @@ std::vector<CommandText> keyCommands(const QString& vaultUrl, const QString& vau
           "curl -H \"Authorization: Bearer $TOKEN\" \\\n  \""_L1 + uri + "?api-version=7.4\""_L1 },
         { Words::tr("JavaScript"), jsSnippet(vaultUrl, key) },
         { Words::tr("Azure command line"), "az keyvault key show \\\n  --id "_L1 + uri },
-        { Words::tr("Strongroom command line"),
-          "strongroom key get "_L1 + key.name.text() + " \\\n  --vault "_L1 + vaultName },
-        { Words::tr("Rotate from the command line"),
-          "strongroom key rotate "_L1 + key.name.text() + " \\\n  --vault "_L1 + vaultName },
+        { Words::tr("Strongroom command line"), commandLine("key get "_L1 + key.name.text(), vault) },
+        { Words::tr("Rotate from the command line"), commandLine("key rotate "_L1 + key.name.text(), vault) },
     };
 }
 

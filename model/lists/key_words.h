@@ -33,7 +33,7 @@ QString keyJson(const QString& vaultUrl, const vault::KeyProperties& key);
 /// One line with tabs, as a table takes it when pasted.
 QString keyRow(const vault::KeyListing& key);
 /// The same read from a terminal and from a program.
-std::vector<CommandText> keyCommands(const QString& vaultUrl, const QString& vaultName,
+std::vector<CommandText> keyCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
                                      const vault::KeyProperties& key);
 
 } // namespace strongroom::lists

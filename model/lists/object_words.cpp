@@ -168,10 +168,16 @@ QString secretRow(const vault::SecretProperties& secret)
         .join(u'\t');
 }
 
-std::vector<CommandText> secretCommands(const QString& vaultUrl, const QString& vaultName,
+QString commandLine(const QString& words, const vault::VaultProperties& vault)
+{
+    const auto option = vault::isPool(vault.sku) ? "--pool "_L1 : "--vault "_L1;
+    return "strongroom "_L1 + words + " \\\n  "_L1 + option + vault.name.text()
+        + " \\\n  --passphrase-file FILE"_L1;
+}
+
+std::vector<CommandText> secretCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
                                         const vault::SecretProperties& secret)
 {
-    const QString name = secret.name.text();
     return {
         { Words::tr("REST"),
           "curl -H \"Authorization: Bearer $TOKEN\" \\\n  \""_L1
@@ -179,8 +185,7 @@ std::vector<CommandText> secretCommands(const QString& vaultUrl, const QString& 
         { Words::tr("Azure command line"),
           "az keyvault secret show \\\n  --id "_L1
               + objectUri(vaultUrl, vault::ObjectKind::Secret, secret.name) },
-        { Words::tr("Strongroom command line"),
-          "strongroom secret get \\\n  --vault "_L1 + vaultName + " \\\n  --name "_L1 + name },
+        { Words::tr("Strongroom command line"), commandLine("secret get "_L1 + secret.name.text(), vault) },
         { Words::tr("App setting reference"), secretReference(vaultUrl, secret.name) },
     };
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/vault/secret.h"
+#include "model/vault/vault_properties.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -41,8 +42,11 @@ struct CommandText final
     QString title;
     QString text;
 };
+/// A line for Strongroom's own program: `words` are what to do, "secret get NAME"; the vault or pool follows,
+/// and the file with the passphrase, which is never an argument.
+QString commandLine(const QString& words, const vault::VaultProperties& vault);
 /// The same read as a REST request, with the az command line and with Strongroom's own.
-std::vector<CommandText> secretCommands(const QString& vaultUrl, const QString& vaultName,
+std::vector<CommandText> secretCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
                                         const vault::SecretProperties& secret);
 
 } // namespace strongroom::lists

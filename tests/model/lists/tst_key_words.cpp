@@ -105,11 +105,17 @@ void TestKeyWords::bundleIsThatOfTheService()
 
 void TestKeyWords::commandsNameTheKey()
 {
-    const auto commands = lists::keyCommands(u"https://v.vault.localhost"_s, u"v"_s, key());
+    vault::VaultProperties vault{ .name = *vault::VaultName::create(u"contoso-dev"_s) };
+    const auto commands = lists::keyCommands(u"https://v.vault.localhost"_s, vault, key());
     QVERIFY(commands.size() >= 4);
     for (const lists::CommandText& command : commands)
         QVERIFY2(command.text.contains(u"signing"_s), qPrintable(command.title));
-    QCOMPARE(commands.back().text.section(u' ', 0, 3), u"strongroom key rotate signing"_s);
+    QCOMPARE(commands.back().text,
+             u"strongroom key rotate signing \\\n  --vault contoso-dev \\\n  --passphrase-file FILE"_s);
+    vault.sku = vault::Sku::ManagedHsm;
+    QVERIFY(lists::keyCommands(u"https://p.managedhsm.localhost"_s, vault, key())
+                .back()
+                .text.contains(u"--pool contoso-dev"_s));
 }
 
 void TestKeyWords::publicKeyTexts()

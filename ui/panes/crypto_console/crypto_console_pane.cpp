@@ -479,20 +479,19 @@ void CryptoConsolePane::showCommands()
         m_commands->setCommands({});
         return;
     }
-    const QString name = key->name.text();
     const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     if (!vault)
         return;
-    const QString vaultName = vault->name.text();
     const QString uri
         = lists::objectUri(urlOf(workspace(), *vault), vault::ObjectKind::Key, key->name, key->version);
     const QString member
         = use() == KeyUse::Verify ? u"\"digest\":\"...\",\"value\":\"...\""_s : u"\"value\":\"...\""_s;
     m_commands->setCommands(
         { { tr("Strongroom command line"),
-            "strongroom key %1 %2 \\\n  --vault %3 --version %4 \\\n  --algorithm %5 --file INPUT%6"_L1.arg(
-                commandOf(use()), name, vaultName, key->version.text(), m_algorithm->currentText(),
-                use() == KeyUse::Verify ? u" --signature SIGNATURE"_s : QString()) },
+            lists::commandLine("key %1 %2"_L1.arg(commandOf(use()), key->name.text()), *vault)
+                + " \\\n  --version %1 \\\n  --algorithm %2 --file INPUT%3"_L1.arg(
+                    key->version.text(), m_algorithm->currentText(),
+                    use() == KeyUse::Verify ? u" --signature SIGNATURE"_s : QString()) },
           { tr("REST"),
             "curl -X POST -H \"Authorization: Bearer $TOKEN\" \\\n  -H \"Content-Type: application/json\" "
             "\\\n"

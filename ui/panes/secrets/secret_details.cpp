@@ -129,8 +129,9 @@ void SecretDetails::showSecret(const SecretProperties& secret)
     fillValue();
     form().form().setValue(m_typeRow, secret.contentType.isEmpty() ? u"\u2013"_s : secret.contentType);
     const QString url = m_commands.vaultUrl();
+    const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     showObject(lists::listed(secret), lists::secretJson(url, secret),
-               lists::secretCommands(url, workspace().vaults().nameOf(vaultId()), secret));
+               vault ? lists::secretCommands(url, *vault, secret) : std::vector<lists::CommandText>{});
 }
 
 void SecretDetails::fillValue()

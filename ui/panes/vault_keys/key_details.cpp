@@ -184,8 +184,9 @@ void KeyDetails::showKey(const KeyListing& key)
     fillKey();
     fillRotation();
     const QString url = m_commands.vaultUrl();
+    const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     showObject(lists::listed(key), lists::keyJson(url, key.properties),
-               lists::keyCommands(url, workspace().vaults().nameOf(vaultId()), key.properties));
+               vault ? lists::keyCommands(url, *vault, key.properties) : std::vector<lists::CommandText>{});
 }
 
 void KeyDetails::fillKey()
