@@ -210,7 +210,6 @@ FilterBar::FilterBar(const base::Clock& clock, QWidget* parent)
     m_edit->setMinimumWidth(80);
     m_edit->installEventFilter(this);
 
-    m_counts->setAccessibleName(tr("Rows that match"));
     m_counts->setForegroundRole(QPalette::PlaceholderText);
     m_note->describe(m_edit);
     m_note->hide();
@@ -330,9 +329,11 @@ void FilterBar::appendText(const QString& text)
 void FilterBar::setCounts(qint64 matched, qint64 total)
 {
     const QLocale locale;
-    m_counts->setText(matched < 0 || total < 0
-                          ? QString()
-                          : tr("%1 of %2").arg(locale.toString(matched), locale.toString(total)));
+    const QString counts = matched < 0 || total < 0
+        ? QString()
+        : tr("%1 of %2").arg(locale.toString(matched), locale.toString(total));
+    m_counts->setText(counts);
+    m_counts->setAccessibleName(tr("Rows that match: %1").arg(counts));
 }
 
 void FilterBar::setValues(const QString& field, const QStringList& values) { m_values.insert(field, values); }

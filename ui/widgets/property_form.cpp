@@ -7,6 +7,7 @@
 
 #include <QContextMenuEvent>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
@@ -18,6 +19,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int longLine = 210; ///< pixels: what a value has in the narrowest details
+// Places on a line.
+constexpr int valuePlace = 0;
+constexpr int roomPlace = 2;
 
 } // namespace
 
@@ -49,7 +53,6 @@ int PropertyForm::addText(const QString& name, Face face)
     value->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     value->setFocusPolicy(Qt::TabFocus);
     value->setContextMenuPolicy(Qt::NoContextMenu);
-    value->setAccessibleName(name);
     value->setWordWrap(face == Face::Text);
     value->setMinimumWidth(24);
     if (face == Face::Monospace) {
@@ -67,6 +70,7 @@ int PropertyForm::addText(const QString& name, Face face)
     const int row = addWidget(name, field);
     m_rows.back().value = value;
     m_rows.back().quiet = quiet;
+    m_rows.back().line = line;
     value->installEventFilter(this);
     return row;
 }
@@ -77,7 +81,7 @@ int PropertyForm::addWidget(const QString& name, QWidget* widget)
     QLabel* const label = makeName(name);
     m_grid->addWidget(label, row, 0);
     m_grid->addWidget(widget, row, 1);
-    m_rows.push_back({ label, widget, nullptr, nullptr, {} });
+    m_rows.push_back({ label, widget, nullptr, nullptr, nullptr, {} });
     return row;
 }
 
@@ -94,7 +98,13 @@ void PropertyForm::setValue(int row, const QString& value, const QString& quiet,
     const bool isCut = isLong && !canWrap;
     shown.value->setText(isCut ? face.elidedText(value, Qt::ElideRight, longLine) : value);
     shown.value->setToolTip(isCut && full.isEmpty() ? value : full);
-    shown.value->setWordWrap(isLong && canWrap);
+    // What wraps needs the whole line: a stretch behind it would leave it the width of its longest word.
+    const bool isWrapped = isLong && canWrap;
+    shown.value->setWordWrap(isWrapped);
+    shown.line->setStretch(valuePlace, isWrapped ? 1 : 0);
+    shown.line->setStretch(roomPlace, isWrapped ? 0 : 1);
+    shown.value->setAccessibleName(
+        tr("%1: %2").arg(shown.name->text(), quiet.isEmpty() ? value : value + u' ' + quiet));
     shown.quiet->setText(quiet);
     shown.quiet->setVisible(!quiet.isEmpty());
     shown.full = full.isEmpty() ? value : full;

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QGridLayout;
+class QHBoxLayout;
 class QLabel;
 
 namespace strongroom::ui {
@@ -40,6 +41,7 @@ private:
         QWidget* field = nullptr;
         QLabel* value = nullptr;
         QLabel* quiet = nullptr;
+        QHBoxLayout* line = nullptr; ///< the value, the quiet words, and the room behind them
         QString full;
     };
 

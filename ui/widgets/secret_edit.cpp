@@ -34,7 +34,6 @@ SecretEdit::SecretEdit(QWidget* parent)
     m_canvas->setAccessibleName(tr("Value"));
     m_canvas->installEventFilter(this);
     m_counter->setFont(captionFont());
-    m_counter->setAccessibleName(tr("Bytes used"));
     m_trim->setText(tr("Remove"));
     m_trim->setAccessibleName(tr("Remove blanks at both ends"));
     m_trim->setToolTip(tr("Remove blanks and line breaks at both ends"));
