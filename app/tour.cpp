@@ -162,8 +162,9 @@ QImage Tour::picture() const
         painter.drawImage(corner, above);
         painter.setPen(ui::color(ui::Role::Border, m_window.palette()));
         painter.drawRect(QRect(corner, dialog->size()).adjusted(-1, -1, 0, 0));
-        if (auto* popup = QApplication::activePopupWidget())
-            painter.drawImage(corner + popup->pos() - dialog->pos(), popup->grab().toImage());
+        for (auto* small : dialog->findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly))
+            if (small->isWindow() && small->isVisible())
+                painter.drawImage(corner + small->pos() - dialog->pos(), small->grab().toImage());
     }
     return image;
 }
@@ -172,8 +173,6 @@ void Tour::closeDialogs()
 {
     m_isGallery = false;
     m_refused.reset();
-    if (auto* popup = QApplication::activePopupWidget())
-        popup->close();
     for (auto* dialog : m_window.findChildren<QDialog*>())
         if (dialog->isVisible())
             dialog->done(QDialog::Rejected);

@@ -9,10 +9,11 @@
 #include "ui/widgets/pills.h"
 #include "ui/widgets/secret_canvas.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
-#include <QGuiApplication>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -38,10 +39,11 @@ QSpinBox* spinBox(QWidget* parent, int least, int most, int value)
 } // namespace
 
 GeneratorPopover::GeneratorPopover(QWidget* parent)
-    : QWidget(parent, Qt::Popup)
+    // Not a Qt::Popup: screen readers are not told of those.
+    : QWidget(parent, Qt::Tool | Qt::FramelessWindowHint)
     , m_kind(new QComboBox(this))
     , m_length(spinBox(this, 8, 256, 24))
-    , m_words(spinBox(this, 3, 20, 6))
+    , m_words(spinBox(this, 3, 20, 8))
     , m_bytes(spinBox(this, 8, 1024, 32))
     , m_separator(new QLineEdit(u"-"_s, this))
     , m_digits(new QCheckBox(tr("Digits"), this))
@@ -164,7 +166,24 @@ void GeneratorPopover::openBelow(const QWidget* anchor)
         at.setY(anchor->mapToGlobal(QPoint(0, 0)).y() - height() - 4);
     move(at);
     show();
+    activateWindow();
     m_kind->setFocus();
+}
+
+bool GeneratorPopover::event(QEvent* event)
+{
+    // The list of its own combo box is no reason to go.
+    if (event->type() == QEvent::WindowDeactivate && !QApplication::activePopupWidget())
+        hide();
+    return QWidget::event(event);
+}
+
+void GeneratorPopover::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Cancel))
+        hide();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void GeneratorPopover::hideEvent(QHideEvent* event)

@@ -17,7 +17,7 @@ class LifeBar;
 class SecretCanvas;
 
 /// A small window under a button that makes passwords, passphrases, GUIDs and keys, shows one, says how hard
-/// it is to guess, and gives it up as SecureBytes.
+/// it is to guess, and gives it up as SecureBytes. Goes when anything else is clicked, and with Esc.
 class GeneratorPopover final : public QWidget
 {
     Q_OBJECT
@@ -37,6 +37,8 @@ public:
     base::SecureBytes takeValue();
 
 protected:
+    bool event(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
