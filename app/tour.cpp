@@ -15,6 +15,7 @@
 #include "ui/shell/create_page.h"
 #include "ui/shell/pane_catalogue.h"
 #include "ui/shell/recovery_page.h"
+#include "ui/shell/status_line.h"
 #include "ui/shell/work_frame.h"
 #include "ui/widgets/object_list_view.h"
 #include "ui/widgets/passphrase_edit.h"
@@ -504,8 +505,10 @@ void Tour::planEdges()
     for (const auto kind : { PaneKind::Secrets, PaneKind::Keys })
         stop(kind == PaneKind::Secrets ? u"no-right-to-secrets"_s : u"no-right-to-keys"_s, [this, kind] {
             m_workspace.open({ kind, m_workspace.vaults().vaults().front().id, {}, {} });
-            QTimer::singleShot(200, this,
-                               [this] { m_refused = refusedList(m_workspace, *m_window.frame()->pane()); });
+            QTimer::singleShot(200, this, [this] {
+                m_refused = refusedList(m_workspace, *m_window.frame()->pane());
+                m_window.findChild<ui::StatusLine*>()->showPane(nullptr); // counts what the owner sees
+            });
         });
     stop(u"every-error"_s, [this] { m_isGallery = true; });
 }

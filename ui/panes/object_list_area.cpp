@@ -124,7 +124,7 @@ void ObjectListArea::connectModel()
         m_busy->hide();
     });
     connect(&m_model, &ObjectListModel::countsChanged, this, &ObjectListArea::showCounts);
-    connect(&m_model, &ObjectListModel::loadStateChanged, this, &ObjectListArea::showState);
+    connect(&m_model, &ObjectListModel::loadStateChanged, this, &ObjectListArea::showCounts);
     connect(&m_model, &ObjectListModel::contentReplaced, this, [this] {
         m_list->scrollToTop();
         if (const int row = m_shown.isEmpty() ? -1 : m_model.loadedRowOf(m_shown); row >= 0)
@@ -187,7 +187,7 @@ QString ObjectListArea::statusText() const
 Facts ObjectListArea::facts() const
 {
     Facts facts = Fact::VaultShown;
-    if (m_model.matched() > 0)
+    if (m_model.matched() > 0 && m_model.loadState() != ObjectListModel::LoadState::Failed)
         facts |= Fact::HasRows;
     if (!m_filter->text().isEmpty())
         facts |= Fact::FilterSet;
@@ -354,7 +354,11 @@ void ObjectListArea::showChosen()
 
 void ObjectListArea::showCounts()
 {
-    m_filter->setCounts(m_model.matched(), m_model.total());
+    // What one may not list has no number.
+    if (m_model.loadState() == ObjectListModel::LoadState::Failed)
+        m_filter->setCounts(-1, -1);
+    else
+        m_filter->setCounts(m_model.matched(), m_model.total());
     showState();
     Q_EMIT statusChanged();
     Q_EMIT factsChanged();

@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTabBar>
 #include <QTest>
 
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void deletesAndUndoes();
     void disablesSeveralThroughTheGrid();
     void emptyVaultSaysWhatToDo();
+    void whatMayNotBeListedHasNoNumber();
 
 private:
     QAbstractItemModel* rows() const { return m_list->model(); }
@@ -310,6 +312,23 @@ void TestSecretsPane::emptyVaultSaysWhatToDo()
     QTRY_VERIFY(!says(u"No secrets yet"_s));
     m_filter->setText(u"nothing"_s);
     QTRY_VERIFY(says(u"No secret matches the filter"_s));
+}
+
+void TestSecretsPane::whatMayNotBeListedHasNoNumber()
+{
+    open();
+    QTRY_COMPARE(m_pane->statusText(), u"200 of 200 shown"_s);
+    QSignalSpy spy(m_pane, &ui::Pane::statusChanged);
+    m_fixture->store.refuseWork(base::Error{ base::ErrorCode::ForbiddenByRbac, u"No."_s, {} });
+    m_filter->setText(u"item-04"_s);
+    QTRY_VERIFY(wordsIn(m_pane).contains(u"You may not list these secrets"_s));
+    QCOMPARE(m_pane->statusText(), QString());
+    QVERIFY(!spy.isEmpty());
+    QVERIFY(!wordsIn(m_filter).contains(u"200"_s));
+    QVERIFY(!m_pane->facts().testFlag(ui::Fact::HasRows));
+    m_fixture->store.refuseWork({});
+    m_filter->clear();
+    QTRY_COMPARE(m_pane->statusText(), u"200 of 200 shown"_s);
 }
 
 QTEST_MAIN(TestSecretsPane)
