@@ -106,7 +106,7 @@ void KeyCommands::importFrom(const QString& file)
     connect(editor, &KeyEditor::submitted, this,
             [this, editor] { submit(editor, editor->importOperation(), tr("Imported the key %1.")); });
     if (!file.isEmpty())
-        readKeyFile(workspace(), editor->fileField(), file);
+        readKeyFile(editor->fileField(), file);
 }
 
 void KeyCommands::edit(const KeyProperties& key)

@@ -28,7 +28,7 @@ void chooseFile(Workspace& workspace, KeyFileField* field)
         KeyFiles::tr("Keys (*.pem *.key *.der *.p8 *.pk8 *.pfx *.p12 *.jwk *.json);;All files (*)"));
     dialog->setFileMode(QFileDialog::ExistingFile);
     QObject::connect(dialog, &QFileDialog::fileSelected, field,
-                     [&workspace, field](const QString& file) { readKeyFile(workspace, field, file); });
+                     [field](const QString& file) { readKeyFile(field, file); });
     openDialog(workspace, dialog);
 }
 
@@ -53,14 +53,14 @@ void parse(KeyFileField* field)
 void serveKeyFiles(Workspace& workspace, KeyFileField* field)
 {
     QObject::connect(field, &KeyFileField::dropped, field,
-                     [&workspace, field](const QString& file) { readKeyFile(workspace, field, file); });
+                     [field](const QString& file) { readKeyFile(field, file); });
     QObject::connect(field, &KeyFileField::parseWanted, field, [field] { parse(field); });
     QObject::connect(field, &KeyFileField::copyWanted, &workspace.clipboard(), &ClipboardGuard::copyPlain);
     QObject::connect(field, &KeyFileField::chooseWanted, field,
                      [&workspace, field] { chooseFile(workspace, field); });
 }
 
-void readKeyFile(Workspace& workspace, KeyFileField* field, const QString& file)
+void readKeyFile(KeyFileField* field, const QString& file)
 {
     using Content = base::Result<KeyFileField::Content>;
     offTheGuiThread([file]() -> Content {
@@ -68,8 +68,8 @@ void readKeyFile(Workspace& workspace, KeyFileField* field, const QString& file)
         if (!content)
             return content.error();
         return KeyFileField::Content(std::make_shared<const base::SecureBytes>(std::move(*content)));
-    }).then(field, [&workspace, field, name = QFileInfo(file).fileName()](Content content) {
-        const QString problem = content ? QString() : workspace.explain(content.error()).title;
+    }).then(field, [field, name = QFileInfo(file).fileName()](Content content) {
+        const QString problem = content ? QString() : content.error().message;
         field->setContent(name, std::move(content), problem);
     });
 }

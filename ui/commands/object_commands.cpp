@@ -5,6 +5,7 @@
 #include "model/lists/relative_time.h"
 #include "model/transfer/private_file.h"
 #include "ui/commands/bulk_command.h"
+#include "ui/commands/explain_as.h"
 #include "ui/commands/off_the_gui_thread.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/vault_commands.h"
@@ -308,7 +309,9 @@ void ObjectCommands::backUpTo(const QString& file, const vault::ObjectName& name
                 return transfer::writePrivateFile(file, blob, transfer::Existing::Replace);
             }).then(this, [this, file, name](const base::Result<void>& written) {
                 if (!written)
-                    return fail(written.error());
+                    return m_workspace.notices().failed(
+                        explainAs(tr("%1 cannot be written.").arg(QFileInfo(file).fileName()),
+                                  written.error(), m_workspace));
                 m_workspace.notices().done(
                     tr("Backed up %1 with all its versions to %2. Only this store can read the file.")
                         .arg(name.text(), QFileInfo(file).fileName()));
@@ -330,11 +333,14 @@ void ObjectCommands::restoreFrom(const QString& file)
 {
     offTheGuiThread([file] {
         return transfer::readPrivateFile(file, longestBackup);
-    }).then(this, [this](const base::Result<base::SecureBytes>& content) {
+    }).then(this, [this, file](const base::Result<base::SecureBytes>& content) {
+        const QString refusal = tr("%1 cannot be restored.").arg(QFileInfo(file).fileName());
         if (!content)
-            return fail(content.error());
+            return m_workspace.notices().failed(explainAs(refusal, content.error(), m_workspace));
         restoreObject(m_workspace, m_vault, m_kind, content->view().toByteArray())
-            .then(this, [this](const base::Result<vault::ObjectName>& name) {
+            .then(this, [this, refusal](const base::Result<vault::ObjectName>& name) {
+                if (!name && name.error().code == base::ErrorCode::BadParameter)
+                    return m_workspace.notices().failed(explainAs(refusal, name.error(), m_workspace));
                 if (!name)
                     return fail(name.error());
                 m_workspace.notices().done(tr("Restored %1 with all its versions.").arg(name->text()));

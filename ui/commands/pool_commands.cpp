@@ -4,6 +4,7 @@
 #include "model/ops/pool_jobs.h"
 #include "model/transfer/domain_files.h"
 #include "model/transfer/private_file.h"
+#include "ui/commands/explain_as.h"
 #include "ui/commands/key_files.h"
 #include "ui/commands/off_the_gui_thread.h"
 #include "ui/commands/open_dialog.h"
@@ -186,7 +187,8 @@ void saveDomain(Workspace& workspace, DomainDownloadDialog* dialog, const QByteA
                                        {},
                                        written.error().message });
         if (!written)
-            return dialog->showError(workspace.explain(written.error()));
+            return dialog->showError(
+                explainAs(PoolCommands::tr("The file cannot be written."), written.error(), workspace));
         workspace.notices().done(
             PoolCommands::tr("The security domain is in %1. Keep it apart from the keys of its holders.")
                 .arg(dialog->file()));

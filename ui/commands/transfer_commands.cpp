@@ -3,6 +3,7 @@
 
 #include "model/transfer/private_file.h"
 #include "ui/commands/bulk_command.h"
+#include "ui/commands/explain_as.h"
 #include "ui/commands/off_the_gui_thread.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/dialogs/export_dialog.h"
@@ -208,7 +209,10 @@ private:
             return transfer::writePrivateFile(file, text->view(), transfer::Existing::Replace);
         }).then(this, [this](const base::Result<void>& written) {
             if (!written)
-                return fail(written.error());
+                return fail(
+                    written.error(),
+                    explainAs(TransferCommands::tr("%1 cannot be written.").arg(QFileInfo(m_file).fileName()),
+                              written.error(), m_workspace));
             finish();
         });
     }
@@ -229,10 +233,10 @@ private:
         deleteLater();
     }
 
-    void fail(const base::Error& error)
+    void fail(const base::Error& error) { fail(error, m_workspace.explain(error)); }
+    void fail(const base::Error& error, const ErrorText& text)
     {
         const bool isCancelled = error.code == base::ErrorCode::Cancelled;
-        const ErrorText text = m_workspace.explain(error);
         if (m_activity != 0)
             m_workspace.activities().end(
                 m_activity, isCancelled ? Activity::State::Cancelled : Activity::State::Failed, text.title);
@@ -273,7 +277,9 @@ void importSecretsFrom(Workspace& workspace, const vault::VaultId& vault, const 
         return readDraft(file);
     }).then(&workspace, [&workspace, vault, file](const base::Result<std::shared_ptr<ImportDraft>>& draft) {
         if (!draft)
-            return workspace.notices().failed(workspace.explain(draft.error()));
+            return workspace.notices().failed(
+                explainAs(TransferCommands::tr("%1 cannot be imported.").arg(QFileInfo(file).fileName()),
+                          draft.error(), workspace));
         if (workspace.operations())
             showImport(workspace, vault, file, *draft);
     });

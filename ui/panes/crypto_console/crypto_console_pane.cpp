@@ -3,6 +3,7 @@
 
 #include "model/lists/key_words.h"
 #include "model/transfer/private_file.h"
+#include "ui/commands/explain_as.h"
 #include "ui/commands/off_the_gui_thread.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/vault_commands.h"
@@ -23,6 +24,7 @@
 
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -456,6 +458,7 @@ void CryptoConsolePane::showInputs()
     m_inputRow->setVisible(!isOpening(use()));
     m_cipherRow->setVisible(isOpening(use()) || use() == KeyUse::Verify);
     m_cipherLabel->setText(use() == KeyUse::Verify ? tr("Signature") : tr("Ciphertext"));
+    m_cipher->setAccessibleName(m_cipherLabel->text());
     m_nonceRow->setVisible(needs.wantsNonce || (needs.makesNonce && isOpening(use())));
     m_tagRow->setVisible(needs.makesNonce && isOpening(use()));
     m_aadRow->setVisible(needs.makesNonce);
@@ -566,7 +569,7 @@ void CryptoConsolePane::withDigest(std::function<void(const QByteArray&)> use)
             return content->view().toByteArray();
         }).then(this, [this, use = std::move(use)](const base::Result<QByteArray>& digest) {
             if (!digest)
-                return fail(digest.error());
+                return failToRead(digest.error());
             use(*digest);
         });
         return;
@@ -654,7 +657,7 @@ template <typename Op> void CryptoConsolePane::encrypt(const Request& request)
             return transfer::readPrivateFile(path, fileBytes);
         }).then(this, [this, send](base::Result<base::SecureBytes> content) {
             if (!content)
-                return fail(content.error());
+                return failToRead(content.error());
             send(std::move(*content));
         });
         return;
@@ -689,17 +692,36 @@ template <typename Op> void CryptoConsolePane::decrypt(const Request& request)
 
 base::Result<QByteArray> CryptoConsolePane::field(const QPlainTextEdit* edit) const
 {
-    return decoded(edit->toPlainText(), Encoding(m_fieldEncoding->currentData().toInt()));
+    auto bytes = decoded(edit->toPlainText(), Encoding(m_fieldEncoding->currentData().toInt()));
+    if (bytes)
+        return bytes;
+    return base::Error{ bytes.error().code,
+                        tr("%1: %2").arg(edit->accessibleName(), bytes.error().message),
+                        {} };
 }
 
 // Results ----------------------------------------------------------------------------------------
 
 void CryptoConsolePane::fail(const base::Error& error)
 {
+    // What was typed here is no form.
+    showFailure(error.code == base::ErrorCode::BadParameter
+                    ? explainAs(tr("The key did not do that."), error, workspace())
+                    : workspace().explain(error));
+}
+
+void CryptoConsolePane::failToRead(const base::Error& error)
+{
+    showFailure(
+        explainAs(tr("%1 cannot be read.").arg(QFileInfo(m_input->file()).fileName()), error, workspace()));
+}
+
+void CryptoConsolePane::showFailure(const ErrorText& text)
+{
     m_isRunning = false;
     m_run->setEnabled(version() != nullptr);
     m_result->hide();
-    m_error->setText(workspace().explain(error));
+    m_error->setText(text);
     m_error->show();
 }
 

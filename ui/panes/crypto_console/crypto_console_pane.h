@@ -74,6 +74,8 @@ private:
     std::optional<Request> request() const;
     base::Result<QByteArray> field(const QPlainTextEdit* edit) const;
     void fail(const base::Error& error);
+    void failToRead(const base::Error& error);
+    void showFailure(const ErrorText& text);
     void showBytes(const QByteArray& bytes);
     void showEncrypted(const crypto::EncryptOutput& output);
     void showSecret(base::SecureBytes bytes);

@@ -3,6 +3,7 @@
 
 #include "pane_fixture.h"
 #include "ui/panes/crypto_console/bytes_input.h"
+#include "ui/widgets/error_card.h"
 #include "ui/widgets/secret_field.h"
 #include "ui/widgets/verdict_banner.h"
 
@@ -224,9 +225,17 @@ void TestCryptoConsolePane::saysWhatWentWrong()
     run();
     QTRY_VERIFY(part<QPushButton>("run")->isEnabled());
     QVERIFY(!banner()->isVisible());
+    const auto* const card = m_pane->findChild<ui::ErrorCard*>();
+    QCOMPARE(card->text().title, u"The key did not do that."_s);
     part<QPlainTextEdit>("cipher")->setPlainText(u"not base64!"_s);
     run();
     QTRY_VERIFY(part<QPushButton>("run")->isEnabled());
+    QVERIFY2(card->text().cause.startsWith(u"Ciphertext: "_s), qPrintable(card->text().cause));
+    auto* const input = m_pane->findChild<ui::BytesInput*>();
+    m_pane->setUse(vault::KeyUse::Encrypt);
+    input->setFile(u"/nowhere/message.bin"_s);
+    run();
+    QTRY_COMPARE(card->text().title, u"message.bin cannot be read."_s); // and nothing about the store
     QCOMPARE(m_pane->statusText(), QString());
 }
 

@@ -403,7 +403,7 @@ void TestPoolPane::theDomainComesToAnotherPool()
         const QString file = parts.folder.filePath(u"holder%1.der"_s.arg(holder));
         LocalStoreFile::write(file, keys[std::size_t(holder)].toStored()->view().toByteArray());
         QSignalSpy changed(dialog->keyField(), &KeyFileField::keyChanged);
-        readKeyFile(parts.workspace, dialog->keyField(), file);
+        readKeyFile(dialog->keyField(), file);
         QTRY_COMPARE(changed.count(), 2); // it was read, and it was opened
         QTRY_COMPARE(dialog->shares().size(), std::size_t(holder == 2 ? 2 : 1));
         QTRY_VERIFY(!dialog->keyField()->content()); // the key is forgotten
