@@ -55,6 +55,7 @@ BulkModel::BulkModel(BulkRun& run, Sentence sentence, QObject* parent)
     connect(&run, &BulkRun::stateChanged, this, [this] {
         if (rowCount() > 0)
             Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        Q_EMIT headerDataChanged(Qt::Horizontal, int(Column::Result), int(Column::Result));
     });
 }
 

@@ -130,9 +130,17 @@ void TestBulkRun::theDialogGoesThroughAllStates()
     Plan plan;
     BulkRun run(plan.of(2));
     auto* const dialog = new BulkDialog(run, [](const base::Error& error) { return error.message; });
+    const auto* const rows = dialog->findChild<BulkModel*>();
+    const auto lastHeader = [rows] {
+        return rows->headerData(int(BulkModel::Column::Result), Qt::Horizontal, Qt::DisplayRole).toString();
+    };
+    QSignalSpy headers(rows, &QAbstractItemModel::headerDataChanged);
     dialog->open();
     QCOMPARE(dialog->acceptButton()->text(), u"Change 2"_s);
+    QCOMPARE(lastHeader(), u"Note"_s);
     dialog->acceptButton()->click();
+    QCOMPARE(lastHeader(), u"Result"_s);
+    QVERIFY(!headers.isEmpty()); // the table is told to write it anew
     dialog->reject(); // stops first
     QVERIFY(dialog->isVisible());
     plan.answerAll([](int row) { return row == 0 ? refused() : base::Result<void>(); });
