@@ -140,7 +140,7 @@ base::Result<base::SecureBytes> readRecoveryKey(const base::SecureBytes& printed
         if (bit < keySize * 8)
             key.data()[bit / 8] = static_cast<unsigned char>(key.data()[bit / 8] | one << (7 - bit % 8));
         else
-            digest = static_cast<Digit>(digest << 1 | one);
+            digest = static_cast<Digit>(unsigned{ digest } << 1 | one);
     }
     if (digest != digestBits(key))
         return mistake(u"The groups do not belong together; check each against the printed key."_s);
