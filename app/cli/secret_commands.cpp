@@ -77,7 +77,7 @@ ExitCode setSecret(CommandContext& context)
                            context.run(subject->vault.id,
                                        vault::SetSecret{ subject->name, std::move(*value),
                                                          context.arguments().value("--content-type"_L1),
-                                                         std::move(*attributes), std::move(*tags) }));
+                                                         *attributes, std::move(*tags) }));
 }
 
 ExitCode printSecret(CommandContext& context, const vault::Secret& secret)

@@ -187,7 +187,7 @@ Result<KeyDetail> KeyTable::detail(qint64 versionRow)
         return decoded.error();
     if (m_details.size() >= detailsKept)
         m_details.clear();
-    return *m_details.insert(versionRow, std::move(*decoded));
+    return *m_details.insert(versionRow, *decoded);
 }
 
 Result<void> KeyTable::insertDetail(qint64 versionRow, const KeyDetail& detail)

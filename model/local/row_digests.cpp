@@ -105,6 +105,7 @@ void addColumn(RowBytes& bytes, const Query& row, int column)
 std::vector<TableId> tablesWithBuckets()
 {
     std::vector<TableId> tables;
+    tables.reserve(largeTables.size());
     for (const LargeTableFacts& facts : largeTables)
         tables.push_back(facts.table);
     return tables;
