@@ -98,25 +98,38 @@ double costOf(const Server& server, LoadClient& client, int count,
     return static_cast<double>(spent) / count;
 }
 
-Row compareServers(const QString& id, const QString& what, int connections, int count, double floor,
-                   const Server& reference, const Server& ours, const std::function<QByteArray(int)>& request)
+/// What a row is about, and the ratio that it must reach.
+struct Aim final
+{
+    QString id;
+    QString what;
+    double floor = 0;
+};
+
+Row rowOf(const Aim& aim, const Compared& compared)
+{
+    return { aim.id,
+             aim.what,
+             microseconds(compared.reference),
+             microseconds(compared.ours),
+             percent(compared.ratio),
+             percent(aim.floor),
+             compared.ratio >= aim.floor };
+}
+
+Row compareServers(const Aim& aim, int connections, int count, const Server& reference, const Server& ours,
+                   const std::function<QByteArray(int)>& request)
 {
     LoadClient referenceClient(reference.port(), connections);
     LoadClient ownClient(ours.port(), connections);
     if (!referenceClient.isConnected() || !ownClient.isConnected())
-        return { id, what, u"-"_s, u"-"_s, u"-"_s, percent(floor), false };
+        return { aim.id, aim.what, u"-"_s, u"-"_s, u"-"_s, percent(aim.floor), false };
     costOf(reference, referenceClient, count / 10, hello);
     costOf(ours, ownClient, count / 10, request);
     const auto compared = compare(
         rounds, [&] { return costOf(reference, referenceClient, count, hello); },
         [&] { return costOf(ours, ownClient, count, request); });
-    return { id,
-             what,
-             microseconds(compared.reference),
-             microseconds(compared.ours),
-             percent(compared.ratio),
-             percent(floor),
-             compared.ratio >= floor };
+    return rowOf(aim, compared);
 }
 
 constexpr int secretCount = 1000;
@@ -319,11 +332,12 @@ void addBareServer(std::vector<Row>& rows, const Wanted& wanted, const Server& r
 {
     const Server bare(u"answer_server"_s);
     if (wanted.has(u"B0"_s))
-        rows.push_back(compareServers(u"B0"_s, u"model/net alone against a bare TLS hello, 64 connections"_s,
-                                      64, 20'000, 1.0, reference, bare, hello));
+        rows.push_back(
+            compareServers({ u"B0"_s, u"model/net alone against a bare TLS hello, 64 connections"_s, 1.0 },
+                           64, 20'000, reference, bare, hello));
     if (wanted.has(u"B0a"_s))
         rows.push_back(
-            compareServers(u"B0a"_s, u"the same, 1 connection"_s, 1, 4'000, 1.0, reference, bare, hello));
+            compareServers({ u"B0a"_s, u"the same, 1 connection"_s, 1.0 }, 1, 4'000, reference, bare, hello));
 }
 
 void addWholeStack(std::vector<Row>& rows, const Wanted& wanted, const Server& reference,
@@ -332,11 +346,11 @@ void addWholeStack(std::vector<Row>& rows, const Wanted& wanted, const Server& r
     const QByteArray token = bearerToken(vaults);
     const auto get = [&](int i) { return secretRequest("GET ", objectOf(i), token, {}); };
     if (wanted.has(u"B1"_s))
-        rows.push_back(compareServers(u"B1"_s, u"GET secret, whole stack, 64 connections"_s, 64, 10'000, 0.35,
-                                      reference, vaults, get));
+        rows.push_back(compareServers({ u"B1"_s, u"GET secret, whole stack, 64 connections"_s, 0.35 }, 64,
+                                      10'000, reference, vaults, get));
     if (wanted.has(u"B1a"_s))
-        rows.push_back(
-            compareServers(u"B1a"_s, u"the same, 1 connection"_s, 1, 2'000, 0.18, reference, vaults, get));
+        rows.push_back(compareServers({ u"B1a"_s, u"the same, 1 connection"_s, 0.18 }, 1, 2'000, reference,
+                                      vaults, get));
 }
 
 /// B15: the same server with and without the allocator that zeroes what is freed.
@@ -390,21 +404,15 @@ constexpr const char* createRsa = R"({"kty":"RSA","key_size":2048})";
 constexpr const char* createEc = R"({"kty":"EC","crv":"P-256"})";
 
 /// B3a, B3b: signatures through the endpoint against `openssl speed`.
-Row signRow(const QString& id, const QString& what, int count, double floor, const OpenSslSpeed& reference,
-            const Server& server, const ServedKey& key)
+Row signRow(const Aim& aim, int count, const OpenSslSpeed& reference, const Server& server,
+            const ServedKey& key)
 {
     LoadClient client(server.port(), signingConnections);
     costOf(server, client, count / 10, key.request());
     const auto compared = compare(
         rounds, [&] { return benchmarks::costOf(reference); },
         [&] { return costOf(server, client, count, key.request()); });
-    return { id,
-             what,
-             microseconds(compared.reference),
-             microseconds(compared.ours),
-             percent(compared.ratio),
-             percent(floor),
-             compared.ratio >= floor };
+    return rowOf(aim, compared);
 }
 
 /// Of a server that may use all processors: how evenly its threads for slow work share the signatures.
@@ -431,18 +439,18 @@ Row sharedRow(const Server& server)
 void addSignatures(std::vector<Row>& rows, const Wanted& wanted, const Server& server, const QString& folder)
 {
     if (wanted.has(u"B3a"_s)) {
-        rows.push_back(signRow(u"B3a"_s, u"sign RS256 through the endpoint, 64 connections"_s, 1'500, 0.75,
-                               rsaPrivateSpeed(2048), server, ServedKey(server, createRsa, "RS256")));
+        rows.push_back(signRow({ u"B3a"_s, u"sign RS256 through the endpoint, 64 connections"_s, 0.75 },
+                               1'500, rsaPrivateSpeed(2048), server, ServedKey(server, createRsa, "RS256")));
         const Server everywhere(u"vault_server"_s, { folder + u"/shared.db"_s, u"10"_s }, allCores());
         rows.push_back(sharedRow(everywhere));
     }
     if (wanted.has(u"B3b"_s))
-        rows.push_back(signRow(u"B3b"_s, u"sign ES256 through the endpoint, 64 connections"_s, 6'000, 0.35,
-                               ecdsaSignSpeed(u"p256"_s), server, ServedKey(server, createEc, "ES256")));
+        rows.push_back(signRow({ u"B3b"_s, u"sign ES256 through the endpoint, 64 connections"_s, 0.35 },
+                               6'000, ecdsaSignSpeed(u"p256"_s), server,
+                               ServedKey(server, createEc, "ES256")));
 }
 
-Row putRow(const QString& id, const QString& what, int connections, double floor, RawPuts& raw,
-           const Server& vaults)
+Row putRow(const Aim& aim, int connections, RawPuts& raw, const Server& vaults)
 {
     const int count = 64 * (connections == 1 ? 15 : 60);
     const QByteArray token = bearerToken(vaults);
@@ -453,13 +461,7 @@ Row putRow(const QString& id, const QString& what, int connections, double floor
     const auto compared = compare(
         rounds, [&] { return raw.costOf(count, connections); },
         [&] { return costOf(vaults, client, count, put); });
-    return { id,
-             what,
-             microseconds(compared.reference),
-             microseconds(compared.ours),
-             percent(compared.ratio),
-             percent(floor),
-             compared.ratio >= floor };
+    return rowOf(aim, compared);
 }
 
 } // namespace
@@ -484,10 +486,11 @@ int main(int argc, char* argv[])
     if (wanted.has(u"B2"_s) || wanted.has(u"B2a"_s)) {
         RawPuts raw(folder.filePath(u"raw.db"_s));
         if (wanted.has(u"B2"_s))
-            rows.push_back(putRow(u"B2"_s, u"PUT secret against a raw SQLCipher loop, 64 connections"_s, 64,
-                                  0.6, raw, vaults));
+            rows.push_back(
+                putRow({ u"B2"_s, u"PUT secret against a raw SQLCipher loop, 64 connections"_s, 0.6 }, 64,
+                       raw, vaults));
         if (wanted.has(u"B2a"_s))
-            rows.push_back(putRow(u"B2a"_s, u"the same, 1 connection"_s, 1, 0.5, raw, vaults));
+            rows.push_back(putRow({ u"B2a"_s, u"the same, 1 connection"_s, 0.5 }, 1, raw, vaults));
     }
     addSignatures(rows, wanted, vaults, folder.path());
     report(rows);

@@ -31,7 +31,7 @@ QString keptStore(int secrets)
     QDir folder(QCoreApplication::applicationDirPath());
     folder.cdUp();
     folder.mkpath(u"benchmark-stores"_s);
-    const QString file = folder.filePath(u"benchmark-stores/%1.db"_s.arg(secrets));
+    QString file = folder.filePath(u"benchmark-stores/%1.db"_s.arg(secrets));
     if (FilledStore::isGood(file))
         return file;
     const QString begun = file + u".begun"_s;

@@ -249,8 +249,8 @@ void TestRequestHead::transferEncodingSpellings()
                                      "chunked:",
                                      ": chunked",
                                      "chunked\x01",
-                                     "\xef\xbb\xbf"
-                                     "chunked",
+                                     ("\xef\xbb\xbf"
+                                      "chunked"),
                                      "chunked-x",
                                      "chunked|",
                                      "%63hunked" };
