@@ -116,6 +116,15 @@ base::Result<void> writeAndVerify(const QString& path, QByteArrayView content)
     return {};
 }
 
+/// Moving a file there must not put it in the place of a device, a pipe or a link such as /dev/stdout.
+bool mayBeReplaced(const QByteArray& path)
+{
+    struct stat status = {};
+    if (::lstat(path.constData(), &status) != 0 || S_ISREG(status.st_mode))
+        return true;
+    return S_ISLNK(status.st_mode) && ::stat(path.constData(), &status) != 0; // a link to nothing
+}
+
 base::Result<void> putInPlace(const QByteArray& from, const QByteArray& to, const QString& path,
                               Existing existing)
 {
@@ -149,6 +158,8 @@ base::Result<SecureBytes> readPrivateFile(const QString& path, qsizetype limit)
 
 base::Result<void> writePrivateFile(const QString& path, QByteArrayView content, Existing existing)
 {
+    if (existing == Existing::Replace && !mayBeReplaced(QFile::encodeName(path)))
+        return Error{ ErrorCode::BadParameter, u"%1 is not a file that could be replaced."_s.arg(path), {} };
     const QString beside = path + u'.' + base::randomHexId().left(8) + u".new"_s;
     const QByteArray besideName = QFile::encodeName(beside);
     if (auto written = writeAndVerify(beside, content); !written) {

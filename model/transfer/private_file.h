@@ -17,7 +17,8 @@ enum class Existing { Keep, Replace };
 
 /// Writes a file that only this user can read (mode 0600): beside its place first, read back and
 /// compared, then moved there in one step. On failure nothing is left behind and an older file stays as
-/// it was. StoreExists when it exists and is to be kept; DiskFull, StoreReadOnly, StorageFailed.
+/// it was. StoreExists when it exists and is to be kept; BadParameter for what is there and is no file, a
+/// device or a link to one; DiskFull, StoreReadOnly, StorageFailed.
 base::Result<void> writePrivateFile(const QString& path, QByteArrayView content, Existing existing);
 
 } // namespace strongroom::transfer

@@ -6,6 +6,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 using namespace strongroom;
 using namespace strongroom::transfer;
 using namespace Qt::StringLiterals;
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void leavesNothingBehindOnFailure();
     void readsUpToTheLimit();
     void doesNotFollowADanglingLink();
+    void replacesFilesOnly();
 
 private:
     QTemporaryDir m_folder;
@@ -78,6 +81,27 @@ void TestPrivateFile::doesNotFollowADanglingLink()
     QVERIFY(!writePrivateFile(path, "x", Existing::Keep));
     QVERIFY(writePrivateFile(path, "x", Existing::Replace));
     QVERIFY(!QFile::exists(target));
+}
+
+/// Root could put a file in the place of /dev/null, and a link like /dev/stdout is not meant to go.
+void TestPrivateFile::replacesFilesOnly()
+{
+    const QString pipe = m_folder.filePath(u"pipe"_s);
+    QCOMPARE(mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+    const QString file = m_folder.filePath(u"file"_s);
+    QVERIFY(writePrivateFile(file, "old", Existing::Keep));
+    const QString link = m_folder.filePath(u"link to a file"_s);
+    QVERIFY(QFile::link(file, link));
+    for (const QString& path : { pipe, link, m_folder.path() }) {
+        const auto refused = writePrivateFile(path, "x", Existing::Replace);
+        QVERIFY2(!refused, qPrintable(path));
+        QCOMPARE(refused.error().code, base::ErrorCode::BadParameter);
+    }
+    struct stat status = {};
+    QCOMPARE(lstat(QFile::encodeName(pipe).constData(), &status), 0);
+    QVERIFY(S_ISFIFO(status.st_mode));
+    QVERIFY(QFileInfo(link).isSymLink());
+    QCOMPARE(readPrivateFile(file, 100)->view().toByteArray(), QByteArray("old"));
 }
 
 QTEST_GUILESS_MAIN(TestPrivateFile)
