@@ -4,6 +4,9 @@
 #include "model/base/encodings.h"
 #include "model/wire/error_body.h"
 
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace strongroom::serve {
@@ -59,6 +62,30 @@ QByteArrayView shortened(QByteArrayView text, qsizetype size) { return text.firs
 
 QString latin1(QByteArrayView text) { return QString::fromLatin1(text.data(), text.size()); }
 
+bool isKnownParameter(const QByteArray& pair)
+{
+    static constexpr std::array known
+        = { "api-version"_L1, "maxresults"_L1, "$skiptoken"_L1, "$filter"_L1,           "outcontenttype"_L1,
+            "resource"_L1,    "client_id"_L1,  "object_id"_L1,  "client-request-id"_L1, "principal_id"_L1 };
+    const QByteArray name = QByteArray::fromPercentEncoding(pair.left(pair.indexOf('=')));
+    return std::any_of(known.begin(), known.end(), [&name](QLatin1StringView one) {
+        return name.compare(QByteArrayView(one), Qt::CaseInsensitive) == 0;
+    });
+}
+
+/// What the audit log keeps of a target. Of parameters that mean nothing here only that there were some: they
+/// may be a token or a secret, put into the address by mistake (requirement A5).
+QString loggedTarget(const QByteArray& target)
+{
+    const qsizetype question = target.indexOf('?');
+    if (question < 0)
+        return latin1(target);
+    QByteArrayList pairs = target.mid(question + 1).split('&');
+    if (pairs.removeIf([](const QByteArray& pair) { return !isKnownParameter(pair); }) > 0)
+        pairs += "...";
+    return latin1(target.left(question + 1)) + latin1(pairs.join('&'));
+}
+
 } // namespace
 
 Exchange::Exchange(const net::HttpRequest& request, net::Respond respond, Observer observer,
@@ -71,7 +98,7 @@ Exchange::Exchange(const net::HttpRequest& request, net::Respond respond, Observ
     m_caller.address = request.peerAddress;
     m_caller.userAgent = latin1(shortened(request.header("user-agent"), longestUserAgent));
     m_caller.requestUri = QLatin1StringView(request.isTls ? "https://" : "http://") + latin1(request.host)
-        + latin1(request.target);
+        + loggedTarget(request.target);
     m_caller.clientRequestId = latin1(m_clientRequestId);
     m_caller.requestId = base::randomUuid();
     if (!m_observer)

@@ -223,6 +223,32 @@ private Q_SLOTS:
         QVERIFY(!row.decidedBy.isEmpty());
     }
 
+    /// A5: what was put into the address by mistake could be a token or a secret.
+    void onlyKnownParametersAreLogged_data()
+    {
+        QTest::addColumn<QByteArray>("query");
+        QTest::addColumn<QString>("logged");
+        const auto row = [](const char* query, const QString& logged) {
+            QTest::newRow(query) << QByteArray(query) << logged;
+        };
+        row("?api-version=7.4&maxresults=3", u"?api-version=7.4&maxresults=3"_s);
+        row("?api%2Dversion=7.4", u"?api%2Dversion=7.4"_s);
+        row("?api-version=7.4&access_token=canary", u"?api-version=7.4&..."_s);
+        row("?value=canary&api-version=7.4&client_secret=canary", u"?api-version=7.4&..."_s);
+        row("?canary", u"?..."_s);
+        row("?=canary", u"?..."_s);
+        row("", QString());
+    }
+    void onlyKnownParametersAreLogged()
+    {
+        QFETCH(QByteArray, query);
+        QFETCH(QString, logged);
+        m_served->ask({ "GET", "/secrets/api-key" + query, m_token });
+        const AuditRecord row = m_served->lastAudit();
+        QCOMPARE(row.requestUri, u"https://payments.vault.localhost:8443/secrets/api-key"_s + logged);
+        QVERIFY(!row.resultDescription.contains(u"canary"_s));
+    }
+
     /// L5: forms and plain text are what a page of a browser can send without being asked.
     void bodiesAreJson_data()
     {
