@@ -113,7 +113,8 @@ bool readsInput(const Arguments& arguments)
     for (auto option = arguments.options.cbegin(); option != arguments.options.cend(); ++option) {
         const bool isOurs
             = option.key() == "--passphrase-file"_L1 || option.key() == "--recovery-key-file"_L1;
-        if (!isOurs && option.value().contains(u"-"_s))
+        const bool isOutput = option.key() == "--output"_L1;
+        if (!isOurs && !isOutput && option.value().contains(u"-"_s))
             return true;
     }
     return false;

@@ -121,8 +121,15 @@ base::Result<SecureBytes> lineOf(CommandContext& context, const QString& file)
 
 base::Result<void> writeOutput(CommandContext& context, QByteArrayView content)
 {
-    return transfer::writePrivateFile(context.pathOf(context.arguments().value("--output"_L1)), content,
-                                      transfer::Existing::Replace);
+    const QString file = context.arguments().value("--output"_L1);
+    if (file != "-"_L1)
+        return transfer::writePrivateFile(context.pathOf(file), content, transfer::Existing::Replace);
+    if (context.wantsJson())
+        return Error{ ErrorCode::BadParameter,
+                      u"With --json, --output names a file; both cannot go to standard output."_s,
+                      {} };
+    context.io().writeOut(content);
+    return {};
 }
 
 base::Result<QString> required(const CommandContext& context, QLatin1String option)

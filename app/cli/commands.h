@@ -34,7 +34,8 @@ std::span<const Command> auditCommands();
 base::Result<base::SecureBytes> contentOf(CommandContext& context, const QString& file, qsizetype limit);
 /// The first line of what a file option names, "-" being the next line of standard input: a passphrase.
 base::Result<base::SecureBytes> lineOf(CommandContext& context, const QString& file);
-/// Writes to the file that --output names, readable by this user only; an older one is replaced.
+/// Writes to the file that --output names, readable by this user only; an older one is replaced. "-" is
+/// standard output.
 base::Result<void> writeOutput(CommandContext& context, QByteArrayView content);
 /// The value of an option that cannot be left out.
 base::Result<QString> required(const CommandContext& context, QLatin1String option);

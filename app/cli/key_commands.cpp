@@ -387,7 +387,7 @@ constexpr std::array getOptions{
     poolOption,
     versionOption,
     OptionRow{ "--public"_L1, "FORM"_L1, "print the public key: pem, jwk or ssh"_L1 },
-    OptionRow{ "--output"_L1, "FILE"_L1, "write the public key there"_L1 },
+    OptionRow{ "--output"_L1, "FILE"_L1, "write the public key there; - is standard output"_L1 },
 };
 constexpr std::array listOptions{
     vaultOption,
@@ -398,7 +398,7 @@ constexpr std::array listOptions{
 constexpr std::array backupOptions{
     vaultOption,
     poolOption,
-    OptionRow{ "--output"_L1, "FILE"_L1, "where to, readable by you only"_L1 },
+    OptionRow{ "--output"_L1, "FILE"_L1, "where to, readable by you only; - is standard output"_L1 },
 };
 constexpr std::array restoreOptions{
     vaultOption,

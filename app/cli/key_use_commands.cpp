@@ -312,7 +312,8 @@ constexpr OptionRow messageOption{ "--file"_L1, "FILE"_L1,
                                    "what is signed; hashed here. - is standard input"_L1 };
 constexpr OptionRow digestOption{ "--digest"_L1, "TEXT"_L1,
                                   "or its digest, hexadecimal or base64url; not hashed again"_L1 };
-constexpr OptionRow outputOption{ "--output"_L1, "FILE"_L1, "write the bytes there, not as text"_L1 };
+constexpr OptionRow outputOption{ "--output"_L1, "FILE"_L1,
+                                  "write the bytes there, not as text; - is standard output"_L1 };
 constexpr OptionRow nonceOption{ "--iv"_L1, "TEXT"_L1, "symmetric keys: base64url"_L1 };
 constexpr OptionRow associatedOption{ "--aad"_L1, "TEXT"_L1, "additional data of GCM: base64url"_L1 };
 
@@ -348,7 +349,7 @@ constexpr std::array decryptOptions{
     nonceOption,
     OptionRow{ "--tag"_L1, "TEXT"_L1, "the tag of GCM: base64url"_L1 },
     associatedOption,
-    OptionRow{ "--output"_L1, "FILE"_L1, "write it there, readable by you only"_L1 },
+    OptionRow{ "--output"_L1, "FILE"_L1, "write it there, readable by you only; - is standard output"_L1 },
 };
 
 constexpr std::array commands{

@@ -304,7 +304,7 @@ constexpr std::array downloadOptions{
     OptionRow{ "--holder"_L1, "FILE"_L1, "RSA certificate or public key of a holder, PEM; 3 to 10 of them"_L1,
                OptionRow::Times::Many },
     OptionRow{ "--required"_L1, "N"_L1, "how many holders bring the domain back (2)"_L1 },
-    OptionRow{ "--output"_L1, "FILE"_L1, "where the security domain is written"_L1 },
+    OptionRow{ "--output"_L1, "FILE"_L1, "where the security domain is written; - is standard output"_L1 },
 };
 constexpr std::array uploadOptions{
     OptionRow{ "--input"_L1, "FILE"_L1, "the security domain that was downloaded"_L1 },

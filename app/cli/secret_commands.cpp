@@ -163,7 +163,8 @@ constexpr std::array setOptions{
 constexpr std::array getOptions{
     vaultOption,
     versionOption,
-    OptionRow{ "--output"_L1, "FILE"_L1, "write the value there, readable by you only"_L1 },
+    OptionRow{ "--output"_L1, "FILE"_L1,
+               "write the value there, readable by you only; - is standard output"_L1 },
 };
 constexpr std::array listOptions{
     vaultOption,

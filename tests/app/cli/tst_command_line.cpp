@@ -281,6 +281,10 @@ void TestCommandLine::secretFromInputAndToFile()
     QCOMPARE(m_lines.read(u"out"_s), QByteArray("pip\xc3\xa9"));
     QCOMPARE(QFile::permissions(m_lines.path(u"out"_s)) & ~(QFile::ReadUser | QFile::WriteUser),
              QFile::ReadOwner | QFile::WriteOwner);
+    const QStringList show{ u"secret"_s, u"get"_s, u"piped"_s, u"--vault=team"_s, u"--output=-"_s };
+    QCOMPARE(m_lines.run(show).out, QByteArray("pip\xc3\xa9"));
+    QVERIFY(!QFile::exists(m_lines.path(u"-"_s)));
+    QCOMPARE(m_lines.run(show + QStringList{ u"--json"_s }).code, ExitCode::Usage);
     QCOMPARE(m_lines.run(set, "\xff").code, ExitCode::Usage);
     QCOMPARE(m_lines.run(set, QByteArray(25601, 'x')).code, ExitCode::Usage);
     QCOMPARE(m_lines.run(set, QByteArray(25600, 'x')).code, ExitCode::Done);
