@@ -8,6 +8,8 @@
 
 #include <QFile>
 
+#include <cstdio>
+
 int main(int argc, char** argv)
 {
     const QStringList refused = strongroom::app::hardenProcess();
@@ -15,8 +17,14 @@ int main(int argc, char** argv)
         qWarning("strongroom: %s", qUtf8Printable(sentence));
 
     QStringList arguments;
-    for (int i = 1; i < argc; ++i)
+    for (int i = 1; i < argc; ++i) {
         arguments += QFile::decodeName(argv[i]);
+        // Another folder than the one that was named would be made or opened.
+        if (QFile::encodeName(arguments.back()) != argv[i]) {
+            std::fputs("strongroom: The command line is not UTF-8 text.\n", stderr);
+            return static_cast<int>(strongroom::cli::ExitCode::Usage);
+        }
+    }
 #ifdef STRONGROOM_WITH_WINDOW
     if (!strongroom::cli::isCommandLine(arguments))
         return strongroom::app::runDesktop(argc, argv);

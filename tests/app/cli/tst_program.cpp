@@ -4,6 +4,7 @@
 #include "model/keep/key_slots.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QEventLoop>
 #include <QFile>
 #include <QJsonArray>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void serveIsNotPassedOn();
     void unreadableOutputIsAnError();
     void emptyFolderIsRefused();
+    void folderThatCannotBeNamedIsRefused();
     void commandsAtTheSameTime();
     void serveSaysWhenItIsReadyAndStopsOnSigterm();
 
@@ -243,6 +245,22 @@ void TestProgram::emptyFolderIsRefused()
     const Ended unknown = run({ u"vaults"_s, u"--store=store"_s });
     QCOMPARE(unknown.code, 2);
     QVERIFY2(unknown.error.contains("\"vaults\";"), unknown.error.constData());
+}
+
+/// Names are text here; a store in a folder of another name would be worse than none.
+void TestProgram::folderThatCannotBeNamedIsRefused()
+{
+    QProcess process;
+    process.setWorkingDirectory(m_folder.path());
+    QEventLoop loop;
+    connect(&process, &QProcess::finished, &loop, &QEventLoop::quit);
+    process.start(u"/bin/sh"_s,
+                  { u"-c"_s,
+                    u"exec \"$0\" store create --store \"$(printf 'caf\\351')\" --passphrase-file pass"_s,
+                    QStringLiteral(STRONGROOM_PROGRAM) });
+    loop.exec();
+    QCOMPARE(process.exitCode(), 2);
+    QCOMPARE(QDir(m_folder.path()).entryList({ u"caf*"_s }), QStringList());
 }
 
 void TestProgram::commandsAtTheSameTime()
