@@ -181,6 +181,14 @@ ExitCode removeRole(CommandContext& context, const vault::VaultProperties& vault
     return context.fail({ ErrorCode::RoleNotFound, u"The application does not have this role."_s, {} });
 }
 
+QString namesOf(std::span<const vault::BuiltInRole> roles)
+{
+    QStringList names;
+    for (const vault::BuiltInRole& role : roles)
+        names += QString::fromUtf8(role.name.data(), qsizetype(role.name.size()));
+    return names.join(u", "_s);
+}
+
 ExitCode assignRole(CommandContext& context, const vault::VaultProperties& vault, const QString& principal)
 {
     const QString name = context.arguments().value("--role"_L1);
@@ -189,7 +197,10 @@ ExitCode assignRole(CommandContext& context, const vault::VaultProperties& vault
         role = vault::builtInRole(name);
     if (!role)
         return context.fail(
-            { ErrorCode::RoleNotFound, u"There is no built-in role \"%1\"."_s.arg(name), {} });
+            { ErrorCode::RoleNotFound,
+              u"There is no built-in role \"%1\". There are: %2."_s.arg(
+                  name, namesOf(vault::isPool(vault.sku) ? vault::poolRoles() : vault::builtInRoles())),
+              {} });
     if (context.arguments().has("--revoke"_L1))
         return removeRole(context, vault, principal, *role);
     const auto assigned = context.run(

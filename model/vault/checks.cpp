@@ -35,6 +35,15 @@ bool areAmong(std::span<const std::string_view> known, const QStringList& names)
     });
 }
 
+base::Error noSuchPermission(const QString& kind, std::span<const std::string_view> known)
+{
+    QString names = u"all"_s;
+    for (const std::string_view one : known)
+        names += ", "_L1 + QLatin1StringView(one.data(), static_cast<qsizetype>(one.size()));
+    return badParameter(u"There is no such permission for %1. There are: %2."_s.arg(kind, names),
+                        u"permissions"_s);
+}
+
 QStringList folded(const QStringList& names)
 {
     QStringList out;
@@ -181,11 +190,11 @@ Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku)
     policy.keys = folded(policy.keys);
     policy.certificates = folded(policy.certificates);
     if (!areAmong(secretPolicyPermissions(), policy.secrets))
-        return badParameter(u"There is no such permission for secrets."_s, u"permissions"_s);
+        return noSuchPermission(u"secrets"_s, secretPolicyPermissions());
     if (!areAmong(keyPolicyPermissions(), policy.keys))
-        return badParameter(u"There is no such permission for keys."_s, u"permissions"_s);
+        return noSuchPermission(u"keys"_s, keyPolicyPermissions());
     if (!areAmong(certificatePolicyPermissions(), policy.certificates))
-        return badParameter(u"There is no such permission for certificates."_s, u"permissions"_s);
+        return noSuchPermission(u"certificates"_s, certificatePolicyPermissions());
     return policy;
 }
 
