@@ -101,7 +101,7 @@ base::Result<vault::RotationPolicy> policyFrom(const CommandContext& context)
     const bool isEmpty = policy.actions.empty() && !policy.expiryTime;
     if (isEmpty != context.arguments().has("--clear"_L1))
         return Error{ ErrorCode::BadParameter,
-                      u"Say what is to happen (see --help), or --clear for nothing at all."_s,
+                      u"Say what is to happen (see --help), or --clear for no rotation."_s,
                       {} };
     return policy;
 }
@@ -132,7 +132,7 @@ constexpr std::array setOptions{
     OptionRow{ "--rotate-before-expiry"_L1, "TIME"_L1, "or so long before it ends"_L1 },
     OptionRow{ "--notify-before-expiry"_L1, "TIME"_L1, "give notice so long before it ends"_L1 },
     OptionRow{ "--expiry"_L1, "TIME"_L1, "new versions end after this time: P1Y"_L1 },
-    OptionRow{ "--clear"_L1, {}, "nothing happens by itself any more"_L1 },
+    OptionRow{ "--clear"_L1, {}, "no more rotation; a vault's notice 30 days before the end stays"_L1 },
 };
 
 constexpr std::array commands{
