@@ -58,7 +58,13 @@ std::optional<vault::DueKey> RotationPlan::next(UnixSeconds now)
     return key;
 }
 
-void RotationPlan::succeeded(const vault::DueKey& key) { m_failures.remove(identityOf(key)); }
+void RotationPlan::succeeded(const vault::DueKey& key)
+{
+    m_failures.remove(identityOf(key));
+    if (key.action != vault::LifetimeAction::Kind::Rotate)
+        return;
+    std::erase_if(m_keys, [&](const vault::DueKey& other) { return other.version == key.version; });
+}
 
 void RotationPlan::failed(const vault::DueKey& key, UnixSeconds now)
 {

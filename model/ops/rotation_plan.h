@@ -24,6 +24,7 @@ public:
 
     /// Takes out the first key whose time has come.
     std::optional<vault::DueKey> next(base::UnixSeconds now);
+    /// A version that was rotated is not the current one any more: nothing else is due for it.
     void succeeded(const vault::DueKey& key);
     void failed(const vault::DueKey& key, base::UnixSeconds now);
     /// Something about the vault was changed that may have been the reason: try at once.

@@ -68,6 +68,21 @@ private Q_SLOTS:
         QVERIFY(plan.next(now));
     }
 
+    void aRotatedVersionGetsNoNotice()
+    {
+        RotationPlan plan;
+        const DueKey rotation = dueKey("a", 10);
+        DueKey notice = rotation;
+        notice.action = Kind::Notify;
+        plan.take({ rotation, notice, dueKey("b", 10) }, 10);
+        plan.succeeded(*plan.next(10));
+        QCOMPARE(turned(plan, 10), QStringList{ u"b"_s });
+        // The other way round both are due: first the notice, then the rotation.
+        plan.take({ notice, rotation }, 10);
+        plan.succeeded(*plan.next(10));
+        QCOMPARE(turned(plan, 10), QStringList{ u"a"_s });
+    }
+
     void failuresOutliveAnswers()
     {
         RotationPlan plan;
