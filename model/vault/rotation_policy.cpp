@@ -85,9 +85,13 @@ std::optional<UnixSeconds> dueAt(const LifetimeAction& action, const Attributes&
 {
     if (action.timeAfterCreate)
         return action.timeAfterCreate->after(version.created);
-    if (action.timeBeforeExpiry && version.expires)
-        return action.timeBeforeExpiry->before(*version.expires);
-    return std::nullopt;
+    if (!action.timeBeforeExpiry || !version.expires)
+        return std::nullopt;
+    // Nobody is told that what was made as an expired one will expire. What was made near its end gets its
+    // notice at once, as from the service.
+    if (action.kind == LifetimeAction::Kind::Notify && *version.expires <= version.created)
+        return std::nullopt;
+    return action.timeBeforeExpiry->before(*version.expires);
 }
 
 std::vector<RotationEvent> nextEvents(const RotationPolicy& policy, const Attributes& version, int count)

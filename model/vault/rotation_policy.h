@@ -39,7 +39,7 @@ base::Result<void> checkRotationPolicy(const RotationPolicy& policy, PolicyScope
 /// As stored: a policy that only rotates is given the default notice too.
 RotationPolicy completed(RotationPolicy policy);
 
-/// When an action of the policy is due for a version, if ever.
+/// When an action is due for a version, if ever. No notice of what had expired when it was made.
 std::optional<UnixSeconds> dueAt(const LifetimeAction& action, const Attributes& version);
 /// The next `count` rotations and expiries if every rotation happens on time, for drawing.
 struct RotationEvent final

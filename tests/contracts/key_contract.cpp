@@ -574,6 +574,34 @@ void KeyContract::noticesOnce()
     QVERIFY(m_work->run(ListDueKeys{})->empty());
 }
 
+void KeyContract::givesNoNoticeOfWhatWasMadeExpired()
+{
+    CreateKey op = creation("ended");
+    op.draft.attributes.expires = m_work->clock.now() - 10 * day;
+    const auto made = m_work->run(m_vault, std::move(op));
+    VERIFY_OK(made);
+    QVERIFY(m_work->run(ListDueKeys{ 100, 60 * day })->empty());
+    VERIFY_FAILS(m_work->run(m_vault, NotifyKeyNearExpiry{ named("ended"), made->version }),
+                 ErrorCode::Conflict);
+    // When its end is moved, it gets its notice.
+    m_work->clock.advance(100 * day);
+    UpdateKey update{ named("ended"), {} };
+    update.attributes.expires = m_work->clock.now() + 10 * day;
+    VERIFY_OK(m_work->run(m_vault, std::move(update)));
+    QCOMPARE(m_work->run(ListDueKeys{})->size(), std::size_t(1));
+}
+
+void KeyContract::givesNoticeAtOnceOfWhatEndsSoon()
+{
+    CreateKey op = creation("ending");
+    op.draft.attributes.expires = m_work->clock.now() + 10 * day;
+    const auto made = m_work->run(m_vault, std::move(op));
+    VERIFY_OK(made);
+    QCOMPARE(m_work->run(ListDueKeys{})->size(), std::size_t(1));
+    VERIFY_OK(m_work->run(m_vault, NotifyKeyNearExpiry{ named("ending"), made->version }));
+    QVERIFY(m_work->run(ListDueKeys{})->empty());
+}
+
 void KeyContract::policiesDecidePerOperation_data()
 {
     QTest::addColumn<QString>("permission");

@@ -54,6 +54,8 @@ private Q_SLOTS:
     void refusesBadRotationPolicies();
     void rotatesWhatIsDueOnce();
     void noticesOnce();
+    void givesNoNoticeOfWhatWasMadeExpired();
+    void givesNoticeAtOnceOfWhatEndsSoon();
     void policiesDecidePerOperation_data();
     void policiesDecidePerOperation();
     void auditsAlgorithmAndVersion();
