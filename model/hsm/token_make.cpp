@@ -520,6 +520,17 @@ bool isSupported(const crypto::PublicKey& part)
     return part.bits == 128 || part.bits == 192 || part.bits == 256;
 }
 
+base::Result<void> makePair(Token::Private& token, const QString& what, CK_MECHANISM_TYPE type,
+                            Template& open, Template& hidden)
+{
+    return token.useToChange(what, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
+        CK_MECHANISM mechanism{ type, nullptr, 0 };
+        KeyHandles handles;
+        return list->C_GenerateKeyPair(session, &mechanism, open.data(), open.size(), hidden.data(),
+                                       hidden.size(), &handles.publicPart, &handles.privatePart);
+    });
+}
+
 } // namespace
 
 base::Result<std::unique_ptr<crypto::CryptoKey>>
@@ -529,14 +540,8 @@ Token::generateRsa(const QByteArray& id, const QString& label, int bits, quint32
     Template open = openRsa(id, label, use);
     open.number(CKA_MODULUS_BITS, static_cast<CK_ULONG>(bits))
         .bytes(CKA_PUBLIC_EXPONENT, exponentBytes(exponent));
-    const auto made = m_private->useToChange(
-        u"make an RSA key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-            CK_MECHANISM mechanism{ CKM_RSA_PKCS_KEY_PAIR_GEN, nullptr, 0 };
-            KeyHandles handles;
-            return list->C_GenerateKeyPair(session, &mechanism, open.data(), open.size(), hidden.data(),
-                                           hidden.size(), &handles.publicPart, &handles.privatePart);
-        });
-    if (!made)
+    if (auto made = makePair(*m_private, u"make an RSA key"_s, CKM_RSA_PKCS_KEY_PAIR_GEN, open, hidden);
+        !made)
         return made.error();
     return find(id);
 }
@@ -546,14 +551,8 @@ base::Result<std::unique_ptr<crypto::CryptoKey>> Token::generateEc(const QByteAr
 {
     Template hidden = hiddenEc(id, label, use);
     Template open = openEc(id, label, curve);
-    const auto made = m_private->useToChange(
-        u"make an elliptic-curve key"_s, [&](CK_FUNCTION_LIST* list, CK_SESSION_HANDLE session) {
-            CK_MECHANISM mechanism{ CKM_EC_KEY_PAIR_GEN, nullptr, 0 };
-            KeyHandles handles;
-            return list->C_GenerateKeyPair(session, &mechanism, open.data(), open.size(), hidden.data(),
-                                           hidden.size(), &handles.publicPart, &handles.privatePart);
-        });
-    if (!made)
+    if (auto made = makePair(*m_private, u"make an elliptic-curve key"_s, CKM_EC_KEY_PAIR_GEN, open, hidden);
+        !made)
         return made.error();
     return find(id);
 }
