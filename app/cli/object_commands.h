@@ -15,8 +15,10 @@ inline constexpr OptionRow poolOption{ QLatin1String("--pool"), QLatin1String("P
                                        QLatin1String("or in which Managed HSM pool") };
 inline constexpr OptionRow versionOption{ QLatin1String("--version"), QLatin1String("ID"),
                                           QLatin1String("the current version without it") };
-inline constexpr OptionRow tagOption{ QLatin1String("--tag"), QLatin1String("KEY=VALUE"),
-                                      QLatin1String("a tag"), OptionRow::Times::Many };
+inline constexpr OptionRow tagOption{
+    QLatin1String("--tag"), QLatin1String("KEY=VALUE"),
+    QLatin1String("a tag; may be given several times, the last of a KEY counts"), OptionRow::Times::Many
+};
 inline constexpr OptionRow expiresOption{ QLatin1String("--expires"), QLatin1String("DATE"),
                                           QLatin1String("its end, in UTC") };
 inline constexpr OptionRow notBeforeOption{ QLatin1String("--not-before"), QLatin1String("DATE"),

@@ -242,8 +242,8 @@ void TestCommandLine::secrets()
     const Outcome first
         = m_lines.run(set
                       + QStringList{ u"--file"_s, u"value"_s, u"--content-type"_s, u"text/plain"_s,
-                                     u"--tag"_s, u"owner=ann"_s, u"--tag=for=b=c"_s, u"--expires"_s,
-                                     u"2040-01-01"_s, u"--not-before"_s, u"2020-01-01"_s });
+                                     u"--tag"_s, u"owner=bob"_s, u"--tag=for=b=c"_s, u"--tag=owner=ann"_s,
+                                     u"--expires"_s, u"2040-01-01"_s, u"--not-before"_s, u"2020-01-01"_s });
     QCOMPARE(first.code, ExitCode::Done);
     const QJsonObject properties = first.object();
     QCOMPARE(properties.value(u"contentType"_s).toString(), u"text/plain"_s);
@@ -251,6 +251,7 @@ void TestCommandLine::secrets()
     QCOMPARE(properties.value(u"notBefore"_s).toString(), u"2020-01-01T00:00:00Z"_s);
     QCOMPARE(properties.value(u"tags"_s)[u"owner"_s].toString(), u"ann"_s);
     QCOMPARE(properties.value(u"tags"_s)[u"for"_s].toString(), u"b=c"_s);
+    QCOMPARE(properties.value(u"tags"_s).toObject().size(), 2);
     QVERIFY(!properties.contains(u"value"_s));
 
     m_lines.write(u"value"_s, "second\n");
