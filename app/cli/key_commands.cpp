@@ -303,7 +303,10 @@ ExitCode backUpKey(CommandContext& context)
     if (auto written = writeOutput(context, *blob); !written)
         return context.fail(written.error());
     const QString name = context.arguments().positionals[0];
-    return context.done(u"backedUp", name, u"%1 is backed up with all its versions."_s.arg(name));
+    return context.done(
+        u"backedUp", name,
+        u"%1 is backed up with all its versions. An HSM key comes back only while its token has it."_s.arg(
+            name));
 }
 
 ExitCode restoreKey(CommandContext& context)
