@@ -24,6 +24,7 @@ inline base::SecureBytes make(const QByteArray& seed, int number)
 
 inline constexpr int passphraseNumber = -1;
 inline constexpr int pinNumber = -2; ///< of the token called tokenLabel
+inline constexpr int plaintextNumber = -3; ///< what keys encrypted and decrypted
 inline constexpr auto tokenLabel = "canaries";
 
 } // namespace strongroom::canaries

@@ -11,6 +11,7 @@
 #include "app/hardening.h"
 #include "app/store_door_local.h"
 #include "memory_canaries.h"
+#include "model/crypto/software_key.h"
 #include "model/ops/operations.h"
 
 #include <QCoreApplication>
@@ -158,6 +159,24 @@ vault::VaultId workWithKeys(ops::Operations& operations, const QString& folder, 
     return vault;
 }
 
+/// A key that has encrypted and decrypted with everything it can, and stays ready for more.
+crypto::SoftwareKey usedKey(crypto::SoftwareKey key, const QByteArray& seed)
+{
+    const auto canary = canaries::make(seed, canaries::plaintextNumber);
+    const auto text = base::SecureBytes::copyOf(canary.span().first(32)); // whole blocks, for CBC
+    for (const crypto::KeyAlgorithm& used : crypto::keyAlgorithms()) {
+        if (used.canSign() || !crypto::checkFits(used, key.publicKey()))
+            continue;
+        const bool isCbc = used.scheme == crypto::Scheme::AesCbc || used.scheme == crypto::Scheme::AesCbcPad;
+        const auto sealed
+            = must(key.encrypt(used, { text.clone(), isCbc ? QByteArray(16, 'i') : QByteArray(), {} }));
+        const auto back = must(key.decrypt(used, { sealed.ciphertext, sealed.nonce, sealed.tag, {} }));
+        if (!(back == text))
+            qFatal("%s does not decrypt", used.name);
+    }
+    return key;
+}
+
 void setEnabled(ops::Operations& operations, const vault::VaultId& vault, bool isEnabled)
 {
     vault::UpdateKey update{ keyNamed("ec"), {} };
@@ -172,6 +191,8 @@ void journey(const QString& folder, const QByteArray& seed)
     must(await(door.create(folder, canaries::make(seed, canaries::passphraseNumber))));
     workWithValues(*door.operations(), seed);
     const auto keys = workWithKeys(*door.operations(), folder, seed);
+    const auto rsa = usedKey(must(crypto::SoftwareKey::generateRsa(2048, 65537)), seed);
+    const auto oct = usedKey(must(crypto::SoftwareKey::generateOct(256)), seed);
     sayAndWait("unlocked");
     must(await(door.operations()->run(vault::Caller::owner(), keys, vault::DeleteKey{ keyNamed("rsa") })));
     setEnabled(*door.operations(), keys, false);

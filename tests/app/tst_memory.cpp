@@ -216,6 +216,11 @@ void TestMemory::nothingIsLeftAfterLocking()
     const auto passphrase = canaries::make(seed, canaries::passphraseNumber);
     scanner->addForms(passphrase.view(), "passphrase");
 
+    // Each block by itself: that is what a cipher may keep.
+    const auto plaintext = canaries::make(seed, canaries::plaintextNumber);
+    for (const qsizetype at : { 0, 16 })
+        scanner->add(plaintext.view().sliced(at, 16).toByteArray(), "plaintext as it is");
+
     QCOMPARE(lineOf(probe), QByteArray("unlocked"));
     // Nothing is shown just now, so nothing is in clear but what the arena may hold for a moment.
     const auto whileOpen = scanner->scan(probe.processId());
