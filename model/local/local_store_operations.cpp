@@ -188,8 +188,11 @@ Result<vault::DeleteVault::Output> LocalStore::run(const vault::DeleteVault& op,
     row->scheduledPurge = permit.now() + row->properties.retentionDays * secondsOfDay;
     m_parts->forgetVaults();
     m_parts->file->keys.ring.dropVault(op.vault.value);
-    if (auto removed = m_parts->file->vaults.removeAccess(row->id); !removed)
-        return removed.error();
+    // Who has which role in a pool is kept in the pool itself, and comes back with it.
+    if (!vault::isPool(row->properties.sku)) {
+        if (auto removed = m_parts->file->vaults.removeAccess(row->id); !removed)
+            return removed.error();
+    }
     if (auto stored = m_parts->file->vaults.update(*row); !stored)
         return stored.error();
     return deletedVaultOf(*row);

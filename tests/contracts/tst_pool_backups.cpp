@@ -94,6 +94,7 @@ private Q_SLOTS:
     void changesNothingWhenDamaged();
     void saysWhatTheTokenNoLongerHas();
     void keepsWhatCameLater();
+    void aRecoveredPoolHasItsRoles();
     void bringsOneKeyBack();
     void needsTheSecurityDomain();
     void sharesTheTokensKeys();
@@ -325,6 +326,25 @@ void TestPoolBackups::keepsWhatCameLater()
     QVERIFY(restored->details.contains(u"made after the backup"_s));
     QCOMPARE(m_work->run(m_pool, GetKey{ named("a"), std::nullopt })->version, other.version);
     VERIFY_FAILS(m_work->run(m_pool, GetKey{ named("a"), before.version }), ErrorCode::KeyNotFound);
+}
+
+void TestPoolBackups::aRecoveredPoolHasItsRoles()
+{
+    makeKey("a");
+    VERIFY_OK(m_work->run(m_pool, AssignRole{ auditor, u"q"_s }));
+    const auto before = m_work->run(m_pool, ListRoleAssignments{});
+    VERIFY_OK(before);
+    QCOMPARE(before->size(), 1u);
+    VERIFY_OK(m_work->run(DeleteVault{ m_pool }));
+    VERIFY_FAILS(m_work->run(m_pool, ListRoleAssignments{}), ErrorCode::VaultNotFound);
+    VERIFY_OK(m_work->run(RecoverVault{ m_pool }));
+    QCOMPARE(*m_work->run(m_pool, ListRoleAssignments{}), *before);
+    QVERIFY(canSign(m_pool, "a"));
+    // Purged, they are gone with it.
+    VERIFY_OK(m_work->run(DeleteVault{ m_pool }));
+    VERIFY_OK(m_work->run(PurgeVault{ m_pool }));
+    m_pool = makePool("pool");
+    QVERIFY(m_work->run(m_pool, ListRoleAssignments{})->empty());
 }
 
 void TestPoolBackups::bringsOneKeyBack()

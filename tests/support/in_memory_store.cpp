@@ -188,8 +188,10 @@ Result<vault::DeleteVault::Output> InMemoryStore::run(const vault::DeleteVault& 
     StoredVault* const found = liveVault(op.vault);
     if (!found)
         return vault::vaultNotFound();
-    found->policies.clear();
-    found->assignments.clear();
+    if (!vault::isPool(found->properties.sku)) {
+        found->policies.clear();
+        found->assignments.clear();
+    }
     found->deletion = { permit.now(), permit.now() + found->properties.retentionDays * 86400 };
     return vault::DeletedVault{ found->properties, found->deletion->deleted,
                                 found->deletion->scheduledPurge };
