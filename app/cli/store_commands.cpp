@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "model/vault/passphrase_strength.h"
 
 #include <array>
 
@@ -32,6 +33,21 @@ base::Result<SecureBytes> newPassphrase(CommandContext& context, QLatin1String o
     return first;
 }
 
+/// As the window judges it.
+bool isEasyToGuess(const SecureBytes& passphrase)
+{
+    QString text = QString::fromUtf8(passphrase.view());
+    const auto level = vault::strengthOf(text).level;
+    base::wipe(text);
+    return level <= vault::Strength::Level::Fair;
+}
+
+/// Not an error: scripts choose for themselves.
+void noteEasyPassphrase(CommandContext& context)
+{
+    context.note(u"The passphrase is easy to guess for somebody who has the store."_s);
+}
+
 QString storePath(CommandContext& context)
 {
     const QString given = context.arguments().value("--store"_L1);
@@ -44,11 +60,14 @@ ExitCode createStore(CommandContext& context)
     auto passphrase = newPassphrase(context, "--passphrase-file"_L1);
     if (!passphrase)
         return context.fail(passphrase.error());
+    const bool isEasy = isEasyToGuess(*passphrase);
     const QString path = storePath(context);
     const auto recoveryKey
         = context.awaitDoor([&](ops::StoreDoor& door) { return door.create(path, std::move(*passphrase)); });
     if (!recoveryKey)
         return context.fail(recoveryKey.error());
+    if (isEasy)
+        noteEasyPassphrase(context);
     if (context.wantsJson()) {
         JsonWriter json;
         json.beginObject().member(u"path", path).key(u"recoveryKey").text(*recoveryKey).endObject();
@@ -121,6 +140,7 @@ ExitCode changePassphrase(CommandContext& context)
     auto passphrase = newPassphrase(context, "--new-passphrase-file"_L1);
     if (!passphrase)
         return context.fail(passphrase.error());
+    const bool isEasy = isEasyToGuess(*passphrase);
     SecureBytes former = context.takePassphrase();
     // There is none when the recovery key opened the store: it stands for a passphrase that is forgotten.
     const auto done = context.awaitDoor([&](ops::StoreDoor& door) {
@@ -129,6 +149,8 @@ ExitCode changePassphrase(CommandContext& context)
     });
     if (!done)
         return context.fail(done.error());
+    if (isEasy)
+        noteEasyPassphrase(context);
     return context.done(u"changed", u"passphrase"_s, u"The passphrase is changed."_s);
 }
 

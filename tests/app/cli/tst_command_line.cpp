@@ -39,6 +39,7 @@ private Q_SLOTS:
     void checkBackupRestore();
     void forgottenPassphrase();
     void changedPassphrase();
+    void notesEasyPassphrases();
     void serveNeedsAnEndpoint();
 
 private:
@@ -477,6 +478,26 @@ void TestCommandLine::changedPassphrase()
                  .code,
              ExitCode::Done);
     QCOMPARE(lines.runAlone({ u"vault"_s, u"list"_s }).code, ExitCode::Done);
+}
+
+void TestCommandLine::notesEasyPassphrases()
+{
+    CommandLines lines;
+    lines.write(u"easy"_s, "password123\n");
+    lines.write(u"hard"_s, "marble otter fjord lantern\n");
+    for (const auto& [first, second] :
+         { std::pair{ u"easy"_s, u"hard"_s }, std::pair{ u"hard"_s, u"easy"_s } }) {
+        const QString passphrase = u"--passphrase-file="_s + first;
+        const QString store = u"--store=store-"_s + first;
+        const Outcome made = lines.runPlain({ u"store"_s, u"create"_s, u"--json"_s, store, passphrase });
+        QCOMPARE(made.code, ExitCode::Done);
+        QCOMPARE(made.error.contains("easy to guess"), first == u"easy"_s);
+        QVERIFY(made.object().contains(u"recoveryKey"_s));
+        const Outcome changed = lines.runPlain(
+            { u"store"_s, u"passphrase"_s, store, passphrase, u"--new-passphrase-file="_s + second });
+        QCOMPARE(changed.code, ExitCode::Done);
+        QCOMPARE(changed.error.contains("easy to guess"), second == u"easy"_s);
+    }
 }
 
 void TestCommandLine::serveNeedsAnEndpoint()

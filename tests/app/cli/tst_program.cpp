@@ -88,7 +88,7 @@ void TestProgram::openHere()
     m_door->setCommandRunner(m_desk->runner());
     QVERIFY(m_door->choose(m_folder.filePath(u"store"_s)));
     QEventLoop loop;
-    m_door->unlock(base::SecureBytes::copyOf(QByteArrayView("correct horse")))
+    m_door->unlock(base::SecureBytes::copyOf(QByteArrayView("plum harbour 31 quince velvet")))
         .then(&loop, [&loop](base::Result<void>) { loop.quit(); });
     loop.exec();
     QCOMPARE(m_door->state(), ops::StoreDoor::State::Open);
@@ -107,7 +107,7 @@ void TestProgram::initTestCase()
 {
     QFile pass(m_folder.filePath(u"pass"_s));
     QVERIFY(pass.open(QIODevice::WriteOnly));
-    pass.write("correct horse\n");
+    pass.write("plum harbour 31 quince velvet\n");
     pass.close();
     const Ended made = runOnStore({ u"store"_s, u"create"_s, u"--json"_s });
     QCOMPARE(made.error, QByteArray());
@@ -149,7 +149,7 @@ void TestProgram::valueTravelsThroughStandardInput()
     QCOMPARE(set.code, 0);
     const Ended both = run({ u"secret"_s, u"set"_s, u"both"_s, u"--vault=team"_s, u"--file=-"_s,
                              u"--store=store"_s, u"--passphrase-file=-"_s },
-                           "correct horse\nc\nd");
+                           "plum harbour 31 quince velvet\nc\nd");
     QCOMPARE(both.code, 0);
     QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"piped"_s, u"--vault=team"_s }).out, QByteArray("a\nb\n"));
     QCOMPARE(runOnStore({ u"secret"_s, u"get"_s, u"both"_s, u"--vault=team"_s }).out, QByteArray("c\nd"));
@@ -198,9 +198,9 @@ void TestProgram::passphraseIsChangedThroughTheHolder()
 {
     const QStringList change{ u"store"_s, u"passphrase"_s, u"--store=store"_s, u"--passphrase-file=-"_s,
                               u"--new-passphrase-file=-"_s };
-    QCOMPARE(run(change, "correct horse\nbattery staple\n").code, 0);
+    QCOMPARE(run(change, "plum harbour 31 quince velvet\nbattery staple\n").code, 0);
     QCOMPARE(runOnStore({ u"vault"_s, u"list"_s }).code, 6);
-    QCOMPARE(run(change, "battery staple\ncorrect horse\n").code, 0);
+    QCOMPARE(run(change, "battery staple\nplum harbour 31 quince velvet\n").code, 0);
     QCOMPARE(runOnStore({ u"vault"_s, u"list"_s }).code, 0);
 }
 
