@@ -312,9 +312,11 @@ void ObjectCommands::backUpTo(const QString& file, const vault::ObjectName& name
                     return m_workspace.notices().failed(
                         explainAs(tr("%1 cannot be written.").arg(QFileInfo(file).fileName()),
                                   written.error(), m_workspace));
-                m_workspace.notices().done(
-                    tr("Backed up %1 with all its versions to %2. Only this store can read the file.")
-                        .arg(name.text(), QFileInfo(file).fileName()));
+                const QString what = m_kind == vault::ObjectKind::Key
+                    ? tr("Backed up %1 with all its versions to %2. Only this store can read the file; an "
+                         "HSM key comes back only while its token has it.")
+                    : tr("Backed up %1 with all its versions to %2. Only this store can read the file.");
+                m_workspace.notices().done(what.arg(name.text(), QFileInfo(file).fileName()));
             });
         });
 }
