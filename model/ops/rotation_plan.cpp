@@ -75,6 +75,14 @@ void RotationPlan::failed(const vault::DueKey& key, UnixSeconds now)
     m_keys.push_back(key);
 }
 
+void RotationPlan::forget(const vault::VaultId& vault, QStringView keyName)
+{
+    std::erase_if(m_keys, [&](const vault::DueKey& key) {
+        return key.vault == vault
+            && (keyName.isEmpty() || keyName.compare(key.keyName.text(), Qt::CaseInsensitive) == 0);
+    });
+}
+
 void RotationPlan::forgive(const vault::VaultId& vault)
 {
     m_failures.removeIf([&](FailureOf failure) { return failure.value().vault == vault; });

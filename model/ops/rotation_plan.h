@@ -29,6 +29,8 @@ public:
     void failed(const vault::DueKey& key, base::UnixSeconds now);
     /// Something about the vault was changed that may have been the reason: try at once.
     void forgive(const vault::VaultId& vault);
+    /// The key was deleted, or with an empty name, the vault: nothing is due until the store says so again.
+    void forget(const vault::VaultId& vault, QStringView keyName = {});
 
 private:
     struct Failure

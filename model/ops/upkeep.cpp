@@ -146,10 +146,15 @@ void Upkeep::heed(const vault::VaultChange& change)
         break;
     case ChangeKind::VaultRecovered:
         break;
-    case ChangeKind::None:
     case ChangeKind::ObjectDeleted:
-    case ChangeKind::VaultCreated:
+        if (isOfKey)
+            m_plan.forget(change.vault, change.name);
+        return;
     case ChangeKind::VaultDeleted:
+        m_plan.forget(change.vault);
+        return;
+    case ChangeKind::None:
+    case ChangeKind::VaultCreated:
     case ChangeKind::AccessChanged:
     case ChangeKind::DirectoryChanged:
         return;

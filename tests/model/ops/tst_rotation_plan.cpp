@@ -123,6 +123,16 @@ private Q_SLOTS:
         QCOMPARE(turned(plan, 1), QStringList{ u"b"_s });
     }
 
+    void whatWasDeletedIsForgotten()
+    {
+        RotationPlan plan;
+        plan.take({ dueKey("a", 0), dueKey("b", 0), dueKey("c", 0) }, 0);
+        plan.forget({ u"vault-of-a"_s }, u"other");
+        plan.forget({ u"vault-of-b"_s }, u"B");
+        plan.forget({ u"vault-of-c"_s });
+        QCOMPARE(turned(plan, 1), QStringList{ u"a"_s });
+    }
+
     void thoseThatFailHideNoOthers()
     {
         RotationPlan plan;

@@ -90,6 +90,35 @@ private Q_SLOTS:
         QTRY_COMPARE(versions("turning"), 2);
     }
 
+    void whatIsDeletedMeanwhileIsLeftAlone()
+    {
+        makeKey("gone", 30);
+        m_work->clock.advance(30 * day - 600);
+        begin(quick);
+        QTRY_VERIFY(!audit(u"KeyListDue"_s).empty());
+        QTest::qWait(20);
+        QVERIFY(m_work->run(m_vault, vault::DeleteKey{ named("gone") }).has_value());
+        QTest::qWait(20);
+        m_work->clock.advance(1200);
+        QTest::qWait(50);
+        QVERIFY(audit(u"KeyRotateIfDue"_s).empty());
+    }
+
+    void rotatesWithoutANoticeWhenBothAreDue()
+    {
+        makeKey("ending", 30);
+        vault::UpdateKey update{ named("ending"), {} };
+        update.attributes.expires = m_work->clock.now() + 60 * day; // so the default notice comes on day 30
+        QVERIFY(m_work->run(m_vault, std::move(update)).has_value());
+        m_work->clock.advance(31 * day);
+        begin(quick);
+        QTRY_COMPARE(versions("ending"), 2);
+        QTest::qWait(50);
+        QCOMPARE(audit(u"KeyRotateIfDue"_s).size(), std::size_t(1));
+        for (const auto& row : audit(u"KeyNearExpiryEventGridNotification"_s))
+            QCOMPARE(row.httpStatus, 200);
+    }
+
     void aLookAtTheClockIsNotInTheAuditLog()
     {
         makeKey("turning", 30);
