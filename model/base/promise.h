@@ -127,7 +127,7 @@ template <typename T, typename F> auto continued(QFuture<T> future, QObject* con
     return result;
 }
 
-/// A future whose continuations on a context go through continued().
+/// A future whose continuations go through continued(): they have a context. Without one there is mapped().
 template <typename T> class Answer final : public QFuture<T>
 {
 public:
@@ -135,7 +135,6 @@ public:
         : QFuture<T>(std::move(future))
     {
     }
-    template <typename F> auto then(F function) { return QFuture<T>::then(std::move(function)); }
     template <typename F> auto then(QObject* context, F function)
     {
         return continued(QFuture<T>(*this), context, std::move(function));

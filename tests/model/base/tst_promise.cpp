@@ -11,6 +11,20 @@
 
 using namespace strongroom;
 
+namespace {
+
+template <typename Future>
+concept ContinuesAnywhere = requires(Future future)
+{
+    future.then([](int) {});
+};
+
+// QFuture's own, whose promise does not survive that its result is taken, is out of reach.
+static_assert(!ContinuesAnywhere<base::Answer<int>>);
+static_assert(ContinuesAnywhere<QFuture<int>>);
+
+} // namespace
+
 class TestPromise final : public QObject
 {
     Q_OBJECT
