@@ -154,6 +154,13 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
                         const QWidget* widget) const
 {
     switch (element) {
+    case CE_PushButton: { // Qt draws no bevel, and so no ring, of a flat one
+        QProxyStyle::drawControl(element, option, painter, widget);
+        const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+        if (button && button->features & QStyleOptionButton::Flat && button->state & State_HasFocus)
+            faces::focusRing(*button, *painter);
+        return;
+    }
     case CE_PushButtonLabel:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option))
             return faces::buttonLabel(*button, *painter, widget);

@@ -90,6 +90,16 @@ Face faceOf(const QStyleOption& option, const QWidget* widget)
     return role == ButtonRole::Primary ? primaryFace(option) : plainFace(option, role);
 }
 
+/// Fusion leaves it to its own bevel. On the filled button the ring lies inside, in the colour of its words:
+/// in its own it could not be seen.
+void buttonFocus(const QStyleOption& option, QPainter& painter, ButtonRole role, const Face& face)
+{
+    const int inset = role == ButtonRole::Primary ? metrics::focusRing : 0;
+    const QColor ring = role == ButtonRole::Plain ? color(Role::Accent, option.palette) : face.text;
+    box(painter, option.rect.adjusted(inset, inset, -inset, -inset), Qt::transparent, ring,
+        metrics::focusRing);
+}
+
 void chevron(QPainter& painter, const QRect& rect, const QString& name, const QColor& colour, int size)
 {
     const auto pixmap = iconPixmap(name, colour, size, painter.device()->devicePixelRatioF());
@@ -107,6 +117,8 @@ void button(const QStyleOption& option, QPainter& painter, const QWidget* widget
     }
     const auto face = faceOf(option, widget);
     box(painter, option.rect, face.fill, face.edge);
+    if (has(option, QStyle::State_HasFocus))
+        buttonFocus(option, painter, roleOf(widget), face);
 }
 
 void buttonLabel(const QStyleOptionButton& option, QPainter& painter, const QWidget* widget)
