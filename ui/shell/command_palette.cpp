@@ -221,6 +221,11 @@ void CommandPalette::show(std::vector<Entry> entries)
         item->setData(HintRole, entry.hint);
         item->setData(Qt::AccessibleTextRole, QString(entry.text % u", "_s % entry.group));
     }
+    if (entries.empty()) {
+        auto* const nothing = new QListWidgetItem(tr("Nothing has this name"), m_list);
+        nothing->setData(IconRole, u"search"_s);
+        nothing->setFlags(Qt::NoItemFlags);
+    }
     m_list->setCurrentRow(0);
     m_found = entries; // what the rows stand for
     place();

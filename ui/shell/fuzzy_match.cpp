@@ -10,9 +10,7 @@ bool startsWord(QStringView text, qsizetype at)
     return at == 0 || !text[at - 1].isLetterOrNumber() || (text[at].isUpper() && text[at - 1].isLower());
 }
 
-} // namespace
-
-std::optional<int> fuzzyScore(QStringView typed, QStringView text)
+std::optional<int> scoreInOrder(QStringView typed, QStringView text)
 {
     if (typed.isEmpty())
         return 0;
@@ -33,6 +31,25 @@ std::optional<int> fuzzyScore(QStringView typed, QStringView text)
         last = at++;
     }
     return score - int(text.size());
+}
+
+} // namespace
+
+std::optional<int> fuzzyScore(QStringView typed, QStringView text)
+{
+    if (const auto score = scoreInOrder(typed, text))
+        return score;
+    const auto words = typed.split(u' ', Qt::SkipEmptyParts);
+    if (words.size() < 2)
+        return {};
+    int sum = 0;
+    for (const QStringView word : words) {
+        const auto score = scoreInOrder(word, text);
+        if (!score)
+            return {};
+        sum += *score;
+    }
+    return sum / int(words.size());
 }
 
 } // namespace strongroom::ui

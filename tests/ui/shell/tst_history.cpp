@@ -76,6 +76,8 @@ void TestHistory::fuzzyPrefersWholeWords_data()
     QTest::newRow("start of a word") << u"pay"_s << u"payments-db"_s << u"repayment"_s;
     QTest::newRow("unbroken run") << u"lock"_s << u"Lock now"_s << u"Look in the clock tower"_s;
     QTest::newRow("initials") << u"ns"_s << u"New Store"_s << u"onwards"_s;
+    QTest::newRow("words in any order")
+        << u"secrets contoso"_s << u"contoso-dev \u203a Secrets"_s << u"contoso-dev \u203a Keys"_s;
     QTest::newRow("shorter") << u"secrets"_s << u"prod secrets"_s << u"production secrets of all"_s;
 }
 
