@@ -205,6 +205,7 @@ void LockPage::onNextStep()
                 m_card->setText(m_explain(result.error()));
             m_note->set(FieldNote::Kind::Hint,
                         result ? tr("It let go of the store. You can unlock it now.") : QString());
+            m_passphrase->setFocus();
         });
         return;
     case base::ErrorCode::StoreRolledBack:

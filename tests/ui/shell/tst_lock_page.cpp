@@ -136,8 +136,10 @@ void TestLockPage::otherErrorsAreACard()
     QTRY_VERIFY(child<ErrorCard>(page)->isVisible());
     QCOMPARE(child<ErrorCard>(page)->text().cause, u"Process 12 has it."_s);
     QCOMPARE(page.failedAttempts(), 0);
+    button(page, u"Other store..."_s)->setFocus();
     Q_EMIT child<ErrorCard>(page)->nextStepChosen();
     QTRY_COMPARE(door.askedForHandOver, 1);
+    QTRY_COMPARE(page.focusWidget(), child<PassphraseEdit>(page)); // what is asked for next
 }
 
 void TestLockPage::olderCopyNeedsAWord()
