@@ -218,6 +218,8 @@ void SecretEditor::judgeValue()
         m_valueNote->set(m_value->value() == *m_oldValue ? FieldNote::Kind::Warning : FieldNote::Kind::Good,
                          m_value->value() == *m_oldValue ? tr("The same as the current value.")
                                                          : tr("Differs from the current value."));
+    else if (m_value->isEmpty() && !typedName().isEmpty())
+        m_valueNote->set(FieldNote::Kind::Hint, tr("Without a value, programs read an empty text."));
     else
         m_valueNote->clear();
 }

@@ -223,9 +223,11 @@ void TestSecretsPane::createsASecret()
     QVERIFY(editor);
     QVERIFY(!editor->acceptButton()->isEnabled());
     editor->setName(u"item-100-new"_s);
+    QVERIFY(wordsIn(editor).contains(u"Without a value, programs read an empty text."_s));
     auto* const value = editor->findChild<ui::SecretEdit*>();
     value->editor()->setFocus();
     QTest::keyClicks(value->editor(), QString::fromLatin1(canary));
+    QVERIFY(!wordsIn(editor).contains(u"empty text"_s));
     QVERIFY(editor->acceptButton()->isEnabled());
     QAccessible::setActive(true);
     QVERIFY(!heard(QAccessible::queryAccessibleInterface(editor)).contains(QString::fromLatin1(canary)));
