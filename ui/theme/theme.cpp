@@ -30,6 +30,24 @@ uint portalValue(QVariant value)
     return value.toUInt();
 }
 
+/// Widgets with a font of their own, captions and titles, keep their distance to the others.
+void setFontEverywhere(const QFont& font)
+{
+    const double step = font.pointSizeF() - QApplication::font().pointSizeF();
+    std::vector<std::pair<QWidget*, double>> own;
+    for (QWidget* const widget : QApplication::allWidgets())
+        if (widget->testAttribute(Qt::WA_SetFont))
+            own.emplace_back(widget, widget->font().pointSizeF());
+    QApplication::setFont(font);
+    for (const auto& [widget, size] : own) {
+        QFont face = widget->font();
+        if (face.pointSizeF() != size)
+            continue; // only its weight is its own
+        face.setPointSizeF(size + step);
+        widget->setFont(face);
+    }
+}
+
 } // namespace
 
 Theme::Theme(QObject* parent)
@@ -103,7 +121,7 @@ void Theme::apply()
     auto font = uiFont();
     font.setPointSizeF(m_systemPointSize * m_textScale);
     if (QApplication::font() != font)
-        QApplication::setFont(font);
+        setFontEverywhere(font);
     QApplication::setPalette(paletteOf(m_scheme));
     if (m_scheme != before)
         Q_EMIT schemeChanged(m_scheme);
