@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 
 #include "ui/theme/fonts.h"
+#include "ui/theme/icons.h"
 #include "ui/theme/style.h"
 
 #include <QApplication>
@@ -58,6 +59,7 @@ Theme::Theme(QObject* parent)
     m_systemPointSize = font.pointSizeF() > 0 ? font.pointSizeF() : 10.0;
     QApplication::setStyle(new Style);
     apply();
+    QApplication::setWindowIcon(icon(u"vault"_s, Role::Accent));
     askPortal();
 }
 
