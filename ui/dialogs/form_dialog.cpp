@@ -4,16 +4,20 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/metrics.h"
 
+#include <QButtonGroup>
 #include <QCheckBox>
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QRadioButton>
 #include <QScreen>
 #include <QScrollArea>
 #include <QTimer>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +45,71 @@ QFrame* hairline(QWidget* parent)
     return line;
 }
 
+/// One button of an exclusive group is a stop, the others are reached by the arrow keys.
+bool isTabStop(const QWidget* widget)
+{
+    const auto* const radio = qobject_cast<const QRadioButton*>(widget);
+    const bool isOther = radio && radio->group() && radio->group()->checkedButton() && !radio->isChecked();
+    return widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy() && !isOther && widget->isEnabled();
+}
+
+/// Scrolls the fields. Tab goes through them from top to bottom, whichever was made first, and then to the
+/// buttons; Qt's own chain is the order in which widgets were made.
+class Area final : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+    void setParts(const QGridLayout* form, const QLayout* buttons)
+    {
+        m_form = form;
+        m_buttons = buttons;
+    }
+
+protected:
+    bool focusNextPrevChild(bool next) override
+    {
+        const std::vector<QWidget*> stops = tabStops();
+        const auto here = std::ranges::find(stops, window()->focusWidget());
+        const bool isLast = here == stops.end() || (next ? here + 1 == stops.end() : here == stops.begin());
+        if (isLast)
+            return QScrollArea::focusNextPrevChild(next);
+        QWidget* const there = next ? *(here + 1) : *(here - 1);
+        there->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+        if (widget()->isAncestorOf(there))
+            ensureWidgetVisible(there);
+        return true;
+    }
+
+private:
+    std::vector<QWidget*> tabStops() const
+    {
+        std::vector<QWidget*> stops;
+        for (int row = 0; row < m_form->rowCount(); ++row)
+            if (const QLayoutItem* const item = m_form->itemAtPosition(row, 1))
+                addStops(item->widget(), stops);
+        for (int i = 0; i < m_buttons->count(); ++i)
+            addStops(m_buttons->itemAt(i)->widget(), stops);
+        return stops;
+    }
+
+    /// Those of one field, in the order it has made them.
+    void addStops(QWidget* field, std::vector<QWidget*>& stops) const
+    {
+        if (!field || !field->isVisibleTo(window()))
+            return;
+        QWidget* at = field;
+        do {
+            const bool isInside = at == field || field->isAncestorOf(at);
+            if (isInside && isTabStop(at) && at->isVisibleTo(window()))
+                stops.push_back(at);
+            at = at->nextInFocusChain();
+        } while (at != field);
+    }
+
+    const QGridLayout* m_form = nullptr;
+    const QLayout* m_buttons = nullptr;
+};
+
 } // namespace
 
 FormDialog::FormDialog(const QString& heading, const QString& acceptText, ButtonRole acceptRole,
@@ -48,7 +117,7 @@ FormDialog::FormDialog(const QString& heading, const QString& acceptText, Button
     : QDialog(parent)
     , m_heading(new QLabel(heading, this))
     , m_introduction(new QLabel(this))
-    , m_scroll(new QScrollArea(this))
+    , m_scroll(new Area(this))
     , m_content(new Page(m_scroll))
     , m_form(new QGridLayout)
     , m_error(new FieldNote(this))
@@ -93,6 +162,7 @@ FormDialog::FormDialog(const QString& heading, const QString& acceptText, Button
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_accept);
     m_buttons = buttons;
+    static_cast<Area*>(m_scroll)->setParts(m_form, m_buttons);
     m_cancel->setAutoDefault(false);
     m_accept->setDefault(true);
     setButtonRole(m_accept, acceptRole);
@@ -144,11 +214,12 @@ FieldNote* FormDialog::addField(const QString& label, QWidget* field)
     caption->setAlignment(Qt::AlignRight | Qt::AlignTop);
     // The words of the label stand on the first line of the field.
     caption->setContentsMargins(0, (metrics::controlHeight - caption->fontMetrics().height()) / 2, 0, 0);
+    const auto* const check = qobject_cast<QCheckBox*>(field);
     if (field->accessibleName().isEmpty()) {
-        QString name = label;
+        QString name = check ? tr("%1: %2").arg(label, check->text()) : label;
         field->setAccessibleName(name.remove(u'&'));
     }
-    if (qobject_cast<QCheckBox*>(field))
+    if (check)
         field->setMinimumHeight(metrics::controlHeight); // its words on the line of the label
     auto* note = new FieldNote(m_content);
     note->describe(field);

@@ -5,6 +5,7 @@
 #include "ui/widgets/choice_rows.h"
 #include "ui/widgets/passphrase_edit.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPushButton>
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void aPoolNeedsTokenAndPin();
     void thePinMayGoToTheKeychain();
     void growsWithWhatItAsks();
+    void tabGoesFromTopToBottom();
 };
 
 void TestVaultCreateDialog::aStandardVaultAsksForNoToken()
@@ -128,6 +130,31 @@ void TestVaultCreateDialog::growsWithWhatItAsks()
     dialog.findChild<QComboBox*>(u"tier"_s)->setCurrentIndex(1);
     dialog.findChild<QComboBox*>(u"token"_s)->setCurrentIndex(1);
     QTRY_COMPARE(dialog.height(), static_cast<QDialog&>(dialog).sizeHint().height());
+}
+
+void TestVaultCreateDialog::tabGoesFromTopToBottom()
+{
+    VaultCreateDialog dialog;
+    dialog.tokenField()->setModules(modules());
+    auto* const name = dialog.findChild<QLineEdit*>();
+    name->setText(u"contoso"_s);
+    dialog.show();
+    dialog.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    name->setFocus();
+    int top = -1;
+    QStringList met;
+    QWidget* at = name;
+    do {
+        const int here = at->mapTo(&dialog, QPoint()).y();
+        met += at->accessibleName() + u" at "_s + QString::number(here);
+        QVERIFY2(here >= top, qPrintable(met.join(u", "_s)));
+        top = here;
+        QTest::keyClick(at, Qt::Key_Tab);
+        at = QApplication::focusWidget();
+    } while (at && at != name);
+    QVERIFY2(met.size() > 6, qPrintable(met.join(u", "_s)));
+    QVERIFY(met.last().startsWith(dialog.acceptButton()->accessibleName()));
 }
 
 QTEST_MAIN(TestVaultCreateDialog)
