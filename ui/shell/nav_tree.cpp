@@ -61,8 +61,10 @@ private:
         font.setLetterSpacing(QFont::PercentageSpacing, 103);
         painter.setFont(font);
         painter.setPen(color(Role::Muted, option.palette));
-        painter.drawText(option.rect.adjusted(14, index.row() > 0 ? 6 : 0, -8, 0), Qt::AlignVCenter,
-                         index.data().toString());
+        const QRect place = option.rect.adjusted(14, index.row() > 0 ? 6 : 0, -8, 0);
+        painter.drawText(
+            place, Qt::AlignVCenter | Qt::TextSingleLine,
+            painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, place.width()));
     }
 
     static void paintBackground(QPainter& painter, const QStyleOptionViewItem& option)
@@ -157,6 +159,7 @@ NavTree::NavTree(NavModel& model, QWidget* parent)
 
 void NavTree::mark(const Place& place)
 {
+    const bool isNew = place != m_marked;
     m_marked = place;
     const auto index = m_model.indexOf(place);
     if (!index.isValid()) {
@@ -165,6 +168,8 @@ void NavTree::mark(const Place& place)
     }
     if (index.parent().isValid())
         expand(index.parent());
+    else if (isNew && m_model.rowCount(index) > 0)
+        expand(index); // a vault that was just made shows what goes into it
     setCurrentIndex(index);
 }
 

@@ -5,6 +5,8 @@
 #include "ui/dialogs/secret_editor.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/lock_page.h"
+#include "ui/shell/nav_model.h"
+#include "ui/shell/nav_tree.h"
 #include "ui/shell/pane_catalogue.h"
 #include "ui/shell/work_frame.h"
 #include "ui/widgets/object_list_view.h"
@@ -115,6 +117,7 @@ private Q_SLOTS:
     void aDraftSurvivesALock();
     void anUntouchedEditorIsNotKept();
     void theShownPageComesBack();
+    void theTreeOpensTheVaultThatIsShown();
     void theRecoveryKeyOffersANewPassphrase();
 };
 
@@ -316,6 +319,18 @@ void TestMainWindow::theShownPageComesBack()
     whole.door.unlock({});
     QTRY_COMPARE(whole.window.frame()->pane()->place().kind, PaneKind::Access);
     QCOMPARE(whole.window.frame()->pane()->vaultId(), whole.vaultId);
+}
+
+void TestMainWindow::theTreeOpensTheVaultThatIsShown()
+{
+    Whole whole;
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    const auto* const tree = whole.window.findChild<NavTree*>();
+    QVERIFY(tree);
+    const Place overview{ PaneKind::VaultOverview, whole.vaultId, {}, {} };
+    whole.workspace.open(overview);
+    const auto* const model = qobject_cast<const NavModel*>(tree->model());
+    QTRY_VERIFY(tree->isExpanded(model->indexOf(overview)));
 }
 
 void TestMainWindow::theRecoveryKeyOffersANewPassphrase()
