@@ -4,6 +4,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -64,7 +65,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_scope(statusLabel(this))
-    , m_shown(statusLabel(this))
+    , m_shown(new ElidedLabel(this))
     , m_clipboard(new QWidget(this))
     , m_ring(new CountdownRing(m_clipboard))
     , m_clipboardText(statusLabel(m_clipboard))
@@ -83,6 +84,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     held->addWidget(m_clipboardText);
     held->addWidget(clear);
 
+    m_shown->setForegroundRole(QPalette::PlaceholderText);
     m_identity->setText(tr("Owner"));
     m_identity->setToolTip(tr("You opened this store with its key: you may do everything in it."));
     auto* layout = new QHBoxLayout(this);
@@ -117,13 +119,12 @@ void StatusLine::showPane(const Pane* pane)
 {
     if (!pane) {
         m_scope->clear();
-        m_shown->clear();
+        m_shown->setText({});
         return;
     }
     const auto vaultName = m_workspace.vaults().nameOf(pane->vaultId());
     m_scope->setText(vaultName.isEmpty() ? pane->title() : vaultName);
     m_shown->setText(pane->statusText());
-    m_shown->setAccessibleName(pane->statusText());
 }
 
 void StatusLine::showLockTime(int minutes)

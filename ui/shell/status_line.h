@@ -8,6 +8,8 @@ class QToolButton;
 
 namespace strongroom::ui {
 
+class ElidedLabel;
+
 /// A ring that empties with the time a copy has left in the clipboard.
 class CountdownRing final : public QWidget
 {
@@ -47,7 +49,7 @@ private:
 
     Workspace& m_workspace;
     QLabel* m_scope;
-    QLabel* m_shown;
+    ElidedLabel* m_shown; ///< gives way where the window is narrow
     QWidget* m_clipboard;
     CountdownRing* m_ring;
     QLabel* m_clipboardText;
