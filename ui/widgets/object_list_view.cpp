@@ -25,6 +25,8 @@ namespace {
 constexpr quint32 layoutVersion = 1;
 /// Beyond this many rows a selection is kept as row numbers only.
 constexpr int rememberedRows = 4096;
+/// Pixels: a line of text at 100 %, for which the widths of columns are written.
+constexpr int usualLine = 18;
 
 } // namespace
 
@@ -273,7 +275,7 @@ void ObjectListView::fitColumns()
     if (wanted == 0)
         return;
     const double scale = std::clamp(double(viewport()->width()) / wanted, 0.75, 1.6);
-    const double text = double(fontMetrics().height()) / 16;
+    const double text = double(fontMetrics().height()) / usualLine;
     m_isFitting = true;
     for (int i = 0; i < m_header->count() && std::size_t(i) < m_columns.size(); ++i) {
         if (!isColumnHidden(i))
@@ -545,6 +547,7 @@ void ObjectListView::resizeEvent(QResizeEvent* event)
 {
     QTableView::resizeEvent(event);
     fitColumns();
+    updateGeometries(); // else a scroll bar that the former widths needed stays
     if (m_mostRows > 0)
         fitToRows(m_mostRows);
     placeButtons();

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void keysOpenAndFilter();
     void whatIsNotLoadedIsChosenWhenItIs();
     void isAsHighAsItsRowsUpToSome();
+    void aNarrowerListNeedsNoScrollBar();
 };
 
 void TestObjectListView::theSelectionBelongsToIdentities()
@@ -175,6 +176,16 @@ void TestObjectListView::isAsHighAsItsRowsUpToSome()
     QCOMPARE(shown.view.verticalScrollBarPolicy(), Qt::ScrollBarAsNeeded);
     shown.view.fitToRows();
     QCOMPARE(shown.view.height(), three + 9 * rowHeight);
+}
+
+void TestObjectListView::aNarrowerListNeedsNoScrollBar()
+{
+    Shown shown(6);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.view));
+    for (const int width : { 700, 480, 360 }) {
+        shown.view.resize(width, 320);
+        QTRY_VERIFY(!shown.view.horizontalScrollBar()->isVisible());
+    }
 }
 
 QTEST_MAIN(TestObjectListView)
