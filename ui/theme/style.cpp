@@ -45,6 +45,19 @@ void drawComboBox(const QStyleOptionComboBox& box, QPainter& painter, const QWid
     faces::arrow(mark, painter, Qt::DownArrow);
 }
 
+/// Of a combo box that is typed into; the words are those of its line edit.
+void drawIconOfField(const QStyleOptionComboBox& box, QPainter& painter, const QStyle& style,
+                     const QWidget* widget)
+{
+    if (box.currentIcon.isNull())
+        return;
+    const QRect field = style.subControlRect(QStyle::CC_ComboBox, &box, QStyle::SC_ComboBoxEditField, widget);
+    const int y = field.center().y() - box.iconSize.height() / 2 + 1;
+    box.currentIcon.paint(&painter, QRect(QPoint(field.x() + metrics::tight, y), box.iconSize),
+                          Qt::AlignCenter,
+                          box.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled);
+}
+
 void drawSpinBox(const QStyleOptionSpinBox& box, QPainter& painter, const QStyle& style,
                  const QWidget* widget)
 {
@@ -108,6 +121,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     case PE_FrameTabWidget:
     case PE_IndicatorHeaderArrow: // drawn with the header's label
         return;
+    case PE_PanelScrollAreaCorner: // between two scroll bars
+        painter->fillRect(option->rect, color(Role::Base, option->palette));
+        return;
     case PE_FrameTabBarBase: {
         QStyleOption line = *option;
         line.rect = QRect(option->rect.x(), option->rect.bottom(), option->rect.width(), 1);
@@ -164,6 +180,10 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
     case CE_PushButtonLabel:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option))
             return faces::buttonLabel(*button, *painter, widget);
+        break;
+    case CE_ComboBoxLabel: // Qt would clear the edge of the field behind the icon
+        if (const auto* box = qstyleoption_cast<const QStyleOptionComboBox*>(option); box && box->editable)
+            return drawIconOfField(*box, *painter, *this, widget);
         break;
     case CE_ToolButtonLabel:
         if (const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
@@ -313,9 +333,10 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
         return metrics::icon;
+    case PM_DefaultFrameWidth: // the page of a text area stays inside the focus ring and the corners
+        return isTextArea(widget) ? metrics::tight : metrics::hairline;
     case PM_SplitterWidth:
     case PM_MenuPanelWidth:
-    case PM_DefaultFrameWidth:
         return metrics::hairline;
     case PM_ScrollBarExtent:
         return 12;
