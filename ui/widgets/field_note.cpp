@@ -44,11 +44,17 @@ FieldNote::FieldNote(QWidget* parent)
     , m_icon(new IconLabel(this))
     , m_text(new QLabel(this))
 {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
     row->setSpacing(metrics::tight);
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addWidget(m_text, 1);
+    // Beside something taller, a button, the icon stays on the line of the words.
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addStretch(1);
+    column->addLayout(row);
+    column->addStretch(1);
     m_text->setWordWrap(true);
     m_text->setFont(captionFont());
     m_text->setForegroundRole(QPalette::WindowText); // on a page it would be Text
