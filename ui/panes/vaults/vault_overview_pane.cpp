@@ -185,7 +185,6 @@ void VaultOverviewPane::addLists(QVBoxLayout* page)
     page->addWidget(m_findings);
 
     m_activity = new Card(tr("Recent activity"), this);
-    m_activity->setAside(tr("Look-ups of this window are left out"));
     m_rows = new CellTable(auditHeaders(), this);
     m_list = new ObjectListView(m_activity);
     m_list->setModel(m_rows);
@@ -436,6 +435,9 @@ void VaultOverviewPane::showActivity(const std::vector<vault::AuditRecord>& reco
     rows.reserve(records.size());
     for (const vault::AuditRecord& record : records)
         rows.push_back(auditRow(record, zone, workspace().clock().now()));
+    m_list->setVisible(!rows.empty());
+    m_activity->setAside(rows.empty() ? tr("Nobody has used this vault yet.")
+                                      : tr("Look-ups of this window are left out"));
     m_rows->setRows(std::move(rows));
     m_list->setDensity(workspace().settings().value().density);
     m_list->fitToRows();

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void findingsAreNamedAndMended();
     void tagsAreEdited();
     void aVaultIsDeletedWhenItsNameIsTyped();
+    void aVaultThatNobodyUsedSaysSo();
 
 private:
     void show();
@@ -106,6 +107,16 @@ void TestVaultOverviewPane::aVaultIsDeletedWhenItsNameIsTyped()
     QTRY_VERIFY(!m_parts->notices.empty() && m_parts->notices.back().isUndo);
     m_parts->notices.back().action();
     QTRY_COMPARE(m_parts->working.run(vault::ListVaults{})->size(), std::size_t(1));
+}
+
+void TestVaultOverviewPane::aVaultThatNobodyUsedSaysSo()
+{
+    const QString nobody = u"Nobody has used this vault yet."_s;
+    m_vault = m_parts->addVault("brand-new");
+    show();
+    QTRY_VERIFY(wordsIn(m_pane).contains(nobody));
+    m_parts->addSecret(m_vault, "first");
+    QTRY_VERIFY(!wordsIn(m_pane).contains(nobody));
 }
 
 QTEST_MAIN(TestVaultOverviewPane)
