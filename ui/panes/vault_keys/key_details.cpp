@@ -29,7 +29,7 @@ constexpr int shownEvents = 5;
 
 QString placeText(const KeyProperties& key)
 {
-    return key.protection == vault::KeyProtection::Hsm ? KeyDetails::tr("the vault's token, for ever")
+    return key.protection == vault::KeyProtection::Hsm ? KeyDetails::tr("the token, for ever")
                                                        : KeyDetails::tr("the store, encrypted");
 }
 

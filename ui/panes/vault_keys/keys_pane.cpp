@@ -21,14 +21,14 @@ std::vector<ListColumn> columns()
     const auto set = [&all](Column column, int width, bool isShown) {
         all[std::size_t(column)] = { width, isShown };
     };
-    set(Column::Name, 180, true);
-    set(Column::State, 112, true);
-    set(Column::Type, 138, true);
+    set(Column::Name, 176, true);
+    set(Column::State, 110, true);
+    set(Column::Type, 134, true);
     set(Column::Operations, 100, true);
-    set(Column::Expires, 122, true);
-    set(Column::Rotation, 106, true);
-    set(Column::Updated, 106, true);
-    set(Column::Tags, 102, true);
+    set(Column::Expires, 120, true);
+    set(Column::Rotation, 116, true);
+    set(Column::Updated, 110, true);
+    set(Column::Tags, 100, true);
     set(Column::Created, 116, false);
     set(Column::Activates, 116, false);
     set(Column::Protection, 90, false);
