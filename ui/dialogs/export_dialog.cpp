@@ -35,8 +35,8 @@ ExportDialog::ExportDialog(const Scope& scope, const QString& folder, QWidget* p
     , m_file(new QLineEdit(this))
 {
     setIntroduction(
-        tr("The file holds every value in the clear. Anyone who can read it has the secrets: keep it "
-           "as short as you can. Each value that is read is one row of the audit log."));
+        tr("The file holds every value in the clear. Anyone who can read it has the secrets: remove it "
+           "as soon as it has served. Each value that is read is one row of the audit log."));
     if (m_scope.chosen > 0)
         m_what->addItem(counted(m_scope.chosen, tr("The chosen secret"), tr("The %1 chosen secrets")),
                         static_cast<int>(What::Chosen));
