@@ -65,6 +65,21 @@ public:
         m_buttons = buttons;
     }
 
+    /// The first stop in a field with a label; nullptr when there is none.
+    QWidget* firstInput() const
+    {
+        for (int row = 0; row < m_form->rowCount(); ++row) {
+            const QLayoutItem* const field = m_form->itemAtPosition(row, 1);
+            const QLayoutItem* const label = m_form->itemAtPosition(row, 0);
+            std::vector<QWidget*> stops;
+            if (field && label && field != label)
+                addStops(field->widget(), stops);
+            if (!stops.empty())
+                return stops.front();
+        }
+        return nullptr;
+    }
+
 protected:
     bool focusNextPrevChild(bool next) override
     {
@@ -302,6 +317,10 @@ void FormDialog::showEvent(QShowEvent* event)
     // Qt would cut the first size to two thirds of the screen.
     if (!testAttribute(Qt::WA_Resized))
         resize(sizeHint());
+    // What has to be filled in first is where typing goes; Qt would choose the first button that was made.
+    if (!focusWidget() && !m_accept->isEnabled())
+        if (QWidget* const input = static_cast<Area*>(m_scroll)->firstInput())
+            input->setFocus();
     QDialog::showEvent(event);
 }
 
