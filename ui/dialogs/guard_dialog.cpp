@@ -74,6 +74,8 @@ void GuardDialog::judge()
     forbidAccept();
     if (typed.isEmpty() || m_word.startsWith(typed))
         m_note->set(FieldNote::Kind::Hint, m_warning);
+    else if (m_word.startsWith(typed, Qt::CaseInsensitive))
+        m_note->set(FieldNote::Kind::Problem, tr("Capitals count."));
     else
         m_note->set(FieldNote::Kind::Problem, tr("This is not the name."));
 }

@@ -38,6 +38,8 @@ private Q_SLOTS:
             line->setText(wrong);
             QVERIFY2(!dialog.acceptButton()->isEnabled(), qPrintable(wrong));
         }
+        line->setText(u"DB-pass"_s);
+        QCOMPARE(line->accessibleDescription(), u"Capitals count."_s); // what the note beside it says
         line->setText(u"db-password"_s);
         QVERIFY(dialog.acceptButton()->isEnabled());
         dialog.acceptButton()->click();
