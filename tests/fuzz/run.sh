@@ -8,6 +8,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 cd "$top"
 build=build/fuzz
+symbolizer=$(command -v llvm-symbolizer-14)
 # Nobody waits longer than this for an answer to one input, counted in CPU time: the machine may be busy.
 most_seconds=1
 
@@ -39,6 +40,7 @@ fuzz() {
     local target=$1
     shift
     ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+        ASAN_SYMBOLIZER_PATH="$symbolizer" \
         "$build/bin/fuzz_$target" -rss_limit_mb=2048 -malloc_limit_mb=64 "$@"
 }
 
