@@ -69,7 +69,7 @@ public:
     void killAfter(int times) { m_left = times; }
 
 private:
-    const base::SystemClock m_system;
+    base::SystemClock m_system;
     mutable std::atomic<int> m_left = 0;
 };
 
