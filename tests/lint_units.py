@@ -10,7 +10,8 @@ each finding once, as soon as it is there, and ends with 1 when there are any.
 
 Nearly all of a linter's time goes into the headers of Qt and of the library, over and over, for each
 source. Two dozen that are read as one cost a little more than one does. Sources that cannot be read
-together (two unnamed namespaces with one name) are found by the compiler's own errors and read apart.
+together (two unnamed namespaces with one name) are kept apart as far as their text shows it; the others
+are found by the compiler's own errors and read again, elsewhere.
 """
 
 import concurrent.futures
@@ -25,6 +26,7 @@ import sys
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
 SOURCES_TOGETHER = 24
+MOST_GUESTS = 8
 CLAZY_CHECKS = "level0,level1,qstring-allocations"
 # Ours, wherever it is: a source is not the main file of its unit.
 OURS = rf"^{re.escape(str(TOP))}/(app|model|ui|tests)/"
@@ -36,6 +38,9 @@ TEST_SETTINGS = json.dumps({"InheritParentConfig": True, "CheckOptions": [
 TEST_TIDY = ",-performance-inefficient-vector-operation"
 TEST_CLAZY = ",no-non-pod-global-static,no-use-static-qregularexpression"
 FINDING = re.compile(r"^(?P<file>/[^:\n]+):\d+:\d+: (?P<kind>error|warning|fatal error): .*\[(?P<check>[^\]]+)\]$")
+# What a line without indentation begins to define: a type, another name for one, a function or a value.
+DEFINED_TYPE = re.compile(r"^(?:enum (?:class|struct)|enum|class|struct|union) (\w+)|^using (\w+) =")
+DEFINED_VALUE = re.compile(r"^(?=\w)(?!using |namespace )[^#/}({=;]*?(?<![\w:~])(\w+)(?:\[\w*\])?\s*[({=;]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Source:
     path: str
     flags: tuple  # what the compiler is told, without the names of the source and of the object
     directory: str
+    names: frozenset  # what it defines for itself
 
 
 def flags_for_clang(command):
@@ -58,9 +64,18 @@ def flags_for_clang(command):
                 flags += [word, name]
         elif word == "-isystem":
             flags.append(word + next(words))
+        elif word.startswith("-DQT_TESTCASE_"):
+            continue # the place of the program, for nothing that a linter sees
         elif word.startswith(("-I", "-D", "-isystem", "-std=", "-f")) and not word.startswith("-fdiagnostics"):
             flags.append(word)
     return tuple(flags)
+
+
+def names_defined(text):
+    """Names that no other source of the same unit may define. Macros and members of classes are none."""
+    matches = (DEFINED_TYPE.match(line) or DEFINED_VALUE.match(line) for line in text.splitlines())
+    names = (match[match.lastindex] for match in matches if match)
+    return frozenset(name for name in names if not name.isupper() and name != "main")
 
 
 def read_sources(build, wanted):
@@ -72,7 +87,8 @@ def read_sources(build, wanted):
             continue
         name = str(path.relative_to(TOP))
         if not wanted or name in wanted:
-            sources[name] = Source(name, flags_for_clang(entry["command"]), entry["directory"])
+            names = names_defined(path.read_text()) | {path.name} # of two with one name, only one .moc is found
+            sources[name] = Source(name, flags_for_clang(entry["command"]), entry["directory"], names)
     return [sources[name] for name in sorted(sources)]
 
 
@@ -81,27 +97,40 @@ def definitions(source):
 
 
 def agree(group, source):
-    """True when no definition of `source` says something else than one of the group's."""
+    """True when `source` defines nothing that one of the group has, too, be it for itself or for the compiler."""
     mine = definitions(source)
-    return all(mine.get(name, flag) == flag for other in group for name, flag in definitions(other).items())
+    return all(source.names.isdisjoint(other.names)
+               and all(mine.get(name, flag) == flag for name, flag in definitions(other).items()) for other in group)
 
 
 def is_test(sources):
     return sources[0].path.startswith("tests/")
 
 
+def first_that(units, source, most):
+    return next((unit for unit in units if len(unit) < most and agree(unit, source)), None)
+
+
 def units_of(sources):
-    """Neighbours side by side, as many as go together."""
-    units = []
+    """Neighbours side by side, as many as go together; of whom few are left, those are guests elsewhere."""
+    parts = {}
     for source in sources:
-        part = source.path.split("/")[0]
-        for unit in units:
-            if len(unit) < SOURCES_TOGETHER and unit[0].path.split("/")[0] == part and agree(unit, source):
-                unit.append(source)
-                break
+        units = parts.setdefault(source.path.split("/")[0], [])
+        unit = first_that(units, source, SOURCES_TOGETHER)
+        if unit:
+            unit.append(source)
         else:
             units.append([source])
-    return units
+    units = [unit for part in parts.values() for unit in part]
+    kept = [unit for unit in units if len(unit) > MOST_GUESTS]
+    for source in (source for unit in units if len(unit) <= MOST_GUESTS for source in unit):
+        hosts = [unit for unit in kept if is_test(unit) == is_test([source])]
+        unit = first_that(hosts, source, SOURCES_TOGETHER + MOST_GUESTS)
+        if unit:
+            unit.append(source)
+        else:
+            kept.append([source])
+    return kept
 
 
 class Linter:
@@ -157,6 +186,8 @@ class Linter:
             ["clazy-standalone", "-p", str(folder), f"-checks={checks}", f"-header-filter={OURS}", str(unit)],
             capture_output=True, text=True, cwd=TOP)
         findings = [match for match in map(FINDING.match, (done.stdout + done.stderr).splitlines()) if match]
+        if done.returncode != 0 and not findings:
+            return {f"{unit}: clazy failed: {done.stderr}"}
         return {match[0] for match in findings if "clazy" in match["check"] or "error" in match["kind"]}
 
     def lint(self, sources):
