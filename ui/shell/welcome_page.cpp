@@ -74,8 +74,8 @@ private:
     void paintKey(QPainter& painter) const
     {
         constexpr int side = 20;
-        const QRectF cap
-            = QRectF(width() - metrics::page - side, (height() - side) / 2, side, side).translated(0.5, 0.5);
+        const int top = (height() - side) / 2; // a whole pixel
+        const QRectF cap = QRectF(width() - metrics::page - side, top, side, side).translated(0.5, 0.5);
         painter.setBrush(color(Role::Alternate, palette()));
         painter.setPen(color(Role::Hairline, palette()));
         painter.drawRoundedRect(cap, metrics::corner, metrics::corner);

@@ -80,9 +80,10 @@ void Theme::askPortal()
     auto bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
-    // clang-format off: it puts spaces into a signature, which Qt would take out again each time.
+    // The formatter puts spaces into a signature, which Qt would take out again each time.
+    // clang-format off
     bus.connect(service, path, interface, u"SettingChanged"_s, this,
-                SLOT(onPortalSettingChanged(QString, QString, QDBusVariant)));
+                SLOT(onPortalSettingChanged(QString,QString,QDBusVariant)));
     // clang-format on
     auto question = QDBusMessage::createMethodCall(service, path, interface, u"Read"_s);
     question << appearance << colourScheme;
