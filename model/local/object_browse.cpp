@@ -3,6 +3,8 @@
 
 #include "model/vault/text_matcher.h"
 
+#include <QList>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -92,12 +94,27 @@ Sql stateCondition(const QString& word, UnixSeconds now)
     return sql.add("0");
 }
 
+Sql matcherCondition(const FilterTerm& term)
+{
+    return Sql()
+        .add("text_matches(?", term.text)
+        .add(", ?", qint64(term.isPattern))
+        .add(", ?, name, content_type, tags)", qint64(term.isCaseSensitive));
+}
+
+/// The index knows of nothing shorter.
+bool isInIndex(const QString& text) { return text.toUcs4().size() >= trigram; }
+
 Sql textCondition(const QString& text, bool usesIndex)
 {
     Sql sql;
     if (usesIndex) {
         return sql.add("id IN (SELECT rowid FROM object_search WHERE object_search MATCH ?)", phraseOf(text));
     }
+    const auto isAscii = [](QChar letter) { return letter.unicode() < 0x80; };
+    // LIKE knows the capitals of these letters only. Texts that no matcher takes are longer than any tag.
+    if (!std::ranges::all_of(text, isAscii) && vault::TextMatcher::create({ .text = text }))
+        return matcherCondition({ .text = text });
     const QString pattern = likePattern(text);
     return sql.add("(folded LIKE ? ESCAPE '\\'", pattern)
         .add(" OR content_type LIKE ? ESCAPE '\\'", pattern)
@@ -105,14 +122,6 @@ Sql textCondition(const QString& text, bool usesIndex)
              "ESCAPE '\\'",
              pattern)
         .add(" OR t.value LIKE ? ESCAPE '\\')))", pattern);
-}
-
-Sql matcherCondition(const FilterTerm& term)
-{
-    return Sql()
-        .add("text_matches(?", term.text)
-        .add(", ?", qint64(term.isPattern))
-        .add(", ?, name, content_type, tags)", qint64(term.isCaseSensitive));
 }
 
 Sql dateCondition(QByteArrayView column, const FilterTerm& term)
@@ -159,7 +168,7 @@ Sql conditionOf(const FilterTerm& term, UnixSeconds now, bool usesIndex)
     case FilterTerm::Field::Text:
         if (vault::needsMatcher(term))
             return matcherCondition(term);
-        return textCondition(term.text, usesIndex && term.text.size() >= trigram);
+        return textCondition(term.text, usesIndex && isInIndex(term.text));
     case FilterTerm::Field::State:
         return stateCondition(term.text, now);
     case FilterTerm::Field::Expires:
@@ -466,7 +475,7 @@ private:
     Result<bool> hasDenseText()
     {
         for (const FilterTerm& term : m_request.filter) {
-            if (term.field != FilterTerm::Field::Text || term.isNegated || term.text.size() < trigram
+            if (term.field != FilterTerm::Field::Text || term.isNegated || !isInIndex(term.text)
                 || vault::needsMatcher(term))
                 continue;
             const auto hits
@@ -585,7 +594,7 @@ Result<std::vector<ObjectRow>> searchEverywhere(StoreContext& context, ObjectTab
     if (search.text.isEmpty() && search.filter.empty())
         return found;
     Sql sql;
-    const bool usesIndex = search.text.size() >= trigram;
+    const bool usesIndex = isInIndex(search.text);
     if (usesIndex) {
         sql.add("SELECT objects.* FROM (SELECT rowid AS hit FROM object_search WHERE object_search MATCH ?",
                 phraseOf(search.text))

@@ -675,6 +675,7 @@ void fill(WorkingStore& work, const VaultId& vault)
     beta.tags = { { u"env"_s, u"test"_s }, { u"team"_s, u"100%_sure"_s } };
     SetSecret gamma = setSecret("gamma-db", "v");
     gamma.attributes.isEnabled = false;
+    gamma.tags = { { u"Farbe"_s, u"grün 𐐀"_s } };
     SetSecret delta = setSecret("Delta", "v");
     delta.attributes.expires = std::optional<UnixSeconds>(now - day);
     SetSecret epsilon = setSecret("epsilon", "v");
@@ -722,6 +723,15 @@ void VaultContract::browsesWithFilters_data()
     row("short text", Field::Text, u"a-"_s, false, { u"Alpha-db"_s, u"beta-api"_s, u"gamma-db"_s });
     row("text in type", Field::Text, u"json"_s, false, { u"Alpha-db"_s });
     row("text in tag", Field::Text, u"PROD"_s, false, { u"Alpha-db"_s });
+    row("one letter", Field::Text, u"J"_s, false, { u"Alpha-db"_s });
+    row("one letter of a tag", Field::Text, u"Ü"_s, false, { u"gamma-db"_s });
+    row("one letter beyond most alphabets", Field::Text, u"𐐨"_s, false, { u"gamma-db"_s });
+    row("short text of a tag's value", Field::Text, u"PR"_s, false, { u"Alpha-db"_s });
+    row("short text across texts", Field::Text, u"vp"_s, false, {});
+    row("short text in none", Field::Text, u"zz"_s, false, {});
+    row("not short text", Field::Text, u"Ü"_s, true,
+        { u"Alpha-db"_s, u"beta-api"_s, u"Delta"_s, u"epsilon"_s });
+    row("text with other letters", Field::Text, u"GRÜN"_s, false, { u"gamma-db"_s });
     row("text with signs", Field::Text, u"100%_"_s, false, { u"beta-api"_s });
     row("text with quotes", Field::Text, u"\"x\" OR *"_s, false, {});
     row("not text", Field::Text, u"-db"_s, true, { u"beta-api"_s, u"Delta"_s, u"epsilon"_s });
@@ -776,11 +786,13 @@ void VaultContract::browsesWithFilters()
     filter.isNegated = isNegated;
     BrowseSecrets op;
     op.request.filter = { filter };
-    const auto found = m_work->run(m_vault, op);
-    VERIFY_OK(found);
-    QCOMPARE(namesOf(found->rows), wanted);
-    QCOMPARE(found->matched, static_cast<qint64>(wanted.size()));
-    QCOMPARE(found->total, 5);
+    for (int time = 0; time < 3; ++time) { // a store may know more when it is asked again
+        const auto found = m_work->run(m_vault, op);
+        VERIFY_OK(found);
+        QCOMPARE(namesOf(found->rows), wanted);
+        QCOMPARE(found->matched, static_cast<qint64>(wanted.size()));
+        QCOMPARE(found->total, 5);
+    }
 
     // Two conditions are joined by "and".
     op.request.filter.push_back(term(FilterTerm::Field::Text, u"alpha"_s));
