@@ -168,6 +168,7 @@ void LocalStore::Parts::forgetUnit()
     file->context.digests.forget();
     file->context.digests.load(committedSmall, committedLarge);
     file->objects.forget();
+    file->context.roll.forget();
     file->keys.table.forget();
     file->audit.forget();
     forgetVaults();

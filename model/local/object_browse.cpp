@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 
 using namespace Qt::StringLiterals;
 
@@ -27,6 +28,8 @@ constexpr int mostRows = 1000;
 constexpr qint64 expiringWithin = 30 * 86400;
 /// Up to so many hits it is faster to fetch and sort them than to walk the list in order.
 constexpr qint64 fewHits = 2000;
+/// From here on passing over rows takes long enough for the roll to be worth its making.
+constexpr qint64 farRows = 1000;
 
 /// A statement put together from literals; whatever a person typed becomes a parameter.
 struct Sql final
@@ -242,6 +245,14 @@ std::vector<SortKey> completed(std::vector<SortKey> keys)
     return keys;
 }
 
+/// In the other direction.
+std::vector<SortKey> turned(std::vector<SortKey> keys)
+{
+    for (SortKey& key : keys)
+        key.isDescending = !key.isDescending;
+    return keys;
+}
+
 Sql orderBy(const std::vector<SortKey>& keys, UnixSeconds now)
 {
     Sql sql;
@@ -294,6 +305,37 @@ private:
     bool m_hasGivenWay = false;
 };
 
+/// While it lives, a walk through a list ends when it has come so far that the roll would have been quicker.
+class Patience final
+{
+public:
+    explicit Patience(StoreContext& context)
+        : m_context(context)
+    {
+        m_context.database.stopReadingWhen([this] { return m_isOver = ++m_asked > mostAsked; });
+    }
+    ~Patience() { m_context.database.stopReadingWhen({}); }
+    Patience(const Patience&) = delete;
+    Patience& operator=(const Patience&) = delete;
+
+    bool isOver() const { return m_isOver; }
+
+private:
+    static constexpr int mostAsked = 100; // some ten thousand rows
+
+    StoreContext& m_context;
+    int m_asked = 0;
+    bool m_isOver = false;
+};
+
+/// Nothing but searches for parts of texts, which the roll knows to answer.
+bool isOfTexts(const vault::ObjectFilter& filter)
+{
+    return std::ranges::all_of(filter, [](const FilterTerm& term) {
+        return term.field == FilterTerm::Field::Text && !vault::needsMatcher(term);
+    });
+}
+
 /// One browse: its conditions, and the statements made of them.
 class Browse final
 {
@@ -305,12 +347,16 @@ public:
         , m_kind(kind)
         , m_request(request)
         , m_now(now)
+        , m_span{ std::max<qint64>(request.offset, 0), std::clamp<qint64>(request.limit, 0, mostRows) }
         , m_sort(completed(request.sort))
+        , m_rollKeys(rollKeys(m_sort))
     {
     }
 
     Result<void> prepare()
     {
+        if (auto rolled = prepareRoll(); !rolled || m_order)
+            return rolled;
         auto isDense = hasDenseText();
         if (!isDense)
             return isDense.error();
@@ -320,24 +366,35 @@ public:
 
     Result<std::vector<ObjectRow>> rows(ObjectTable& objects)
     {
-        const Span span{ std::max<qint64>(m_request.offset, 0),
-                         std::clamp<qint64>(m_request.limit, 0, mostRows) };
+        if (m_order)
+            return rowsOfRoll(objects);
         if (m_sort.front().column == SortColumn::State)
-            return rowsByState(objects, span);
-        if (span.offset > 0 && !isFiltered()) {
+            return rowsByState(objects, m_span);
+        if (m_span.offset > 0 && !isFiltered()) {
             const auto all = total();
             if (!all)
                 return all.error();
-            if (span.offset > *all / 2)
-                return rowsFromEnd(objects, span, *all);
+            if (m_span.offset > *all / 2)
+                return rowsFromEnd(objects, m_span, *all);
         }
-        return rowsOf(objects, where(m_rowsUseIndex), m_sort, span);
+        const bool isWalk = isFiltered() && !m_rowsUseIndex;
+        if (isWalk && canRoll() && !m_context.roll.isTooLarge(rollOf()))
+            return rowsOfWalk(objects);
+        return rowsOf(objects, where(m_rowsUseIndex), m_sort, m_span);
     }
 
     /// -1 when it was given up.
     Result<qint64> matched()
     {
         const GivingWay givingWay(m_context);
+        if (!m_hits && isOfTexts(m_request.filter)
+            && m_context.roll.isWorthMaking(rollOf(), ObjectRoll::byName())) {
+            if (auto made = makeTexts(); !made)
+                return givingWay.hasGivenWay() ? Result<qint64>(-1) : made.error();
+            lookIntoRoll();
+        }
+        if (m_hits)
+            return m_hits->count();
         const auto counted = number(Sql().add("SELECT count(*) FROM objects WHERE ").add(where(true)));
         return !counted && givingWay.hasGivenWay() ? Result<qint64>(-1) : counted;
     }
@@ -353,6 +410,8 @@ public:
     Result<qint64> located()
     {
         const QString folded = m_request.locate.toUpper();
+        if (m_order)
+            return locatedInRoll(folded);
         const auto isThere = number(Sql()
                                         .add("SELECT count(*) FROM objects WHERE ")
                                         .add(where(m_rowsUseIndex))
@@ -394,6 +453,152 @@ private:
         qint64 limit;
     };
 
+    /// Nothing when this list cannot be one of the roll: what changes by itself, with the time, is not kept.
+    static ObjectRoll::Keys rollKeys(ObjectRoll::Keys keys)
+    {
+        const auto isState = [](const SortKey& key) { return key.column == SortColumn::State; };
+        const auto isName = [](const SortKey& key) { return key.column == SortColumn::Name; };
+        if (std::ranges::any_of(keys, isState))
+            return {};
+        keys.erase(std::ranges::find_if(keys, isName) + 1, keys.end());
+        return keys.front().isDescending ? turned(std::move(keys)) : keys;
+    }
+
+    bool isBackwards() const { return m_sort.front().isDescending; }
+
+    ObjectRoll::Of rollOf() const { return { m_vault, m_kind }; }
+
+    bool canRoll() const { return !m_rollKeys.empty() && isOfTexts(m_request.filter); }
+
+    void lookIntoRoll()
+    {
+        ObjectRoll& roll = m_context.roll;
+        m_hits
+            = isFiltered() && isOfTexts(m_request.filter) ? roll.hits(rollOf(), m_request.filter) : nullptr;
+        m_order = canRoll() && (!isFiltered() || m_hits) ? roll.order(rollOf(), m_rollKeys) : nullptr;
+    }
+
+    /// Takes what the roll knows; makes it for a place far down, where that is worth it.
+    Result<void> prepareRoll()
+    {
+        lookIntoRoll();
+        if (m_order || !canRoll() || m_span.offset < farRows)
+            return {};
+        const auto all = total();
+        if (!all)
+            return all.error();
+        const bool isFar = *all - m_span.offset > farRows; // from the end, too
+        if (!isFar || !m_context.roll.isWorthMaking(rollOf(), m_rollKeys))
+            return {};
+        return makeRoll();
+    }
+
+    /// All that this list needs of it.
+    Result<void> makeRoll()
+    {
+        auto made = makeOrder(m_rollKeys);
+        if (made && isFiltered())
+            made = makeTexts();
+        lookIntoRoll();
+        return made;
+    }
+
+    /// Names come with their order.
+    Result<void> makeTexts()
+    {
+        auto made = makeOrder(ObjectRoll::byName());
+        return made ? m_context.roll.makeWords(m_context.database) : made;
+    }
+
+    Result<void> makeOrder(const ObjectRoll::Keys& keys)
+    {
+        if (m_context.roll.order(rollOf(), keys))
+            return {};
+        const auto all = total();
+        if (!all)
+            return all.error();
+        const Sql sql = Sql()
+                            .add("SELECT id, folded FROM objects WHERE ")
+                            .add(liveOf(m_vault, m_kind))
+                            .add(orderBy(keys, m_now));
+        Query query(m_context.database, sql.text);
+        sql.bind(query);
+        return m_context.roll.makeOrder(rollOf(), keys, query, *all);
+    }
+
+    Result<std::vector<ObjectRow>> rowsOfRoll(ObjectTable& objects)
+    {
+        std::vector<ObjectRow> found;
+        Query query(m_context.database, "SELECT * FROM objects WHERE id = ?1 AND deleted IS NULL");
+        for (const quint32 id : idsShown()) {
+            query.again();
+            const auto row = query.number(id).next();
+            if (!row)
+                return row.error();
+            if (!*row)
+                return tampered(u"an object is missing."_s);
+            auto object = objects.readObject(query);
+            if (!object)
+                return object.error();
+            found.push_back(std::move(*object));
+        }
+        return found;
+    }
+
+    std::vector<quint32> idsShown() const
+    {
+        return isBackwards() ? idsShown(m_order->rbegin(), m_order->rend())
+                             : idsShown(m_order->begin(), m_order->end());
+    }
+
+    template <typename Place> std::vector<quint32> idsShown(Place first, Place end) const
+    {
+        std::vector<quint32> ids;
+        qint64 offset = m_span.offset;
+        if (!m_hits) {
+            first += std::min<qint64>(offset, end - first);
+            return { first, first + std::min<qint64>(m_span.limit, end - first) };
+        }
+        for (; first != end && std::ssize(ids) < m_span.limit; ++first) {
+            if (m_hits->contains(*first) && --offset < 0)
+                ids.push_back(*first);
+        }
+        return ids;
+    }
+
+    Result<qint64> locatedInRoll(const QString& folded)
+    {
+        const auto found = number(Sql()
+                                      .add("SELECT id FROM objects WHERE ")
+                                      .add(liveOf(m_vault, m_kind))
+                                      .add(" AND folded = ?", folded));
+        if (!found)
+            return found.error();
+        const auto id = static_cast<quint32>(*found);
+        const auto place = std::ranges::find(*m_order, id);
+        if (place == m_order->end() || (m_hits && !m_hits->contains(id)))
+            return -1;
+        const auto before
+            = isBackwards() ? std::span(place + 1, m_order->end()) : std::span(m_order->begin(), place);
+        return m_hits ? std::ranges::count_if(before, [this](quint32 one) { return m_hits->contains(one); })
+                      : std::ssize(before);
+    }
+
+    /// Where very many rows are met, a walk finds a page of them at once, but not when all of them stand late
+    /// in the list.
+    Result<std::vector<ObjectRow>> rowsOfWalk(ObjectTable& objects)
+    {
+        {
+            const Patience patience(m_context);
+            auto rows = rowsOf(objects, where(false), m_sort, m_span);
+            if (rows || !patience.isOver())
+                return rows;
+        }
+        if (auto made = makeRoll(); !made)
+            return made.error();
+        return m_order ? rowsOfRoll(objects) : rowsOf(objects, where(false), m_sort, m_span);
+    }
+
     Result<std::vector<ObjectRow>> rowsOf(ObjectTable& objects, const Sql& condition,
                                           const std::vector<SortKey>& sort, const Span& span)
     {
@@ -424,10 +629,7 @@ private:
     Result<std::vector<ObjectRow>> rowsFromEnd(ObjectTable& objects, const Span& span, qint64 all)
     {
         const qint64 end = std::min(all, span.offset + span.limit);
-        std::vector<SortKey> backwards = m_sort;
-        for (SortKey& key : backwards)
-            key.isDescending = !key.isDescending;
-        auto rows = rowsOf(objects, where(m_rowsUseIndex), backwards,
+        auto rows = rowsOf(objects, where(m_rowsUseIndex), turned(m_sort),
                            { all - end, std::max<qint64>(end - span.offset, 0) });
         if (rows)
             std::ranges::reverse(*rows);
@@ -499,7 +701,11 @@ private:
     vault::ObjectKind m_kind;
     const BrowseRequest& m_request;
     UnixSeconds m_now;
+    Span m_span;
     std::vector<SortKey> m_sort;
+    ObjectRoll::Keys m_rollKeys;
+    const std::vector<quint32>* m_order = nullptr; // of the roll, when it has it
+    const IdSet* m_hits = nullptr; // the same
     bool m_rowsUseIndex = true;
 };
 

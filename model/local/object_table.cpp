@@ -281,6 +281,7 @@ Result<void> ObjectTable::insert(ObjectRow& row)
     if (!mac)
         return mac.error();
     row.mac = std::move(*mac);
+    m_context.roll.changed({ row.vault, row.kind }, ObjectRoll::Change::Listing);
     if (auto counted = count(row, row.deleted ? 0 : 1, row.deleted ? 1 : 0); !counted)
         return counted.error();
     return row.deleted ? Result<void>() : index(row);
@@ -289,7 +290,10 @@ Result<void> ObjectTable::insert(ObjectRow& row)
 Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
 {
     const NameKey key{ row.vault, row.kind, row.name.toUpper() };
+    const bool isFoundAlike = areFoundAlike(row, before);
     m_currentVersions.remove(before.current);
+    m_context.roll.changed({ row.vault, row.kind },
+                           isFoundAlike ? ObjectRoll::Change::Facts : ObjectRoll::Change::Listing);
     {
         RowWriter writer(m_context, TableId::Objects, isOnlyNewer(row, before) ? updateToNewer : updateAny,
                          row.id);
@@ -308,7 +312,7 @@ Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
         if (auto counted = count(row, live, -live); !counted)
             return counted.error();
     }
-    if (areFoundAlike(row, before))
+    if (isFoundAlike)
         return {};
     if (!before.deleted) {
         if (auto done = unindex(before); !done)
@@ -320,6 +324,7 @@ Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
 Result<void> ObjectTable::remove(const ObjectRow& row)
 {
     drop(row);
+    m_context.roll.changed({ row.vault, row.kind }, ObjectRoll::Change::Listing);
     if (!row.deleted) {
         if (auto done = unindex(row); !done)
             return done.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/local/database.h"
+#include "model/local/object_roll.h"
 #include "model/local/row_digests.h"
 #include "model/local/store_keys.h"
 
@@ -24,6 +25,7 @@ struct StoreContext final
     QString storeId;
     Database database;
     RowDigests digests;
+    ObjectRoll roll;
     std::function<bool()> isAnybodyWaiting; ///< may be empty
     int countsGivenUp = 0; ///< in a row, for those who waited
 };
