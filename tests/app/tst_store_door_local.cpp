@@ -453,7 +453,10 @@ void TestStoreDoorLocal::wholeStoreIsChecked()
     QFile keySlots(m_path + u"/keyslots"_s);
     QVERIFY(keySlots.open(QFile::ReadWrite));
     QVERIFY(keySlots.seek(30));
-    QVERIFY(keySlots.putChar('!'));
+    char changed = 0;
+    QVERIFY(keySlots.getChar(&changed));
+    QVERIFY(keySlots.seek(30));
+    QVERIFY(keySlots.putChar(static_cast<char>(changed ^ 1)));
     keySlots.close();
     const auto after = await(opened->check());
     QVERIFY(after);
