@@ -49,7 +49,7 @@ int compared(const Known& a, const Known& b, SortColumn column)
     case SortColumn::Updated:
         return a.updated < b.updated ? -1 : (a.updated > b.updated ? 1 : 0);
     default:
-        return a.name.toUpper().compare(b.name.toUpper());
+        return a.name.compare(b.name, Qt::CaseInsensitive);
     }
 }
 

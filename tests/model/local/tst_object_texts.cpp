@@ -101,8 +101,9 @@ void TestObjectTexts::findsEveryPartOfManyNames()
         names.add(name);
         ids.push_back(static_cast<quint32>(2 * ids.size() + 7));
     }
-    for (const QByteArray part :
+    for (const char* const one :
          { "a", "-", "ab", "aa", "bab", "-a-", "abab", "b-b-b", "aaaaaa", "ab-ab-" }) {
+        const QByteArray part(one);
         IdSet found;
         names.find(part, ids, found);
         for (std::size_t i = 0; i < all.size(); ++i)
@@ -132,7 +133,7 @@ void TestObjectTexts::findsNothingAcrossTexts()
     PackedWords words;
     words.add(QByteArray("env").append(PackedWords::separator).append("prod"), 1);
     words.add("other", 2);
-    for (const QByteArray part : { "envprod", "vp", "prodother", "do" }) {
+    for (const char* const part : { "envprod", "vp", "prodother", "do" }) {
         IdSet ids;
         words.find(part, ids);
         QCOMPARE(ids.count(), 0);

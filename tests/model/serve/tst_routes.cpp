@@ -168,8 +168,8 @@ const crypto::SoftwareKey& rsaKey()
 
 QByteArray decryptBody()
 {
-    crypto::EncryptInput input{ base::SecureBytes::copyOf(QByteArrayView("a value")), {}, {} };
-    const auto output = rsaKey().encrypt(*crypto::findKeyAlgorithm(u"RSA-OAEP-256"), std::move(input));
+    const crypto::EncryptInput input{ base::SecureBytes::copyOf(QByteArrayView("a value")), {}, {} };
+    const auto output = rsaKey().encrypt(*crypto::findKeyAlgorithm(u"RSA-OAEP-256"), input);
     return "{\"alg\":\"RSA-OAEP-256\",\"value\":\"" + base::toBase64Url(output->ciphertext) + "\"}";
 }
 

@@ -28,6 +28,7 @@ private:
     std::unique_ptr<QDialog> m_dialog;
     QToolButton* m_anchor = nullptr;
     GeneratorPopover* m_popover = nullptr;
+    std::size_t m_taken = 0; // characters of the value
 };
 
 void TestGeneratorPopover::init()
@@ -70,13 +71,11 @@ void TestGeneratorPopover::goesWhenTheDialogIsUsedAgain()
 
 void TestGeneratorPopover::givesUpItsValue()
 {
-    std::size_t length = 0;
-    connect(m_popover, &GeneratorPopover::chosen, this,
-            [this, &length] { length = std::size_t(m_popover->takeValue().size()); });
+    connect(m_popover, &GeneratorPopover::chosen, this, [this] { m_taken = m_popover->takeValue().size(); });
     for (auto* button : m_popover->findChildren<QPushButton*>())
         if (button->text() == u"Use this value"_s)
             button->click();
-    QCOMPARE(length, std::size_t(24));
+    QCOMPARE(m_taken, std::size_t(24));
     QVERIFY(!m_popover->isVisible());
 }
 

@@ -85,7 +85,5 @@ void TestMaskedDiff::growsWithTheValueAndNoFurther()
     QCOMPARE(diff.heightForWidth(400), most);
 }
 
-Q_DECLARE_METATYPE(std::vector<strongroom::ui::MaskedDiff::Run>)
-
 QTEST_MAIN(TestMaskedDiff)
 #include "tst_masked_diff.moc"

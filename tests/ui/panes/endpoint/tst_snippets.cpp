@@ -121,7 +121,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(strongroom::ui::SnippetFacts)
-
 QTEST_GUILESS_MAIN(SnippetsTest)
 #include "tst_snippets.moc"
