@@ -138,7 +138,8 @@ base::Result<PublicKey> rsaPart(Members& members)
     key.type = KeyType::Rsa;
     key.n = withoutLeadingZeros(members.open(u"n"_s));
     key.e = withoutLeadingZeros(members.open(u"e"_s));
-    if (key.n.size() > largestModulus / 8 || key.e.isEmpty() || key.e.size() > longestExponent)
+    if (key.n.isEmpty() || key.n.size() > largestModulus / 8 || key.e.isEmpty()
+        || key.e.size() > longestExponent)
         return badKey(u"The RSA key must have a modulus of 2048 to 16384 bits and an exponent."_s);
     key.bits = BN_num_bits(numberOf(key.n).get());
     const bool isOdd = (key.e.back() & 1) == 1 && (key.n.back() & 1) == 1;

@@ -162,6 +162,8 @@ private Q_SLOTS:
         QVERIFY(!small);
         const auto huge = readPublicJwk(rsaPublic(base::toBase64Url(QByteArray(4096, '\xff'))));
         QVERIFY(!huge);
+        for (const char* const without : { "{'kty':'RSA','e':'AQAB'}", "{'kty':'RSA','n':'','e':'AQAB'}" })
+            QVERIFY(readPublicJwk(quoted(without)).error().message.contains(u"modulus"_s));
         const auto even = readPublicJwk(rsaPublic(rsaModulus, "Ag"));
         QVERIFY(!even);
         const auto one = readPublicJwk(rsaPublic(rsaModulus, "AQ"));
