@@ -2,7 +2,7 @@
 #include "app/holder_client.h"
 
 #include "app/holder_protocol.h"
-#include "model/keep/guarded_file.h"
+#include "model/base/file_descriptor.h"
 
 #include <QFile>
 
@@ -37,7 +37,7 @@ bool isOfThisUser(int descriptor)
     return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
 }
 
-base::Result<keep::FileDescriptor> connectTo(const QString& socketPath)
+base::Result<base::FileDescriptor> connectTo(const QString& socketPath)
 {
     const QByteArray name = QFile::encodeName(socketPath);
     struct sockaddr_un address = {};
@@ -45,7 +45,7 @@ base::Result<keep::FileDescriptor> connectTo(const QString& socketPath)
     if (name.isEmpty() || static_cast<std::size_t>(name.size()) >= sizeof(address.sun_path))
         return unreachable();
     std::memcpy(address.sun_path, name.constData(), static_cast<std::size_t>(name.size()));
-    keep::FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    base::FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!socket.isOpen()
         || ::connect(socket.get(), reinterpret_cast<const struct sockaddr*>(&address), sizeof(address)) != 0
         || !isOfThisUser(socket.get()))

@@ -54,12 +54,12 @@ public:
     void write(const AnchorSeal& seal, const Anchor& anchor);
 
 private:
-    explicit AnchorFile(FileDescriptor file)
+    explicit AnchorFile(base::FileDescriptor file)
         : m_file(std::move(file))
     {
     }
 
-    FileDescriptor m_file;
+    base::FileDescriptor m_file;
 };
 
 } // namespace strongroom::keep

@@ -114,12 +114,6 @@ base::Result<void> writeNew(const QString& path, QByteArrayView bytes)
 
 } // namespace
 
-FileDescriptor::~FileDescriptor()
-{
-    if (m_descriptor >= 0)
-        close(m_descriptor);
-}
-
 base::Error errorOfSystem(int number, const QString& what)
 {
     using base::ErrorCode;
@@ -173,9 +167,9 @@ base::Result<void> checkFile(const QString& path)
     return checkStatus(status, path);
 }
 
-base::Result<FileDescriptor> openFile(const QString& path, Access access)
+base::Result<base::FileDescriptor> openFile(const QString& path, Access access)
 {
-    FileDescriptor file(open(QFile::encodeName(path).constData(), flagsOf(access), S_IRUSR | S_IWUSR));
+    base::FileDescriptor file(open(QFile::encodeName(path).constData(), flagsOf(access), S_IRUSR | S_IWUSR));
     if (!file.isOpen())
         return errorOfSystem(errno, path);
     // The mask of the process may have taken bits that are needed.
@@ -233,7 +227,7 @@ base::Result<void> replaceFile(const QString& path, QByteArrayView bytes)
 
 base::Result<void> syncFolder(const QString& folder)
 {
-    const FileDescriptor descriptor(
+    const base::FileDescriptor descriptor(
         open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!descriptor.isOpen() || fsync(descriptor.get()) != 0)
         return errorOfSystem(errno, folder);

@@ -1,42 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/base/file_descriptor.h"
 #include "model/base/result.h"
 
 #include <QByteArray>
 #include <QString>
 
-#include <utility>
-
 namespace strongroom::keep {
-
-/// A file descriptor that closes itself.
-class FileDescriptor final
-{
-public:
-    explicit FileDescriptor(int descriptor = -1)
-        : m_descriptor(descriptor)
-    {
-    }
-    ~FileDescriptor();
-    FileDescriptor(FileDescriptor&& other) noexcept
-        : m_descriptor(std::exchange(other.m_descriptor, -1))
-    {
-    }
-    FileDescriptor& operator=(FileDescriptor&& other) noexcept
-    {
-        std::swap(m_descriptor, other.m_descriptor);
-        return *this;
-    }
-    FileDescriptor(const FileDescriptor&) = delete;
-    FileDescriptor& operator=(const FileDescriptor&) = delete;
-
-    int get() const { return m_descriptor; }
-    bool isOpen() const { return m_descriptor >= 0; }
-
-private:
-    int m_descriptor;
-};
 
 /// How a file of a store is opened. None of them follows a symbolic link, all close on exec.
 enum class Access {
@@ -57,7 +28,7 @@ base::Result<void> checkFolder(const QString& folder);
 base::Result<void> checkFile(const QString& path);
 
 /// Opens and checks by the same rules, on the open file, so that nothing can be exchanged in between.
-base::Result<FileDescriptor> openFile(const QString& path, Access access);
+base::Result<base::FileDescriptor> openFile(const QString& path, Access access);
 /// The content of a checked file of at most `limit` bytes; larger is StoreTampered.
 base::Result<QByteArray> readFile(const QString& path, qsizetype limit);
 base::Result<void> writeAll(int descriptor, QByteArrayView bytes, const QString& path);

@@ -214,7 +214,7 @@ base::Result<void> writeBackup(const QString& file, const BackupContents& conten
 base::Result<UnpackedBackup> readBackup(const QString& file, const QString& database)
 {
     // A backup may have been copied to and fro, so its mode and owner say nothing; its content does.
-    const FileDescriptor in(open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC));
+    const base::FileDescriptor in(open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC));
     if (!in.isOpen())
         return errorOfSystem(errno, file);
     auto head = readHead(in.get(), file);

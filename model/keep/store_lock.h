@@ -41,12 +41,12 @@ public:
     StoreLock& operator=(StoreLock&&) noexcept = default;
 
 private:
-    explicit StoreLock(FileDescriptor file)
+    explicit StoreLock(base::FileDescriptor file)
         : m_file(std::move(file))
     {
     }
 
-    FileDescriptor m_file;
+    base::FileDescriptor m_file;
 };
 
 } // namespace strongroom::keep
