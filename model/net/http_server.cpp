@@ -76,6 +76,12 @@ base::Result<int> HttpServer::Impl::start()
     m_loops.front()->listen(listeners->v4, [this](int socket) { onAccepted(socket, u"127.0.0.1"_s); });
     if (listeners->v6 >= 0)
         m_loops.front()->listen(listeners->v6, [this](int socket) { onAccepted(socket, u"::1"_s); });
+    if (!std::all_of(m_loops.begin(), m_loops.end(), [](const auto& loop) { return loop->isRunning(); })) {
+        m_loops.clear();
+        return base::Error{ base::ErrorCode::Unavailable,
+                            u"The program has too many files open to start a server."_s,
+                            {} };
+    }
     return listeners->port;
 }
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/net/io_loop.h"
 
-#include <boost/asio/dispatch.hpp>
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include "model/base/file_descriptor.h"
+#include "model/base/unique_function.h"
+#include "model/net/ready_set.h"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <mutex>
@@ -20,13 +19,9 @@ namespace strongroom::net {
 
 namespace {
 
-namespace asio = boost::asio;
-using boost::system::error_code;
-using Descriptor = asio::posix::stream_descriptor;
-
-constexpr std::chrono::milliseconds tick{ 250 };
+constexpr Milliseconds tick = 250;
 constexpr int acceptsInARow = 64;
-constexpr int readyInATurn = 128; // as many as the reactor learns of at once
+constexpr std::size_t readyInATurn = 128;
 
 Milliseconds steadyNow()
 {
@@ -65,11 +60,6 @@ public:
         const std::lock_guard guard(m_mutex);
         answers.swap(m_answers);
     }
-    bool hasAnswers() const
-    {
-        const std::lock_guard guard(m_mutex);
-        return !m_answers.empty();
-    }
     /// Answers put by this thread wake nobody: it looks here after each turn.
     void setReader(std::thread::id reader)
     {
@@ -84,7 +74,7 @@ public:
     }
 
 private:
-    mutable std::mutex m_mutex;
+    std::mutex m_mutex;
     std::function<void()> m_wake; // guarded by m_mutex
     std::vector<Answer> m_answers; // guarded by m_mutex
     std::thread::id m_reader; // guarded by m_mutex
@@ -119,14 +109,23 @@ private:
 
 struct Peer final
 {
-    Peer(Descriptor socket, Connection::Origin origin, std::shared_ptr<TlsContext> tls, Surroundings& around)
-        : descriptor(std::move(socket))
+    Peer(base::FileDescriptor owned, Connection::Origin origin, std::shared_ptr<TlsContext> tls,
+         Surroundings& around)
+        : socket(std::move(owned))
         , connection(std::move(origin), std::move(tls), around, steadyNow())
     {
     }
 
-    Descriptor descriptor; // owns the socket; goes after the connection
+    base::FileDescriptor socket; // goes after the connection
     Connection connection;
+    std::optional<ReadySet::Wish> watched; ///< what the set of descriptors looks for
+    bool isWaiting = false; ///< for that
+};
+
+struct Listener final
+{
+    base::FileDescriptor socket;
+    std::function<void(int)> accepted;
 };
 
 } // namespace
@@ -137,57 +136,55 @@ public:
     explicit Impl(LoopSettings settings);
     ~Impl();
 
+    bool isRunning() const { return m_thread.joinable(); }
     void stop();
     void adopt(int socket, QString peerAddress, std::shared_ptr<TlsContext> tls);
     void listen(int socket, std::function<void(int)> accepted);
 
 private:
-    struct Listener final
-    {
-        Descriptor descriptor;
-        std::function<void(int)> accepted;
-    };
-    // Shared with the reactor's pending wait.
-    using PeerPointer = std::shared_ptr<Peer>;
-
     void run();
     void handleReady();
-    void insert(Descriptor descriptor, Connection::Origin origin, std::shared_ptr<TlsContext> tls);
+    std::size_t handleWithin(Milliseconds atMost);
+    void handle(quint64 token, Milliseconds now);
+    void post(base::UniqueFunction<void()> work);
+    void onBell();
+    void insert(base::FileDescriptor socket, Connection::Origin origin, std::shared_ptr<TlsContext> tls);
     void makeRoom();
-    void follow(const PeerPointer& peer, Connection::Waits waits);
-    void onReady(const PeerPointer& peer);
+    void follow(Peer& peer, Connection::Waits waits);
+    void watch(Peer& peer, ReadySet::Wish wish);
+    void onReady(Peer& peer, Milliseconds now);
     void deliver();
-    void deliverAll();
-    void awaitConnections(const std::shared_ptr<Listener>& listener);
     void acceptAll(Listener& listener);
-    void startTicking();
-    void onTick();
+    void tickWhenDue(Milliseconds now);
 
     LoopSettings m_settings;
-    asio::io_context m_io{ 1 };
-    asio::executor_work_guard<asio::io_context::executor_type> m_work{ m_io.get_executor() };
-    asio::steady_timer m_timer{ m_io };
+    ReadySet m_ready;
+    std::atomic<bool> m_isStopping = false;
+    std::mutex m_mutex;
+    std::vector<base::UniqueFunction<void()>> m_posted; // guarded by m_mutex
     std::shared_ptr<Mailbox> m_mailbox;
     // From here on touched on the loop's thread only.
     Surroundings m_around;
-    std::unordered_map<quint64, PeerPointer> m_peers;
-    std::vector<std::shared_ptr<Listener>> m_listeners;
+    std::unordered_map<quint64, std::unique_ptr<Peer>> m_peers;
+    std::unordered_map<quint64, Listener> m_listeners;
     std::vector<Answer> m_delivery;
-    quint64 m_lastId = 0;
+    quint64 m_lastToken = ReadySet::bell; // of connections and listeners
     quint64 m_dispatched = 0; // requests given to the handler
+    Milliseconds m_nextTick = 0;
     std::thread m_thread;
 };
 
 IoLoop::Impl::Impl(LoopSettings settings)
     : m_settings(std::move(settings))
-    , m_mailbox(std::make_shared<Mailbox>([this] { asio::post(m_io, [this] { deliverAll(); }); }))
+    , m_mailbox(std::make_shared<Mailbox>([this] { m_ready.ring(); }))
     , m_around{ m_settings.limits, { m_settings.port, m_settings.allowsHost }, {}, 0, {} }
 {
     m_around.dispatch = [this](quint64 connection, HttpRequest request) {
         ++m_dispatched;
         m_settings.handler(std::move(request), Ticket(m_mailbox, connection));
     };
-    m_thread = std::thread([this] { run(); });
+    if (m_ready.isOpen())
+        m_thread = std::thread([this] { run(); });
 }
 
 IoLoop::Impl::~Impl() { stop(); }
@@ -201,9 +198,9 @@ void IoLoop::Impl::run()
     pthread_sigmask(SIG_BLOCK, &broken, nullptr);
     pthread_setname_np(pthread_self(), "http");
     m_mailbox->setReader(std::this_thread::get_id());
-    startTicking();
+    m_nextTick = steadyNow() + tick;
     const std::function<void()> work = [this] { handleReady(); };
-    while (!m_io.stopped()) {
+    while (!m_isStopping) {
         if (m_settings.aroundTurn)
             m_settings.aroundTurn(work);
         else
@@ -219,9 +216,54 @@ void IoLoop::Impl::handleReady()
 {
     const quint64 before = m_dispatched;
     deliver();
-    std::size_t handled = m_dispatched == before ? m_io.run_one() : m_io.poll_one();
-    for (int i = 1; handled > 0 && i < readyInATurn; ++i)
-        handled = m_io.poll_one();
+    const bool waits = m_dispatched == before;
+    std::size_t handled = handleWithin(waits ? std::max<Milliseconds>(m_nextTick - steadyNow(), 0) : 0);
+    for (std::size_t all = handled; handled > 0 && all < readyInATurn; all += handled)
+        handled = handleWithin(0);
+}
+
+/// How many were ready.
+std::size_t IoLoop::Impl::handleWithin(Milliseconds atMost)
+{
+    const auto& ready = m_ready.wait(static_cast<int>(atMost));
+    const Milliseconds now = steadyNow();
+    for (const quint64 token : ready)
+        handle(token, now);
+    tickWhenDue(now);
+    return ready.size();
+}
+
+void IoLoop::Impl::handle(quint64 token, Milliseconds now)
+{
+    if (token == ReadySet::bell)
+        onBell();
+    else if (const auto peer = m_peers.find(token); peer != m_peers.end())
+        onReady(*peer->second, now);
+    else if (const auto listener = m_listeners.find(token); listener != m_listeners.end())
+        acceptAll(listener->second);
+}
+
+void IoLoop::Impl::post(base::UniqueFunction<void()> work)
+{
+    {
+        const std::lock_guard guard(m_mutex);
+        m_posted.push_back(std::move(work));
+    }
+    m_ready.ring();
+}
+
+void IoLoop::Impl::onBell()
+{
+    std::vector<base::UniqueFunction<void()>> posted;
+    {
+        const std::lock_guard guard(m_mutex);
+        posted.swap(m_posted);
+    }
+    for (auto& work : posted)
+        work();
+    // Whoever rang has more answers as a rule; where it shares our core, let it bring them all.
+    std::this_thread::yield();
+    deliver();
 }
 
 void IoLoop::Impl::stop()
@@ -229,86 +271,92 @@ void IoLoop::Impl::stop()
     if (!m_thread.joinable())
         return;
     m_mailbox->close();
-    m_io.stop();
+    m_isStopping = true;
+    m_ready.ring();
     m_thread.join();
 }
 
 void IoLoop::Impl::adopt(int socket, QString peerAddress, std::shared_ptr<TlsContext> tls)
 {
-    // The descriptor owns the socket from here on, also when the loop ends before it gets to it.
-    asio::dispatch(m_io,
-                   [this, descriptor = Descriptor(m_io, socket), peerAddress = std::move(peerAddress),
-                    tls = std::move(tls)]() mutable {
-                       const int native = descriptor.native_handle();
-                       insert(std::move(descriptor), { 0, native, std::move(peerAddress) }, std::move(tls));
-                   });
+    // The socket is closed also when the loop ends before it gets to it.
+    post([this, owned = base::FileDescriptor(socket), peerAddress = std::move(peerAddress),
+          tls = std::move(tls)]() mutable {
+        const int native = owned.get();
+        insert(std::move(owned), { 0, native, std::move(peerAddress) }, std::move(tls));
+    });
 }
 
 void IoLoop::Impl::listen(int socket, std::function<void(int)> accepted)
 {
-    auto listener = std::make_shared<Listener>(Listener{ Descriptor(m_io, socket), std::move(accepted) });
-    asio::post(m_io, [this, listener = std::move(listener)] {
-        m_listeners.push_back(listener);
-        awaitConnections(listener);
+    post([this, owned = base::FileDescriptor(socket), accepted = std::move(accepted)]() mutable {
+        const int native = owned.get();
+        m_listeners.emplace(++m_lastToken, Listener{ std::move(owned), std::move(accepted) });
+        m_ready.add(native, m_lastToken, ReadySet::Wish::Read);
     });
 }
 
-void IoLoop::Impl::insert(Descriptor descriptor, Connection::Origin origin, std::shared_ptr<TlsContext> tls)
+void IoLoop::Impl::insert(base::FileDescriptor socket, Connection::Origin origin,
+                          std::shared_ptr<TlsContext> tls)
 {
     if (m_peers.size() >= static_cast<std::size_t>(m_settings.limits.connections))
         makeRoom();
-    origin.id = ++m_lastId;
-    auto peer = std::make_shared<Peer>(std::move(descriptor), std::move(origin), std::move(tls), m_around);
-    m_peers.emplace(peer->connection.id(), peer);
-    follow(peer, Connection::Waits::Readable);
+    const quint64 id = ++m_lastToken;
+    origin.id = id;
+    auto peer = std::make_unique<Peer>(std::move(socket), std::move(origin), std::move(tls), m_around);
+    follow(*m_peers.emplace(id, std::move(peer)).first->second, Connection::Waits::Readable);
 }
 
 void IoLoop::Impl::makeRoom()
 {
-    PeerPointer weakest;
+    Peer* weakest = nullptr;
     for (const auto& [id, peer] : m_peers) {
         const Milliseconds claim = peer->connection.claim();
         if (claim >= 0 && (!weakest || claim < weakest->connection.claim()))
-            weakest = peer;
+            weakest = peer.get();
     }
     if (weakest)
-        follow(weakest, Connection::Waits::Nothing);
+        follow(*weakest, Connection::Waits::Nothing);
 }
 
-void IoLoop::Impl::follow(const PeerPointer& peer, Connection::Waits waits)
+/// After `Nothing` the peer is gone.
+void IoLoop::Impl::follow(Peer& peer, Connection::Waits waits)
 {
     switch (waits) {
     case Connection::Waits::Readable:
+        watch(peer, ReadySet::Wish::Read);
+        return;
     case Connection::Waits::Writable:
-        peer->descriptor.async_wait(waits == Connection::Waits::Readable ? Descriptor::wait_read
-                                                                         : Descriptor::wait_write,
-                                    [this, peer](const error_code& error) {
-                                        if (!error)
-                                            onReady(peer);
-                                    });
+        watch(peer, ReadySet::Wish::Write);
         return;
     case Connection::Waits::Answer:
+        peer.isWaiting = false;
         return;
     case Connection::Waits::Nothing:
-        error_code ignored;
-        peer->descriptor.close(ignored);
-        m_peers.erase(peer->connection.id());
+        m_peers.erase(peer.connection.id());
         return;
     }
 }
 
-void IoLoop::Impl::onReady(const PeerPointer& peer)
+void IoLoop::Impl::watch(Peer& peer, ReadySet::Wish wish)
 {
-    if (!peer->descriptor.is_open())
-        return; // closed between becoming ready and being looked at
-    follow(peer, peer->connection.proceed(steadyNow()));
+    if (!peer.watched)
+        m_ready.add(peer.socket.get(), peer.connection.id(), wish);
+    else if (*peer.watched != wish)
+        m_ready.change(peer.socket.get(), peer.connection.id(), wish);
+    peer.watched = wish;
+    peer.isWaiting = true;
 }
 
-void IoLoop::Impl::deliverAll()
+void IoLoop::Impl::onReady(Peer& peer, Milliseconds now)
 {
-    // Whoever woke us has more answers as a rule; where it shares our core, let it bring them all.
-    std::this_thread::yield();
-    deliver();
+    if (peer.isWaiting) {
+        follow(peer, peer.connection.proceed(now));
+        return;
+    }
+    // Its request is in work. It stays watched meanwhile, as nearly all have nothing to say then; this one
+    // has.
+    m_ready.remove(peer.socket.get());
+    peer.watched.reset();
 }
 
 void IoLoop::Impl::deliver()
@@ -320,31 +368,15 @@ void IoLoop::Impl::deliver()
     const Milliseconds now = steadyNow();
     for (Answer& answer : m_delivery) {
         const auto found = m_peers.find(answer.connection);
-        if (found == m_peers.end())
-            continue;
-        const PeerPointer peer = found->second;
-        follow(peer, peer->connection.answer(std::move(answer.response), now));
+        if (found != m_peers.end())
+            follow(*found->second, found->second->connection.answer(std::move(answer.response), now));
     }
-    // A pipelined request may have been answered meanwhile; others get their turn first.
-    if (m_mailbox->hasAnswers())
-        asio::post(m_io, [this] { deliver(); });
-}
-
-void IoLoop::Impl::awaitConnections(const std::shared_ptr<Listener>& listener)
-{
-    listener->descriptor.async_wait(Descriptor::wait_read, [this, listener](const error_code& error) {
-        if (error)
-            return;
-        acceptAll(*listener);
-        awaitConnections(listener);
-    });
 }
 
 void IoLoop::Impl::acceptAll(Listener& listener)
 {
     for (int i = 0; i < acceptsInARow; ++i) {
-        const int socket
-            = accept4(listener.descriptor.native_handle(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int socket = accept4(listener.socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (socket >= 0) {
             listener.accepted(socket);
         } else if (errno == EMFILE || errno == ENFILE) {
@@ -356,29 +388,20 @@ void IoLoop::Impl::acceptAll(Listener& listener)
     }
 }
 
-void IoLoop::Impl::startTicking()
+void IoLoop::Impl::tickWhenDue(Milliseconds now)
 {
-    m_timer.expires_after(tick);
-    m_timer.async_wait([this](const error_code& error) {
-        if (error)
-            return;
-        onTick();
-        startTicking();
-    });
-}
-
-void IoLoop::Impl::onTick()
-{
-    const Milliseconds now = steadyNow();
-    std::vector<PeerPointer> late;
+    if (now < m_nextTick)
+        return;
+    m_nextTick = now + tick;
+    std::vector<Peer*> late;
     for (const auto& [id, peer] : m_peers) {
         if (peer->connection.isLate(now))
-            late.push_back(peer);
+            late.push_back(peer.get());
         else
             peer->connection.rest(now);
     }
-    for (const PeerPointer& peer : late)
-        follow(peer, Connection::Waits::Nothing);
+    for (Peer* const peer : late)
+        follow(*peer, Connection::Waits::Nothing);
 }
 
 IoLoop::IoLoop(LoopSettings settings)
@@ -387,6 +410,8 @@ IoLoop::IoLoop(LoopSettings settings)
 }
 
 IoLoop::~IoLoop() = default;
+
+bool IoLoop::isRunning() const { return m_impl->isRunning(); }
 
 void IoLoop::stop() { m_impl->stop(); }
 

@@ -16,8 +16,8 @@ struct LoopSettings final
     std::function<void(const std::function<void()>& work)> aroundTurn; ///< may be empty
 };
 
-/// One thread, one reactor, and the connections that belong to it. Functions may be called from any
-/// thread; stop() not from the loop's own.
+/// One thread, one set of descriptors it waits for, and the connections that belong to it. Functions may be
+/// called from any thread; stop() not from the loop's own.
 class IoLoop final
 {
 public:
@@ -26,6 +26,8 @@ public:
     IoLoop(const IoLoop&) = delete;
     IoLoop& operator=(const IoLoop&) = delete;
 
+    /// False when there were no descriptors left to work with.
+    bool isRunning() const;
     void stop();
     /// Takes over a connected socket.
     void adopt(int socket, QString peerAddress, std::shared_ptr<TlsContext> tls);

@@ -112,6 +112,8 @@ private Q_SLOTS:
     void droppedAnswerCloses();
     void answerAfterTheEndGoesNowhere();
     void stopsWithRequestsInWork();
+    void whoTalksOnMeanwhileCostsNothing();
+    void needsDescriptors();
     void answersAtTheEndOfATurn();
     void headersCannotBeSplit();
     void hostileRequestsGetOneAnswer();
@@ -325,6 +327,59 @@ void TestHttpServer::answerAfterTheEndGoesNowhere()
     server.stop();
     respond({});
     QCOMPARE(client.readToEnd(), QByteArray());
+}
+
+/// CPU of this process.
+std::chrono::microseconds spentTime()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto of = [](const timeval& time) {
+        return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+    };
+    return of(usage.ru_utime) + of(usage.ru_stime);
+}
+
+// A loop that looked at such a connection again and again would keep a processor busy.
+void TestHttpServer::whoTalksOnMeanwhileCostsNothing()
+{
+    std::promise<Respond> kept;
+    std::atomic<int> requests = 0;
+    HttpServer server({}, [&](HttpRequest request, Respond respond) {
+        if (requests++ == 0)
+            kept.set_value(std::move(respond));
+        else
+            respond(Echo::answerTo(request));
+    });
+    const RawClient client(*server.start());
+    client.send(get("/a"));
+    Respond respond = kept.get_future().get();
+    client.send(get("/b"));
+    client.endSending();
+    const auto before = spentTime();
+    QTest::qSleep(600);
+    QVERIFY(spentTime() - before < std::chrono::milliseconds(300));
+    QCOMPARE(requests.load(), 1);
+    respond({});
+    QVERIFY(client.readUntil("<GET /b >").endsWith("<GET /b >"));
+}
+
+void TestHttpServer::needsDescriptors()
+{
+    Echo echo;
+    HttpServer server({}, echo.handler());
+    rlimit usual{};
+    getrlimit(RLIMIT_NOFILE, &usual);
+    const int next = dup(STDIN_FILENO);
+    close(next);
+    rlimit few = usual;
+    few.rlim_cur = static_cast<rlim_t>(next) + 2; // for the sockets that listen
+    setrlimit(RLIMIT_NOFILE, &few);
+    const auto port = server.start();
+    setrlimit(RLIMIT_NOFILE, &usual);
+    QVERIFY(!port);
+    QCOMPARE(port.error().code, base::ErrorCode::Unavailable);
+    QVERIFY(server.start());
 }
 
 void TestHttpServer::stopsWithRequestsInWork()
