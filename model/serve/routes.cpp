@@ -3,6 +3,7 @@
 
 #include "model/serve/route_parts.h"
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -11,28 +12,79 @@ namespace strongroom::serve {
 
 namespace {
 
-/// Fills in `match` and says whether the segments fit the pattern.
-bool fits(std::string_view pattern, const std::vector<QString>& segments, RouteMatch& match)
+/// A row and the segments of its pattern.
+struct Pattern final
 {
-    std::size_t i = 0;
-    while (!pattern.empty()) {
-        const std::size_t slash = pattern.find('/');
-        const std::string_view part = pattern.substr(0, slash);
-        pattern = slash == std::string_view::npos ? std::string_view() : pattern.substr(slash + 1);
-        if (i == segments.size())
-            return false;
-        const QString& segment = segments[i++];
-        if (part == "{name}")
-            match.name = segment;
-        else if (part == "{version}")
-            match.version = segment;
-        else if (part == "{id}")
-            match.id = segment;
-        else if (segment.size() != qsizetype(part.size()) // told much sooner, and true of most rows
-                 || segment.compare(QLatin1StringView(part.data(), segment.size()), Qt::CaseInsensitive) != 0)
+    const Route* route = nullptr;
+    std::vector<std::string_view> parts;
+};
+/// Of one container, by their number of segments, each in the order of the tables.
+using PatternsBySize = std::vector<std::vector<Pattern>>;
+
+std::vector<std::string_view> partsOf(std::string_view pattern)
+{
+    std::vector<std::string_view> parts;
+    for (std::size_t begin = 0; begin <= pattern.size();) {
+        const std::size_t slash = std::min(pattern.find('/', begin), pattern.size());
+        parts.push_back(pattern.substr(begin, slash - begin));
+        begin = slash + 1;
+    }
+    return parts;
+}
+
+PatternsBySize patternsBySize(Container container)
+{
+    PatternsBySize patterns;
+    for (const std::span<const Route> table : routesOf(container)) {
+        for (const Route& route : table) {
+            auto parts = partsOf(route.pattern);
+            const std::size_t size = parts.size();
+            patterns.resize(std::max(patterns.size(), size + 1));
+            patterns[size].push_back({ &route, std::move(parts) });
+        }
+    }
+    return patterns;
+}
+
+/// Taken apart once: this is asked for every request.
+const std::vector<Pattern>& patternsOf(Container container, std::size_t size)
+{
+    static const PatternsBySize ofVaults = patternsBySize(Container::Vault);
+    static const PatternsBySize ofPools = patternsBySize(Container::Pool);
+    static const std::vector<Pattern> none;
+    const PatternsBySize& patterns = container == Container::Pool ? ofPools : ofVaults;
+    return size < patterns.size() ? patterns[size] : none;
+}
+
+bool isParameter(std::string_view part) { return part.front() == '{'; }
+
+bool fits(const Pattern& pattern, const std::vector<QString>& segments)
+{
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const std::string_view part = pattern.parts[i];
+        const QString& segment = segments[i];
+        if (isParameter(part))
+            continue;
+        if (segment.size() != qsizetype(part.size()) // told much sooner, and true of most rows
+            || segment.compare(QLatin1StringView(part.data(), segment.size()), Qt::CaseInsensitive) != 0)
             return false;
     }
-    return i == segments.size();
+    return true;
+}
+
+RouteMatch matchOf(const Pattern& pattern, const std::vector<QString>& segments)
+{
+    RouteMatch match{ pattern.route, true, {}, {}, {} };
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        const std::string_view part = pattern.parts[i];
+        if (part == "{name}")
+            match.name = segments[i];
+        else if (part == "{version}")
+            match.version = segments[i];
+        else if (part == "{id}")
+            match.id = segments[i];
+    }
+    return match;
 }
 
 } // namespace
@@ -98,21 +150,17 @@ std::span<const std::span<const Route>> routesOf(Container container)
 RouteMatch matchRoute(Container container, QByteArrayView method, const std::vector<QString>& segments)
 {
     RouteMatch found;
-    for (const std::span<const Route> table : routesOf(container)) {
-        for (const Route& route : table) {
-            RouteMatch match;
-            if (!fits(route.pattern, segments, match))
-                continue;
-            // What is a word of another row's path is no version: the path is known, and its verb is wrong.
-            if (found.isPathKnown && !match.version.isEmpty() && !vault::VersionId::create(match.version))
-                continue;
-            found.isPathKnown = true;
-            if (method != QByteArrayView(route.method.data(), qsizetype(route.method.size())))
-                continue;
-            match.route = &route;
-            match.isPathKnown = true;
+    for (const Pattern& pattern : patternsOf(container, segments.size())) {
+        if (!fits(pattern, segments))
+            continue;
+        RouteMatch match = matchOf(pattern, segments);
+        // What is a word of another row's path is no version: the path is known, and its verb is wrong.
+        if (found.isPathKnown && !match.version.isEmpty() && !vault::VersionId::create(match.version))
+            continue;
+        found.isPathKnown = true;
+        const std::string_view expected = pattern.route->method;
+        if (method == QByteArrayView(expected.data(), qsizetype(expected.size())))
             return match;
-        }
     }
     return found;
 }
