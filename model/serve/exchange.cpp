@@ -62,28 +62,42 @@ QByteArrayView shortened(QByteArrayView text, qsizetype size) { return text.firs
 
 QString latin1(QByteArrayView text) { return QString::fromLatin1(text.data(), text.size()); }
 
-bool isKnownParameter(const QByteArray& pair)
+bool isKnownParameter(QByteArrayView pair)
 {
     static constexpr std::array known
         = { "api-version"_L1, "maxresults"_L1, "$skiptoken"_L1, "$filter"_L1,           "outcontenttype"_L1,
             "resource"_L1,    "client_id"_L1,  "object_id"_L1,  "client-request-id"_L1, "principal_id"_L1 };
-    const QByteArray name = QByteArray::fromPercentEncoding(pair.left(pair.indexOf('=')));
-    return std::any_of(known.begin(), known.end(), [&name](QLatin1StringView one) {
+    const qsizetype equals = pair.indexOf('=');
+    const QByteArrayView written = equals < 0 ? pair : pair.first(equals);
+    const QByteArray decoded
+        = written.contains('%') ? QByteArray::fromPercentEncoding(written.toByteArray()) : QByteArray();
+    const QByteArrayView name = decoded.isNull() ? written : decoded;
+    return std::any_of(known.begin(), known.end(), [name](QLatin1StringView one) {
         return name.compare(QByteArrayView(one), Qt::CaseInsensitive) == 0;
     });
 }
 
 /// What the audit log keeps of a target. Of parameters that mean nothing here only that there were some: they
 /// may be a token or a secret, put into the address by mistake (requirement A5).
-QString loggedTarget(const QByteArray& target)
+QString loggedTarget(QByteArrayView target)
 {
     const qsizetype question = target.indexOf('?');
     if (question < 0)
         return latin1(target);
-    QByteArrayList pairs = target.mid(question + 1).split('&');
-    if (pairs.removeIf([](const QByteArray& pair) { return !isKnownParameter(pair); }) > 0)
-        pairs += "...";
-    return latin1(target.left(question + 1)) + latin1(pairs.join('&'));
+    QString logged = latin1(target.first(question + 1));
+    bool hasUnknown = false;
+    for (QByteArrayView rest = target.sliced(question + 1); !rest.isNull();) {
+        const qsizetype end = rest.indexOf('&');
+        const QByteArrayView pair = end < 0 ? rest : rest.first(end);
+        rest = end < 0 ? QByteArrayView() : rest.sliced(end + 1);
+        if (!isKnownParameter(pair))
+            hasUnknown = true;
+        else
+            logged += (logged.endsWith(u'?') ? ""_L1 : "&"_L1) + QLatin1StringView(pair);
+    }
+    if (hasUnknown)
+        logged += logged.endsWith(u'?') ? "..."_L1 : "&..."_L1;
+    return logged;
 }
 
 } // namespace
