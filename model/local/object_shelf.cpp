@@ -14,6 +14,7 @@ using vault::VersionId;
 namespace {
 
 constexpr vault::UnixSeconds secondsOfDay = 86400;
+constexpr qsizetype versionBytes = 16;
 
 QByteArray bytesOf(const VersionId& id) { return QByteArray::fromHex(id.text().toLatin1()); }
 
@@ -57,7 +58,14 @@ QString versionMarkerOf(const VersionRow& row) { return QString::fromLatin1(row.
 
 VersionId versionIdOf(QByteArrayView bytes)
 {
-    return *VersionId::create(QString::fromLatin1(bytes.toByteArray().toHex()));
+    std::array<char, 2 * versionBytes> text{};
+    std::size_t size = 0;
+    for (const char byte : bytes.first(versionBytes)) {
+        static constexpr char digits[] = "0123456789abcdef";
+        text[size++] = digits[static_cast<unsigned char>(byte) >> 4];
+        text[size++] = digits[static_cast<unsigned char>(byte) & 15];
+    }
+    return *VersionId::create(QString::fromLatin1(text.data(), text.size()));
 }
 
 ObjectName nameOf(const ObjectRow& object) { return *ObjectName::create(object.name); }

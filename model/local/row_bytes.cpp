@@ -4,6 +4,7 @@
 #include "model/base/utf8.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string.h>
 
@@ -34,13 +35,23 @@ char* writePacked(quint64 value, char* out)
 
 constexpr bool isDashPosition(qsizetype at) { return at == 8 || at == 13 || at == 18 || at == 23; }
 
+constexpr std::array<quint8, 128> makeNibbles()
+{
+    std::array<quint8, 128> nibbles{};
+    nibbles.fill(16);
+    for (quint8 digit = 0; digit < 10; ++digit)
+        nibbles['0' + digit] = digit;
+    for (quint8 letter = 0; letter < 6; ++letter)
+        nibbles['a' + letter] = 10 + letter;
+    return nibbles;
+}
+
 /// 16 for what is no hexadecimal digit in lower case.
 unsigned nibbleOf(QChar c)
 {
+    static constexpr std::array<quint8, 128> nibbles = makeNibbles();
     const char16_t unit = c.unicode();
-    if (unit >= u'0' && unit <= u'9')
-        return unit - u'0';
-    return unit >= u'a' && unit <= u'f' ? unit - u'a' + 10U : 16U;
+    return unit < nibbles.size() ? nibbles[unit] : 16U;
 }
 
 /// Writes type and bytes of an identifier, with dashes or without: false when the text is none that

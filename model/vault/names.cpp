@@ -60,12 +60,17 @@ VersionId::VersionId(QString text)
 
 base::Result<VersionId> VersionId::create(const QString& text)
 {
-    const QString lower = text.toLower();
-    const auto isHex = [](QChar c) { return isDigit(c) || (c >= u'a' && c <= u'f'); };
-    if (lower.size() != 32 || !std::all_of(lower.begin(), lower.end(), isHex))
+    bool isHex = text.size() == 32;
+    bool hasCapital = false;
+    for (const QChar c : text) {
+        const bool isCapital = c >= u'A' && c <= u'F';
+        hasCapital |= isCapital;
+        isHex &= isDigit(c) || isCapital || (c >= u'a' && c <= u'f');
+    }
+    if (!isHex)
         return base::Error{ base::ErrorCode::BadParameter, u"The request URI contains an invalid version."_s,
                             u"version"_s };
-    return VersionId(lower);
+    return VersionId(hasCapital ? text.toLower() : text);
 }
 
 VersionId VersionId::random() { return VersionId(base::randomHexId()); }
