@@ -325,7 +325,7 @@ private:
     const QByteArray m_hash = QByteArray(32, 'h');
     const QByteArray m_sealedKey = QByteArray(60, 'k');
     const QByteArray m_sealedValue = QByteArray(92, 's');
-    const QByteArray m_body = QByteArray(390, 'b'); // as long as the store's own
+    const QByteArray m_body = QByteArray(354, 'b'); // as long as the store's own
 };
 
 void addBareServer(std::vector<Row>& rows, const Wanted& wanted, const Server& reference)
@@ -484,13 +484,15 @@ int main(int argc, char* argv[])
         addZeroing(rows, vaults, zeroing);
     }
     if (wanted.has(u"B2"_s) || wanted.has(u"B2a"_s)) {
+        // Both begin with the same rows: what was read before has left a log that costs to write on.
         RawPuts raw(folder.filePath(u"raw.db"_s));
+        const Server puts(u"vault_server"_s, { folder.filePath(u"puts.db"_s), QString::number(secretCount) });
         if (wanted.has(u"B2"_s))
             rows.push_back(
                 putRow({ u"B2"_s, u"PUT secret against a raw SQLCipher loop, 64 connections"_s, 0.6 }, 64,
-                       raw, vaults));
+                       raw, puts));
         if (wanted.has(u"B2a"_s))
-            rows.push_back(putRow({ u"B2a"_s, u"the same, 1 connection"_s, 0.5 }, 1, raw, vaults));
+            rows.push_back(putRow({ u"B2a"_s, u"the same, 1 connection"_s, 0.5 }, 1, raw, puts));
     }
     addSignatures(rows, wanted, vaults, folder.path());
     report(rows);
