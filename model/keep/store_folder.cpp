@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <mutex>
@@ -35,9 +36,21 @@ QString proofPath(const QString& folder) { return folder + u"/restored"_s; }
 /// The database's copy while a backup is made.
 QString copyPath(const QString& folder) { return folder + u"/backup.new"_s; }
 
+/// The mark of a folder in which a store is being made: until the key slots are written, what lies there
+/// opens with nothing and is nobody's.
+QString unfinishedPath(const QString& folder) { return folder + u"/unfinished"_s; }
+
 /// What may lie beside the two files that must.
-constexpr std::array companions = { "/store.db-wal"_L1, "/store.db-journal"_L1, "/store.db-reserve"_L1,
-                                    "/lock"_L1,         "/anchor"_L1,           "/restored"_L1 };
+constexpr std::array companions
+    = { "/store.db-wal"_L1, "/store.db-journal"_L1, "/store.db-reserve"_L1, "/lock"_L1,
+        "/anchor"_L1,       "/restored"_L1,         "/unfinished"_L1 };
+
+/// What a killed program leaves before it has set the mark, and after.
+constexpr std::array leftUnmarked = { "lock"_L1, "unfinished.new"_L1 };
+constexpr std::array leftMarked
+    = { "unfinished"_L1,   "store.db"_L1,         "store.db-wal"_L1, "store.db-journal"_L1,
+        "store.db-shm"_L1, "store.db-reserve"_L1, "keyslots.new"_L1, "anchor"_L1,
+        "anchor.new"_L1,   "restored"_L1,         "restored.new"_L1 };
 
 void removeFile(const QString& path) { unlink(QFile::encodeName(path).constData()); }
 
@@ -48,7 +61,31 @@ QString timeText(qint64 milliseconds)
 
 base::Error missing(const QString& message) { return { base::ErrorCode::StoreMissing, message, {} }; }
 
-/// A folder of ours that is empty, made when it is not there.
+QStringList everythingIn(const QString& folder)
+{
+    return QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+}
+
+/// Whether there is nothing in the folder but what is left of a store that did not come about. A database
+/// without the mark of that may belong to a store that has lost its key slots.
+bool isFree(const QString& folder)
+{
+    const QStringList found = everythingIn(folder);
+    const bool isMarked = found.contains("unfinished"_L1);
+    return std::ranges::all_of(found, [isMarked](const QString& name) {
+        return std::ranges::find(leftUnmarked, name) != leftUnmarked.end()
+            || (isMarked && std::ranges::find(leftMarked, name) != leftMarked.end());
+    });
+}
+
+base::Error notFree(const QString& folder)
+{
+    return { base::ErrorCode::StoreExists,
+             u"%1 is there already and is not an empty folder."_s.arg(folder),
+             {} };
+}
+
+/// A folder of ours that is free, made when it is not there.
 base::Result<void> prepareFolder(const QString& folder)
 {
     const QFileInfo info(folder);
@@ -60,19 +97,16 @@ base::Result<void> prepareFolder(const QString& folder)
     if (mkdir(name.constData(), S_IRWXU) != 0) {
         if (errno != EEXIST)
             return errorOfSystem(errno, folder);
-        if (info.isSymLink() || !info.isDir()
-            || !QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot))
-            return base::Error{ base::ErrorCode::StoreExists,
-                                u"%1 is there already and is not an empty folder."_s.arg(folder),
-                                {} };
+        if (info.isSymLink() || !info.isDir() || !isFree(folder))
+            return notFree(folder);
     }
-    // Of an empty folder nothing is lost by closing it; also where the mask of the process was too wide.
+    // Of a free folder nothing is lost by closing it; also where the mask of the process was too wide.
     if (chmod(name.constData(), S_IRWXU) != 0)
         return errorOfSystem(errno, folder);
     return checkFolder(folder);
 }
 
-/// Undoes what was made in a folder that was empty before.
+/// Undoes what was made in a folder that was free before.
 void clearFolder(const QString& folder)
 {
     for (const QString& path : { databasePath(folder), slotsPath(folder) })
@@ -81,6 +115,28 @@ void clearFolder(const QString& folder)
     for (const QLatin1StringView companion : companions)
         removeFile(folder + companion);
     rmdir(QFile::encodeName(folder).constData());
+}
+
+/// Holds a free folder for a store that is about to be made in it, cleared of what was left there and marked.
+base::Result<StoreLock> takeFolder(const QString& folder, const StoreHolder& self)
+{
+    if (auto prepared = prepareFolder(folder); !prepared)
+        return prepared.error();
+    auto lock = StoreLock::take(folder, self);
+    if (!lock) {
+        rmdir(QFile::encodeName(folder).constData());
+        return lock;
+    }
+    // Somebody else may have made a store there before the lock was taken.
+    if (!isFree(folder))
+        return notFree(folder);
+    for (const QLatin1StringView name : leftMarked)
+        removeFile(folder + u'/' + name);
+    if (auto marked = replaceFile(unfinishedPath(folder), {}); !marked) {
+        clearFolder(folder);
+        return marked.error();
+    }
+    return lock;
 }
 
 base::Result<UnwrappedRoot> unwrap(const KeySlots& keySlots, const Credential& credential)
@@ -415,25 +471,31 @@ base::Result<KeySlots> StoreFolder::readSlots(const QString& folder)
     return KeySlots::parse(*content);
 }
 
+/// A folder that this process holds while it makes a store there.
+struct StoreFolder::Site
+{
+    QString folder;
+    StoreLock lock;
+};
+
 base::Result<StoreFolder::Created> StoreFolder::create(const QString& folder,
                                                        const base::SecureBytes& passphrase,
                                                        const OpenOptions& options, const base::Clock& clock)
 {
-    if (auto prepared = prepareFolder(folder); !prepared)
-        return prepared.error();
-    auto created = createIn(folder, passphrase, options, clock);
+    auto lock = takeFolder(folder, options.self);
+    if (!lock)
+        return lock.error();
+    Site site{ folder, std::move(*lock) };
+    auto created = createAt(site, passphrase, options, clock);
     if (!created)
         clearFolder(folder);
     return created;
 }
 
-base::Result<StoreFolder::Created> StoreFolder::createIn(const QString& folder,
-                                                         const base::SecureBytes& passphrase,
+base::Result<StoreFolder::Created> StoreFolder::createAt(Site& site, const base::SecureBytes& passphrase,
                                                          const OpenOptions& options, const base::Clock& clock)
 {
-    auto lock = StoreLock::take(folder, options.self);
-    if (!lock)
-        return lock.error();
+    const QString& folder = site.folder;
     KeySlots keySlots(base::randomUuid());
     base::SecureBytes root = crypto::randomBytes(keySize);
     const base::SecureBytes recoveryKey = crypto::randomBytes(keySize);
@@ -452,7 +514,8 @@ base::Result<StoreFolder::Created> StoreFolder::createIn(const QString& folder,
     // Last, so that a folder with key slots is a whole store.
     if (auto written = replaceFile(slotsPath(folder), keySlots.sealed(root)); !written)
         return written.error();
-    auto parts = std::make_unique<OpenStore::Parts>(folder, std::move(*lock), std::move(root),
+    removeFile(unfinishedPath(folder));
+    auto parts = std::make_unique<OpenStore::Parts>(folder, std::move(site.lock), std::move(root),
                                                     std::move(keySlots), options, clock);
     parts->store = std::move(*store);
     if (auto followed = parts->follow(); !followed)
@@ -506,6 +569,7 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
         return followed.error();
     // The proof has served; the others are what a killed process left behind.
     removeFile(proofPath(folder));
+    removeFile(unfinishedPath(folder));
     removeFile(copyPath(folder));
     removeFile(slotsPath(folder) + u".new"_s);
     return std::unique_ptr<OpenStore>(new OpenStore(std::move(parts)));
@@ -513,8 +577,9 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
 
 base::Result<void> StoreFolder::restore(const QString& file, const QString& folder)
 {
-    if (auto prepared = prepareFolder(folder); !prepared)
-        return prepared;
+    const auto lock = takeFolder(folder, { getpid(), HolderKind::Command, {} });
+    if (!lock)
+        return lock.error();
     auto restored = restoreInto(file, folder);
     if (!restored)
         clearFolder(folder);
@@ -539,7 +604,10 @@ base::Result<void> StoreFolder::restoreInto(const QString& file, const QString& 
     if (auto written = replaceFile(proofPath(folder), proof); !written)
         return written;
     // Last, so that a folder with key slots is a whole store.
-    return replaceFile(slotsPath(folder), unpacked->contents.slotFile);
+    if (auto written = replaceFile(slotsPath(folder), unpacked->contents.slotFile); !written)
+        return written;
+    removeFile(unfinishedPath(folder));
+    return {};
 }
 
 } // namespace strongroom::keep

@@ -134,20 +134,22 @@ public:
     static base::Result<void> look(const QString& folder);
     /// The store's id and slots, without opening it.
     static base::Result<KeySlots> readSlots(const QString& folder);
-    /// Makes a store in a folder that is new or empty, and opens it.
+    /// Makes a store in a folder that is new, empty, or holds what was left when a program was killed while
+    /// it made one there, and opens it. A folder with anything else in it is never touched: StoreExists.
     static base::Result<Created> create(const QString& folder, const base::SecureBytes& passphrase,
                                         const OpenOptions& options, const base::Clock& clock);
     /// Checks, lock, slots, freshness, database; each failure has its own code and sentence.
     static base::Result<std::unique_ptr<OpenStore>> open(const QString& folder, const Credential& credential,
                                                          const OpenOptions& options,
                                                          const base::Clock& clock);
-    /// Unpacks a backup into a folder that is new or empty. Its passphrases and recovery key are those of
+    /// Unpacks a backup into a folder as create() takes it. Its passphrases and recovery key are those of
     /// the time of the backup. Whether the backup is authentic is known when the store is first opened: its
     /// key is needed for that.
     static base::Result<void> restore(const QString& file, const QString& folder);
 
 private:
-    static base::Result<Created> createIn(const QString& folder, const base::SecureBytes& passphrase,
+    struct Site;
+    static base::Result<Created> createAt(Site& site, const base::SecureBytes& passphrase,
                                           const OpenOptions& options, const base::Clock& clock);
     static base::Result<void> restoreInto(const QString& file, const QString& folder);
 };

@@ -47,6 +47,9 @@ private Q_SLOTS:
     void damagedAnchorHarmsNothing();
     void killedSlotChangesLeaveAStoreThatOpens();
     void killedRestoresAreNoStoreOrAWholeOne();
+    void killedCreationsAreNoStoreOrAWholeOne();
+    void leftoversAreClearedOnlyWhereNothingIsLost();
+    void storeThatIsBeingMadeIsLeftAlone();
     void everyChangeOfABackupIsFound();
     void truncatedBackupsAreFound();
     void forgedBackupIsFoundWhenOpened();
@@ -600,13 +603,89 @@ void TestStoreFolder::killedRestoresAreNoStoreOrAWholeOne()
         waitpid(child, nullptr, 0);
         if (!StoreFolder::look(folder)) {
             ++none;
-            continue;
+            VERIFY_DONE(StoreFolder::restore(file, folder));
+        } else {
+            ++whole;
+            QCOMPARE(StoreFolder::restore(file, folder).error().code, ErrorCode::StoreExists);
         }
-        ++whole;
         VERIFY_DONE(StoreFolder::open(folder, keychainKey(), options(), m_clock));
+        QVERIFY(!QFile::exists(folder + "/unfinished"_L1));
     }
     QCOMPARE(whole + none, 200);
     QVERIFY(whole > 0);
+}
+
+void TestStoreFolder::killedCreationsAreNoStoreOrAWholeOne()
+{
+    QElapsedTimer timer;
+    timer.start();
+    VERIFY_DONE(StoreFolder::create(outside("measured"), bytes("right"), options(), m_clock));
+    const qint64 usual = timer.nsecsElapsed() / 1000;
+    constexpr int rounds = 100;
+    int again = 0;
+    for (int round = 0; round < rounds; ++round) {
+        const QString folder = outside("killed") + QString::number(round);
+        const pid_t child = fork();
+        if (child == 0) {
+            std::ignore = StoreFolder::create(folder, bytes("right"), options(), m_clock);
+            _exit(0);
+        }
+        usleep(static_cast<useconds_t>(usual * round / (rounds * 2 / 3)));
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        const bool isWhole = StoreFolder::look(folder).has_value();
+        auto created = StoreFolder::create(folder, bytes("right"), options(), m_clock);
+        if (isWhole) {
+            QCOMPARE(created.error().code, ErrorCode::StoreExists);
+        } else {
+            VERIFY_DONE(created);
+            ++again;
+            created->open.reset();
+        }
+        VERIFY_DONE(StoreFolder::open(folder, passphrase(), options(), m_clock));
+        QVERIFY(!QFile::exists(folder + "/unfinished"_L1));
+    }
+    QVERIFY(again > 0);
+}
+
+void TestStoreFolder::leftoversAreClearedOnlyWhereNothingIsLost()
+{
+    const auto folderWith = [this](const char* name, std::initializer_list<const char*> files) {
+        const QString folder = outside(name);
+        [&] { QVERIFY(QDir().mkdir(folder)); }();
+        for (const char* const file : files)
+            put(folder + u'/' + QLatin1StringView(file), "left");
+        return folder;
+    };
+    const auto create = [this](const QString& folder) {
+        return StoreFolder::create(folder, bytes("right"), options(), m_clock);
+    };
+    VERIFY_DONE(create(folderWith("only lock", { "lock" })));
+    VERIFY_DONE(create(folderWith("marked", { "lock", "unfinished", "store.db", "store.db-wal", "anchor" })));
+    // A database without its key slots may be somebody's; so may be what is not ours at all.
+    for (const QString& folder :
+         { folderWith("no slots", { "lock", "store.db" }), folderWith("no database", { "lock", "keyslots" }),
+           folderWith("whole", { "unfinished", "store.db", "keyslots" }),
+           folderWith("foreign", { "lock", "unfinished", "letter.txt" }) }) {
+        const QStringList before = QDir(folder).entryList(QDir::Files);
+        QCOMPARE(create(folder).error().code, ErrorCode::StoreExists);
+        QCOMPARE(QDir(folder).entryList(QDir::Files), before);
+        for (const QString& name : before)
+            QCOMPARE(content(folder + u'/' + name), QByteArray("left"));
+    }
+}
+
+void TestStoreFolder::storeThatIsBeingMadeIsLeftAlone()
+{
+    const QString folder = outside("in work");
+    QVERIFY(QDir().mkdir(folder));
+    QVERIFY(QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    put(folder + "/unfinished"_L1, "");
+    const auto held = keep::StoreLock::take(folder, { getpid(), keep::HolderKind::Command, {} });
+    VERIFY_DONE(held);
+    QCOMPARE(StoreFolder::create(folder, bytes("right"), options(), m_clock).error().code,
+             ErrorCode::StoreInUse);
+    QVERIFY(QFile::exists(folder + "/unfinished"_L1));
 }
 
 void TestStoreFolder::everyChangeOfABackupIsFound()
