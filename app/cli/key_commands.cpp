@@ -5,6 +5,7 @@
 #include "model/crypto/key_file.h"
 #include "model/crypto/public_key_text.h"
 
+#include <algorithm>
 #include <array>
 
 namespace strongroom::cli {
@@ -43,16 +44,26 @@ void addKey(JsonWriter& json, const vault::KeyProperties& key)
         json.member(u"releasePolicy", QString::fromUtf8(key.releasePolicy->data));
 }
 
+/// "RSA-HSM 2048", "EC P-256".
+QString kindText(const vault::KeyProperties& key)
+{
+    return vault::keyTypeText(key.publicKey.type, key.protection) + u' ' + sizeText(key.publicKey);
+}
+
 ExitCode printKey(CommandContext& context, const base::Result<vault::KeyProperties>& key)
 {
-    return printOutcome(context, key, addKey);
+    if (!key || context.wantsJson())
+        return printOutcome(context, key, addKey);
+    context.print(u"%1 version %2, %3, %4\n"_s.arg(key->name.text(), key->version.text(), kindText(*key),
+                                                   stateText(key->attributes)));
+    return ExitCode::Done;
 }
 
 QStringList keyRow(const vault::KeyProperties& key)
 {
     return { key.name.text(),
              key.version.text(),
-             vault::keyTypeText(key.publicKey.type, key.protection) + u' ' + sizeText(key.publicKey),
+             kindText(key),
              stateText(key.attributes),
              timeText(key.attributes.expires),
              timeText(key.attributes.updated) };
@@ -293,6 +304,21 @@ ExitCode recoverKey(CommandContext& context)
     return printKey(context, runOnSubject<vault::RecoverDeletedKey>(context));
 }
 
+/// Whether a version of the command's key is in a token. Asked only where keys of both kinds may be.
+bool isAnyVersionInToken(CommandContext& context)
+{
+    auto subject = subjectOf(context);
+    if (!subject || subject->vault.sku == vault::Sku::Standard)
+        return false;
+    if (vault::isPool(subject->vault.sku))
+        return true;
+    const auto versions
+        = allPages(context, subject->vault.id, vault::ListKeyVersions{ std::move(subject->name), {} });
+    return !versions || std::ranges::any_of(*versions, [](const vault::KeyProperties& version) {
+        return version.protection == vault::KeyProtection::Hsm;
+    });
+}
+
 ExitCode backUpKey(CommandContext& context)
 {
     if (const auto file = required(context, "--output"_L1); !file)
@@ -303,10 +329,10 @@ ExitCode backUpKey(CommandContext& context)
     if (auto written = writeOutput(context, *blob); !written)
         return context.fail(written.error());
     const QString name = context.arguments().positionals[0];
-    return context.done(
-        u"backedUp", name,
-        u"%1 is backed up with all its versions. An HSM key comes back only while its token has it."_s.arg(
-            name));
+    QString text = u"%1 is backed up with all its versions."_s.arg(name);
+    if (!context.wantsJson() && isAnyVersionInToken(context))
+        text += u" An HSM key comes back only while its token has it."_s;
+    return context.done(u"backedUp", name, text);
 }
 
 ExitCode restoreKey(CommandContext& context)
