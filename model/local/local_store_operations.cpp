@@ -126,8 +126,8 @@ Result<vault::CreateVault::Output> LocalStore::run(const vault::CreateVault& op,
     if (!taken)
         return taken.error();
     if (*taken) {
-        return (*taken)->deleted ? vault::vaultNameHeldByDeleted(op.vaultName.text())
-                                 : vault::vaultNameTaken(op.vaultName.text());
+        return (*taken)->deleted ? vault::vaultNameHeldByDeleted((*taken)->properties)
+                                 : vault::vaultNameTaken((*taken)->properties);
     }
     properties->id.value = base::randomUuid();
     VaultRow row;

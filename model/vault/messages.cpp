@@ -29,6 +29,8 @@ QString kindWord(ObjectKind kind)
     Q_UNREACHABLE();
 }
 
+QString containerWord(Sku sku) { return isPool(sku) ? u"pool"_s : u"vault"_s; }
+
 QString capitalWord(ObjectKind kind)
 {
     QString word = kindWord(kind);
@@ -131,15 +133,18 @@ Error deletedVaultNotFound()
     return { ErrorCode::DeletedVaultNotFound, u"There is no such deleted vault."_s, {} };
 }
 
-Error vaultNameTaken(const QString& name)
-{
-    return { ErrorCode::VaultNameTaken, u"There is a vault named %1 already."_s.arg(name), u"name"_s };
-}
-
-Error vaultNameHeldByDeleted(const QString& name)
+Error vaultNameTaken(const VaultProperties& holder)
 {
     return { ErrorCode::VaultNameTaken,
-             u"The name %1 belongs to a deleted vault. Recover that vault, or purge it."_s.arg(name),
+             u"There is a %1 named %2 already."_s.arg(containerWord(holder.sku), holder.name.text()),
+             u"name"_s };
+}
+
+Error vaultNameHeldByDeleted(const VaultProperties& holder)
+{
+    return { ErrorCode::VaultNameTaken,
+             u"The name %1 belongs to a deleted %2. Recover that %2, or purge it."_s.arg(
+                 holder.name.text(), containerWord(holder.sku)),
              u"name"_s };
 }
 

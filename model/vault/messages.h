@@ -30,8 +30,9 @@ base::Error tooManyVersions(ObjectKind kind);
 
 base::Error vaultNotFound();
 base::Error deletedVaultNotFound();
-base::Error vaultNameTaken(const QString& name);
-base::Error vaultNameHeldByDeleted(const QString& name);
+/// Vaults and pools share their names: `holder` is what has it.
+base::Error vaultNameTaken(const VaultProperties& holder);
+base::Error vaultNameHeldByDeleted(const VaultProperties& holder);
 
 base::Error tooManyPolicies();
 base::Error assignmentExists();

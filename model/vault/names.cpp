@@ -44,12 +44,12 @@ VaultName::VaultName(QString text)
 base::Result<VaultName> VaultName::create(const QString& text)
 {
     if (text.size() < 3 || text.size() > 24)
-        return invalid(u"The vault name must have 3 to 24 characters."_s);
+        return invalid(u"The name must have 3 to 24 characters."_s);
     if (!std::all_of(text.begin(), text.end(), isNameCharacter))
-        return invalid(u"The vault name may contain only letters, digits and hyphens."_s);
+        return invalid(u"The name may contain only letters, digits and hyphens."_s);
     if (!isLetter(text.front()) || text.back() == u'-' || text.contains("--"_L1))
         return invalid(
-            u"The vault name must begin with a letter, end with a letter or digit, and have no two hyphens in a row."_s);
+            u"The name must begin with a letter, end with a letter or digit, and have no two hyphens in a row."_s);
     return VaultName(text);
 }
 

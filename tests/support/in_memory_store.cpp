@@ -146,8 +146,8 @@ Result<vault::CreateVault::Output> InMemoryStore::run(const vault::CreateVault& 
         return properties.error();
     for (const StoredVault& known : m_state.vaults) {
         if (known.properties.name == op.vaultName) {
-            return known.deletion ? vault::vaultNameHeldByDeleted(op.vaultName.text())
-                                  : vault::vaultNameTaken(op.vaultName.text());
+            return known.deletion ? vault::vaultNameHeldByDeleted(known.properties)
+                                  : vault::vaultNameTaken(known.properties);
         }
     }
     properties->id.value = base::randomUuid();

@@ -21,7 +21,9 @@ private Q_SLOTS:
     void aVaultNeedsATokenThatOpens_data();
     void aVaultNeedsATokenThatOpens();
     void keysOfAPremiumVault();
+    void backupsSayWhenATokenIsNeeded();
     void keysOfAPool();
+    void namesAreOfBothKinds();
     void symmetricKeys();
     void rolesOfPools();
     void testsTheToken();
@@ -149,6 +151,33 @@ void TestTokenCommands::keysOfAPremiumVault()
     QCOMPARE(say(u"key list --vault guarded --versions hard --json"_s).array().size(), 2);
 }
 
+void TestTokenCommands::backupsSayWhenATokenIsNeeded()
+{
+    const auto noteOf = [this](const QString& key) {
+        const Outcome done = say(u"key backup %1 --output %2.backup"_s.arg(key, key.section(u' ', 0, 0)));
+        return done.code == ExitCode::Done ? done.error : QByteArray("failed: " + done.error);
+    };
+    const QByteArray sentence = "only while its token has it";
+    QVERIFY(!noteOf(u"soft --vault guarded"_s).contains(sentence));
+    QVERIFY(noteOf(u"hard --vault guarded"_s).contains(sentence));
+    QVERIFY(say(u"key get hard --vault guarded"_s).out.contains(", RSA-HSM 2048, enabled"));
+    // Its older versions come back only so, too.
+    QCOMPARE(say(u"key create mixed --vault guarded --type EC-HSM"_s).code, ExitCode::Done);
+    QCOMPARE(say(u"key create mixed --vault guarded --type EC"_s).code, ExitCode::Done);
+    QVERIFY(noteOf(u"mixed --vault guarded"_s).contains(sentence));
+}
+
+void TestTokenCommands::namesAreOfBothKinds()
+{
+    const QStringList pin = token() + QStringList{ u"--pin-file"_s, u"pin"_s };
+    const Outcome vault = say(u"vault create Engine"_s);
+    QCOMPARE(vault.code, ExitCode::Conflict);
+    QCOMPARE(vault.error, QByteArray("strongroom: There is a pool named engine already.\n"));
+    const Outcome pool = m_lines.run(QStringList{ u"pool"_s, u"create"_s, u"guarded"_s } + pin);
+    QCOMPARE(pool.code, ExitCode::Conflict);
+    QCOMPARE(pool.error, QByteArray("strongroom: There is a vault named guarded already.\n"));
+}
+
 void TestTokenCommands::keysOfAPool()
 {
     const Outcome made = say(u"key create main --pool engine --json"_s);
@@ -239,6 +268,9 @@ void TestTokenCommands::poolsAreDeletedRecoveredAndPurged()
     QCOMPARE(say(u"pool list --deleted --json"_s).array().size(), 1);
     QCOMPARE(say(u"vault list --deleted --json"_s).array().size(), 0);
     QCOMPARE(say(u"vault recover engine"_s).code, ExitCode::NotFound);
+    const Outcome held = say(u"vault create engine"_s);
+    QCOMPARE(held.code, ExitCode::Conflict);
+    QVERIFY2(held.error.contains("a deleted pool. Recover that pool,"), held.error.constData());
     QCOMPARE(say(u"pool recover engine"_s).code, ExitCode::Done);
     QCOMPARE(say(u"key get main --pool engine"_s).code, ExitCode::Done);
     QCOMPARE(say(u"pool delete engine"_s).code, ExitCode::Done);
