@@ -63,7 +63,7 @@ public:
         auto target = wire::RequestTarget::parse(request.target);
         // Hosts of no vault are the authority's; its pages exist nowhere else but on its own host.
         const auto host = EndpointNames::containerOfHost(request.host);
-        const bool mayBeAuthority = !host || *host == ContainerHost{ Container::Vault, u"login"_s };
+        const bool mayBeAuthority = !host || *host == authorityHost();
         if (mayBeAuthority && target && Authority::pageOf(target->segments) != Authority::Page::None)
             m_authority->handle(exchange, std::move(request), *target);
         else

@@ -20,6 +20,9 @@ struct ContainerHost final
     friend bool operator==(const ContainerHost&, const ContainerHost&) = default;
 };
 
+/// The authority's own host, which a vault may have as well.
+inline ContainerHost authorityHost() { return { Container::Vault, QStringLiteral("login") }; }
+
 /// What the endpoint and its parts are called: hosts, URLs, issuer and audiences, all below localhost.
 class EndpointNames final
 {

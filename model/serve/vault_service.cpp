@@ -27,7 +27,18 @@ base::Error notJson()
              u"Content-Type"_s };
 }
 
-base::Error noVault() { return { base::ErrorCode::VaultNotFound, u"There is no vault of this name."_s, {} }; }
+/// Nobody has the host's name. Where the authority is, a vault was meant only by a path that vaults have.
+base::Error nobodyAt(const ContainerHost& host, const base::Result<wire::RequestTarget>& target)
+{
+    const bool mayMeanAuthority = host == ContainerHost() || host == authorityHost();
+    const RouteMatch match = target ? matchRoute(host.container, "GET", target->segments) : RouteMatch();
+    if (mayMeanAuthority && !match.route && !match.isPathKnown)
+        return { base::ErrorCode::NoSuchResource, u"The token authority has no such page."_s, {} };
+    return { base::ErrorCode::VaultNotFound,
+             host.container == Container::Pool ? u"There is no pool of this name."_s
+                                               : u"There is no vault of this name."_s,
+             {} };
+}
 
 base::Error noRoute(const RouteMatch& match)
 {
@@ -95,18 +106,19 @@ void VaultService::handle(const ExchangePtr& exchange, net::HttpRequest request,
     const ContainerHost host = EndpointNames::containerOfHost(request.host).value_or(ContainerHost());
     exchange->setContainer(host);
     exchange->setChallenger(m_parts.names);
-    m_parts.directory->findVault(host.name,
-                                 [self = shared_from_this(), exchange,
-                                  request = Request{ std::move(request), std::move(target), host, {} }](
-                                     ops::NamedVault found) mutable {
-                                     // A pool has no address among the vaults, nor a vault among the pools.
-                                     const bool isHere = !found.id.isEmpty()
-                                         && vault::isPool(found.sku) == isPoolHost(request.host);
-                                     if (!isHere)
-                                         return self->refuse(exchange, { {}, noVault(), unknownOperation });
-                                     request.vaultId = std::move(found.id);
-                                     self->authenticate(exchange, std::move(request));
-                                 });
+    m_parts.directory->findVault(
+        host.name,
+        [self = shared_from_this(), exchange,
+         request
+         = Request{ std::move(request), std::move(target), host, {} }](ops::NamedVault found) mutable {
+            // A pool has no address among the vaults, nor a vault among the pools.
+            const bool isHere = !found.id.isEmpty() && vault::isPool(found.sku) == isPoolHost(request.host);
+            if (!isHere)
+                return self->refuse(exchange,
+                                    { {}, nobodyAt(request.host, request.target), unknownOperation });
+            request.vaultId = std::move(found.id);
+            self->authenticate(exchange, std::move(request));
+        });
 }
 
 void VaultService::authenticate(const ExchangePtr& exchange, Request request)

@@ -152,6 +152,10 @@ void EndpointHostTest::servesTheOpenStore()
               "GET /secrets?api-version=7.4 HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
     QCOMPARE(login.status, 404);
     QCOMPARE(login.body[u"error"][u"code"].toString(), u"VaultNotFound"_s);
+    const Answer nonsense = ask(u"login.vault.localhost"_s,
+                                "GET /nonsense HTTP/1.1\r\nHost: HOST\r\nConnection: close\r\n\r\n");
+    QCOMPARE(nonsense.status, 404);
+    QCOMPARE(nonsense.body[u"error"][u"message"].toString(), u"The token authority has no such page."_s);
     await(m_host->stop());
     QVERIFY(!m_host->facts().isRunning);
     auto first = m_host->start(0);

@@ -636,6 +636,35 @@ private Q_SLOTS:
         QCOMPARE(m_served->lastAudit().httpStatus, 404);
     }
 
+    void unknownPagesOfTheAuthorityAreNoVaults_data()
+    {
+        QTest::addColumn<QByteArray>("host");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QString>("message");
+        const QString page = u"The token authority has no such page."_s;
+        QTest::newRow("page") << QByteArray("login.vault.localhost:8443") << QByteArray("/nonsense") << page;
+        QTest::newRow("localhost") << QByteArray("localhost:8443") << QByteArray("/common/oauth2/nonsense")
+                                   << page;
+        QTest::newRow("path of a vault")
+            << QByteArray("login.vault.localhost:8443") << QByteArray("/secrets?api-version=7.4")
+            << u"There is no vault of this name."_s;
+        QTest::newRow("pool") << QByteArray("nobody.managedhsm.localhost:8443")
+                              << QByteArray("/keys?api-version=7.4") << u"There is no pool of this name."_s;
+    }
+    void unknownPagesOfTheAuthorityAreNoVaults()
+    {
+        QFETCH(QByteArray, host);
+        QFETCH(QByteArray, path);
+        Ask ask{ "GET", path };
+        ask.host = host;
+        const Told told = m_served->ask(std::move(ask));
+        QCOMPARE(told.status, 404);
+        QFETCH(QString, message);
+        const QString said = told.json()[u"error"][u"message"].toString();
+        QVERIFY2(said.startsWith(message), qPrintable(said));
+        QCOMPARE(m_served->lastAudit().httpStatus, 404);
+    }
+
     void successNamesTheRoleAssignment()
     {
         const auto rules = m_served->working.run(m_served->vaultId, GetAccessRules{});
