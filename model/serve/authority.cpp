@@ -45,6 +45,19 @@ QString plainClientId(const QString& given)
     return id;
 }
 
+SignInRefusal badScope(const QString& scope)
+{
+    return { 400, "invalid_scope"_L1, 70011,
+             u"The provided value for the input parameter 'scope' is not valid. The scope %1 is not valid."_s
+                 .arg(scope.left(256)) };
+}
+
+SignInRefusal unknownResource(const QString& resource)
+{
+    return { 400, "invalid_resource"_L1, 500011,
+             u"The resource principal named %1 was not found in the tenant."_s.arg(resource.left(256)) };
+}
+
 SignInRefusal unknownApplication(const QString& clientId)
 {
     return { 400, "unauthorized_client"_L1, 700016,
@@ -107,6 +120,30 @@ SignInRefusal assertionRefusal(const base::Error& error)
     return { 401, "invalid_client"_L1, 700027, error.message };
 }
 
+base::SecureBytes writeTokenAnswer(const IssuedToken& token)
+{
+    wire::JsonWriter json;
+    json.beginObject().member("token_type").text(u"Bearer");
+    json.member("expires_in").integer(token.lifetime - 1);
+    json.member("ext_expires_in").integer(token.lifetime - 1);
+    json.member("access_token").utf8(token.text.view()).endObject();
+    return json.finish();
+}
+
+/// The same as the first version has it, where every number is a text.
+base::SecureBytes writeResourceTokenAnswer(const IssuedToken& token, const QString& resource)
+{
+    const QString left = QString::number(token.lifetime - 1);
+    wire::JsonWriter json;
+    json.beginObject().member("token_type").text(u"Bearer");
+    json.member("expires_in").text(left).member("ext_expires_in").text(left);
+    json.member("expires_on").text(QString::number(token.expires));
+    json.member("not_before").text(QString::number(token.expires - token.lifetime));
+    json.member("resource").text(resource);
+    json.member("access_token").utf8(token.text.view()).endObject();
+    return json.finish();
+}
+
 base::Error badAssertion(const QString& message) { return { base::ErrorCode::Unauthenticated, message, {} }; }
 
 } // namespace
@@ -114,7 +151,7 @@ base::Error badAssertion(const QString& message) { return { base::ErrorCode::Una
 struct Authority::TokenRequest
 {
     QString clientId;
-    QString resource;
+    Wanted wanted;
     base::SecureBytes secret;
     QByteArray assertion;
 };
@@ -137,6 +174,7 @@ Authority::Page Authority::pageOf(const std::vector<QString>& segments)
         Row{ "discovery/v2.0/keys"_L1, Page::Keys },
         Row{ "discovery/keys"_L1, Page::Keys },
         Row{ "oauth2/v2.0/token"_L1, Page::Token },
+        Row{ "oauth2/token"_L1, Page::ResourceToken },
     };
     if (segments.size() < 3)
         return Page::None;
@@ -152,7 +190,7 @@ void Authority::handle(const ExchangePtr& exchange, net::HttpRequest request,
                        const wire::RequestTarget& target)
 {
     const Page page = pageOf(target.segments);
-    const QByteArray method = page == Page::Token ? "POST" : "GET";
+    const QByteArray method = page == Page::Token || page == Page::ResourceToken ? "POST" : "GET";
     if (request.method != method) {
         refuseRequest(exchange,
                       { base::ErrorCode::MethodNotAllowed,
@@ -176,7 +214,8 @@ void Authority::handle(const ExchangePtr& exchange, net::HttpRequest request,
         sendKeys(exchange);
         return;
     case Page::Token:
-        handleToken(exchange, std::move(request));
+    case Page::ResourceToken:
+        handleToken(exchange, std::move(request), page);
         return;
     case Page::None:
         refuseRequest(exchange, { base::ErrorCode::NoSuchResource, u"There is no such page."_s, {} });
@@ -222,7 +261,7 @@ void Authority::sendKeys(const ExchangePtr& exchange) const
     exchange->sendDocument(200, json.finish());
 }
 
-void Authority::handleToken(const ExchangePtr& exchange, net::HttpRequest request)
+void Authority::handleToken(const ExchangePtr& exchange, net::HttpRequest request, Page page)
 {
     auto form = wire::parseForm(request.body.view());
     const auto field = [&form](QStringView name) {
@@ -232,8 +271,11 @@ void Authority::handleToken(const ExchangePtr& exchange, net::HttpRequest reques
     asked.clientId = plainClientId(field(u"client_id"));
     exchange->setClientId(asked.clientId);
     const QString grantType = field(u"grant_type");
-    const QString scope = field(u"scope");
-    const auto resource = m_parts.names.resourceOfScope(scope);
+    const bool isByResource = page == Page::ResourceToken;
+    const QString parameter = isByResource ? u"resource"_s : u"scope"_s;
+    const QString named = field(parameter);
+    const auto resource
+        = isByResource ? m_parts.names.resourceNamed(named) : m_parts.names.resourceOfScope(named);
     const auto missing = [&](const QString& name) {
         refuseAudited(exchange,
                       { 400, "invalid_request"_L1, 900144,
@@ -250,16 +292,11 @@ void Authority::handleToken(const ExchangePtr& exchange, net::HttpRequest reques
             m_parts);
     if (asked.clientId.isEmpty())
         return missing(u"client_id"_s);
-    if (scope.isEmpty())
-        return missing(u"scope"_s);
+    if (named.isEmpty())
+        return missing(parameter);
     if (!resource)
-        return refuseAudited(
-            exchange,
-            { 400, "invalid_scope"_L1, 70011,
-              u"The provided value for the input parameter 'scope' is not valid. The scope %1 is not valid."_s
-                  .arg(scope.left(256)) },
-            m_parts);
-    asked.resource = *resource;
+        return refuseAudited(exchange, isByResource ? unknownResource(named) : badScope(named), m_parts);
+    asked.wanted = { *resource, page };
     asked.assertion = field(u"client_assertion").toLatin1();
     if (!asked.assertion.isEmpty() && field(u"client_assertion_type") == assertionType)
         return signInWithAssertion(exchange, std::move(asked));
@@ -306,9 +343,9 @@ void Authority::checkSecret(const ExchangePtr& exchange, TokenRequest request)
     m_parts.operations.submit<vault::AuthenticateApplication>(
         exchange->caller(), {}, { clientId, std::move(request.secret) },
         [self = shared_from_this(), exchange, clientId,
-         resource = request.resource](ops::ResultOf<vault::AuthenticateApplication> application) {
+         wanted = request.wanted](ops::ResultOf<vault::AuthenticateApplication> application) {
             if (application)
-                return self->grant(exchange, *application, resource, SignInMethod::Secret);
+                return self->grant(exchange, *application, wanted, SignInMethod::Secret);
             if (application.error().code != base::ErrorCode::Unauthenticated)
                 return exchange->refuse(application.error());
             refuse(exchange, wrongSecret(clientId), self->m_parts.clock);
@@ -339,18 +376,21 @@ void Authority::signInWithAssertion(const ExchangePtr& exchange, TokenRequest re
                 = checkAssertion(request.assertion, *application, endpoints, self->m_parts.clock.now());
             if (!checked)
                 return refuseAudited(exchange, assertionRefusal(checked.error()), self->m_parts);
-            self->grant(exchange, *application, request.resource, SignInMethod::Certificate);
+            self->grant(exchange, *application, request.wanted, SignInMethod::Certificate);
         });
 }
 
 void Authority::grant(const ExchangePtr& exchange, const vault::Application& application,
-                      const QString& resource, SignInMethod method) const
+                      const Wanted& wanted, SignInMethod method) const
 {
     exchange->setCaller(vault::Caller::Kind::Application, application, m_parts.names.tenantId());
-    const auto token = m_parts.tokens->issue(application, resource, method, m_parts.clock.now());
+    const auto token = m_parts.tokens->issue(application, wanted.resource, method, m_parts.clock.now());
     if (!token)
         return exchange->refuse(token.error());
-    exchange->sendDocument(200, writeTokenAnswer(*token));
+    exchange->sendDocument(200,
+                           wanted.page == Page::ResourceToken
+                               ? writeResourceTokenAnswer(*token, wanted.resource)
+                               : writeTokenAnswer(*token));
 }
 
 base::Result<void> checkAssertion(QByteArrayView assertion, const vault::Application& application,
@@ -367,7 +407,8 @@ base::Result<void> checkAssertion(QByteArrayView assertion, const vault::Applica
     const bool isForUs = std::any_of(tokenEndpoints.begin(), tokenEndpoints.end(), [&](const QString& base) {
         const QString audience
             = token->audience.endsWith(u'/') ? token->audience.chopped(1) : token->audience;
-        return audience == base + "/oauth2/v2.0/token"_L1 || audience == base + "/v2.0"_L1;
+        return audience == base + "/oauth2/v2.0/token"_L1 || audience == base + "/oauth2/token"_L1
+            || audience == base + "/v2.0"_L1;
     });
     if (!isForUs)
         return badAssertion(u"The audience of the client assertion is not this token endpoint."_s);
@@ -396,16 +437,6 @@ base::Result<void> checkAssertion(QByteArrayView assertion, const vault::Applica
     }
     return badAssertion(
         u"The client assertion is not signed with a registered certificate of the application."_s);
-}
-
-base::SecureBytes writeTokenAnswer(const IssuedToken& token)
-{
-    wire::JsonWriter json;
-    json.beginObject().member("token_type").text(u"Bearer");
-    json.member("expires_in").integer(token.lifetime - 1);
-    json.member("ext_expires_in").integer(token.lifetime - 1);
-    json.member("access_token").utf8(token.text.view()).endObject();
-    return json.finish();
 }
 
 } // namespace strongroom::serve

@@ -23,13 +23,14 @@ struct EndpointParts final
 
 /// The token authority: OpenID discovery, signing keys and the token endpoint with the client credentials
 /// grant (RFC 6749 section 4.4; Microsoft identity platform, client credentials flow), for a secret or a
-/// signed assertion (RFC 7523). Thread-safe.
+/// signed assertion (RFC 7523). Older programs name a resource at its first version, where others name a
+/// scope; all else is the same. Thread-safe.
 class Authority final : public std::enable_shared_from_this<Authority>
 {
 public:
     explicit Authority(EndpointParts parts);
 
-    enum class Page { None, Configuration, Keys, Token };
+    enum class Page { None, Configuration, Keys, Token, ResourceToken };
     /// Which page of the authority a path means.
     static Page pageOf(const std::vector<QString>& segments);
 
@@ -37,16 +38,22 @@ public:
 
 private:
     struct TokenRequest;
+    /// What a token is for, and the page that was asked for it.
+    struct Wanted
+    {
+        QString resource;
+        Page page = Page::Token;
+    };
 
     /// Refuses what is no question to this authority, once that stands in the audit log.
     void refuseRequest(const ExchangePtr& exchange, const base::Error& error) const;
     void sendConfiguration(const ExchangePtr& exchange, QByteArrayView host) const;
     void sendKeys(const ExchangePtr& exchange) const;
-    void handleToken(const ExchangePtr& exchange, net::HttpRequest request);
+    void handleToken(const ExchangePtr& exchange, net::HttpRequest request, Page page);
     void signInWithSecret(const ExchangePtr& exchange, TokenRequest request);
     void checkSecret(const ExchangePtr& exchange, TokenRequest request);
     void signInWithAssertion(const ExchangePtr& exchange, TokenRequest request);
-    void grant(const ExchangePtr& exchange, const vault::Application& application, const QString& resource,
+    void grant(const ExchangePtr& exchange, const vault::Application& application, const Wanted& wanted,
                SignInMethod method) const;
 
     const EndpointParts m_parts;
@@ -55,8 +62,5 @@ private:
 /// The application that a client assertion proves, or why it proves none. Pure.
 base::Result<void> checkAssertion(QByteArrayView assertion, const vault::Application& application,
                                   const QStringList& tokenEndpoints, base::UnixSeconds now);
-
-/// Writes the access token as the answer of a token endpoint.
-base::SecureBytes writeTokenAnswer(const IssuedToken& token);
 
 } // namespace strongroom::serve

@@ -84,10 +84,17 @@ std::optional<QString> EndpointNames::resourceOfScope(const QString& scope) cons
 {
     static constexpr auto suffix = "/.default"_L1;
     for (const QString& one : scope.split(u' ', Qt::SkipEmptyParts)) {
-        if (one.endsWith(suffix) && isKnownResource(one.chopped(suffix.size())))
-            return trimmedSlashes(one.chopped(suffix.size()));
+        if (!one.endsWith(suffix))
+            continue;
+        if (auto resource = resourceNamed(one.chopped(suffix.size())))
+            return resource;
     }
     return std::nullopt;
+}
+
+std::optional<QString> EndpointNames::resourceNamed(const QString& resource) const
+{
+    return isKnownResource(resource) ? std::optional(trimmedSlashes(resource)) : std::nullopt;
 }
 
 QByteArray EndpointNames::challenge(Container container, QStringView userAgent) const

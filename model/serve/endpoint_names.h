@@ -45,6 +45,8 @@ public:
     /// nothing for another. Public cloud resources are among them: some clients ask for one of those
     /// before they have seen a challenge. The vaults do not take such a token.
     std::optional<QString> resourceOfScope(const QString& scope) const;
+    /// The same for a resource that is named by itself.
+    std::optional<QString> resourceNamed(const QString& resource) const;
     bool isKnownResource(const QString& resource) const;
 
     /// WWW-Authenticate of a container's 401.

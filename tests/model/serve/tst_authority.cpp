@@ -35,6 +35,17 @@ class AuthorityTest final : public QObject
     {
         return { "POST", '/' + tenant() + "/oauth2/v2.0/token?client-request-id=1", {}, form(fields) };
     }
+    /// What older programs send: the first version of the page, and a resource.
+    Ask resourceAsk(const QByteArray& resource, const QByteArray& secret) const
+    {
+        return { "POST",
+                 '/' + tenant() + "/oauth2/token?api-version=1.0",
+                 {},
+                 form({ { "grant_type", "client_credentials" },
+                        { "client_id", clientId() },
+                        { "client_secret", secret },
+                        { "resource", resource } }) };
+    }
     std::vector<std::pair<QByteArray, QByteArray>> fields(const QByteArray& scope
                                                           = "https://vault.localhost/.default") const
     {
@@ -116,6 +127,52 @@ private Q_SLOTS:
         QCOMPARE(parsed->objectId, m_served->application.objectId);
         QCOMPARE(*parsed->expires - *parsed->notBefore, 3600);
         QCOMPARE(m_served->ask({ "GET", "/secrets?api-version=7.4", token }).status, 200);
+    }
+
+    void olderProgramsNameAResource()
+    {
+        const Told told
+            = m_served->askAuthority(resourceAsk("https://vault.localhost/", m_served->clientSecret));
+        QCOMPARE(told.status, 200);
+        QCOMPARE(told.header("cache-control"), QByteArray("no-store"));
+        QCOMPARE(told.json()[u"resource"].toString(), u"https://vault.localhost"_s);
+        QCOMPARE(told.json()[u"expires_in"].toString(), u"3599"_s);
+        const QByteArray token = told.json()[u"access_token"].toString().toLatin1();
+        const auto parsed = serve::Jwt::parse(token);
+        QVERIFY(parsed);
+        QCOMPARE(parsed->audience, u"https://vault.localhost"_s);
+        QCOMPARE(told.json()[u"expires_on"].toString(), QString::number(*parsed->expires));
+        QCOMPARE(told.json()[u"not_before"].toString(), QString::number(*parsed->expires - 3600));
+        QCOMPARE(m_served->lastAudit().operation, u"Authentication"_s);
+        QCOMPARE(m_served->lastAudit().httpStatus, 200);
+        QCOMPARE(m_served->ask({ "GET", "/secrets?api-version=7.4", token }).status, 200);
+    }
+
+    void resourcesAreRefusedAsScopesAre_data()
+    {
+        QTest::addColumn<QByteArray>("resource");
+        QTest::addColumn<QByteArray>("secret");
+        QTest::addColumn<int>("status");
+        QTest::addColumn<int>("number");
+        QTest::newRow("none") << QByteArray() << QByteArray("right") << 400 << 900144;
+        QTest::newRow("unknown") << QByteArray("https://graph.windows.net") << QByteArray("right") << 400
+                                 << 500011;
+        QTest::newRow("scope") << QByteArray("https://vault.localhost/.default") << QByteArray("right") << 400
+                               << 500011;
+        QTest::newRow("wrong secret")
+            << QByteArray("https://vault.localhost") << QByteArray("wrong") << 401 << 7000215;
+    }
+    void resourcesAreRefusedAsScopesAre()
+    {
+        QFETCH(QByteArray, resource);
+        QFETCH(QByteArray, secret);
+        const Told told = m_served->askAuthority(
+            resourceAsk(resource, secret == "right" ? m_served->clientSecret : secret));
+        QTEST(told.status, "status");
+        QTEST(told.json()[u"error_codes"].toArray().at(0).toInt(), "number");
+        QCOMPARE(m_served->lastAudit().operation, u"Authentication"_s);
+        QVERIFY(m_served->lastAudit().httpStatus != 200);
+        QCOMPARE(m_served->askAuthority({ "GET", '/' + tenant() + "/oauth2/token" }).status, 405);
     }
 
     void scopes_data()
@@ -247,6 +304,10 @@ private Q_SLOTS:
         QTest::addColumn<QJsonValue>("value");
         QTest::addColumn<int>("status");
         QTest::newRow("right") << QString() << QJsonValue() << 200;
+        QTest::newRow("audience of the first version")
+            << u"aud"_s
+            << QJsonValue(QString::fromLatin1("https://login.vault.localhost:8443/common/oauth2/token"))
+            << 200;
         QTest::newRow("without nbf") << u"nbf"_s << QJsonValue(QJsonValue::Undefined) << 200;
         QTest::newRow("without exp") << u"exp"_s << QJsonValue(QJsonValue::Undefined) << 401;
         QTest::newRow("expired") << u"exp"_s << QJsonValue(1000) << 401;
