@@ -2,6 +2,9 @@
 #include "app/cli/commands.h"
 #include "model/vault/passphrase_strength.h"
 
+#include <QFile>
+#include <QTemporaryDir>
+
 #include <array>
 
 namespace strongroom::cli {
@@ -102,8 +105,51 @@ ExitCode checkStore(CommandContext& context)
     return found->isIntact ? ExitCode::Done : ExitCode::StoreDamaged;
 }
 
+base::Result<void> mayStream(CommandContext& context)
+{
+    const auto refused = [](const QString& why) { return Error{ ErrorCode::BadParameter, why, {} }; };
+    if (context.place() == Place::Holder)
+        return refused(
+            u"Another process holds the store, and would have to keep the whole backup in memory: name a "
+            "file instead of -."_s);
+    if (context.io().isOutputATerminal())
+        return refused(
+            u"A backup is not text for a terminal: redirect standard output, or name a file instead of -."_s);
+    if (context.wantsJson())
+        return refused(u"With --json, standard output is for the JSON: name a file instead of -."_s);
+    return {};
+}
+
+/// To standard output, from a file that nobody else can read and that is gone afterwards: a backup's
+/// beginning is written when its end is known.
+ExitCode streamBackup(CommandContext& context)
+{
+    constexpr qint64 pieceBytes = 1024 * 1024;
+    if (auto allowed = mayStream(context); !allowed)
+        return context.fail(allowed.error());
+    const QTemporaryDir folder;
+    if (!folder.isValid())
+        return context.fail({ ErrorCode::StorageFailed, folder.errorString(), {} });
+    QFile file(folder.filePath(u"backup"_s));
+    const auto done
+        = context.awaitDoor([path = file.fileName()](ops::StoreDoor& door) { return door.backupTo(path); });
+    if (!done)
+        return context.fail(done.error());
+    if (!file.open(QFile::ReadOnly))
+        return context.fail({ ErrorCode::StorageFailed, file.errorString(), {} });
+    while (!file.atEnd() && context.io().outputArrived()) {
+        const QByteArray piece = file.read(pieceBytes);
+        if (piece.isEmpty())
+            return context.fail({ ErrorCode::StorageFailed, file.errorString(), {} });
+        context.io().writeOut(piece);
+    }
+    return ExitCode::Done;
+}
+
 ExitCode backupStore(CommandContext& context)
 {
+    if (context.arguments().positionals[0] == "-"_L1)
+        return streamBackup(context);
     const QString file = context.pathOf(context.arguments().positionals[0]);
     const auto done = context.awaitDoor([&](ops::StoreDoor& door) { return door.backupTo(file); });
     if (!done)
@@ -174,7 +220,7 @@ constexpr std::array commands{
              checkStore },
     Command{ "store backup"_L1,
              "FILE"_L1,
-             "Writes the whole store, encrypted as it is, to one file"_L1,
+             "Writes the whole store, encrypted as it is, to one file; - is standard output"_L1,
              {},
              Command::Store::Open,
              backupStore },

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void applicationsAndGrants();
     void audit();
     void checkBackupRestore();
+    void backupToStandardOutput();
     void forgottenPassphrase();
     void changedPassphrase();
     void notesEasyPassphrases();
@@ -441,6 +442,29 @@ void TestCommandLine::checkBackupRestore()
         ExitCode::Done);
     QVERIFY(m_lines.runPlain({ u"store"_s, u"restore"_s, u"nope"_s, u"--store=more"_s }).code
             != ExitCode::Done);
+}
+
+void TestCommandLine::backupToStandardOutput()
+{
+    const QStringList words{ u"store"_s, u"backup"_s, u"-"_s };
+    const Outcome streamed = m_lines.runAlone(words);
+    QVERIFY2(streamed.code == ExitCode::Done, streamed.error.constData());
+    QCOMPARE(streamed.error, QByteArray());
+    QVERIFY(!QFile::exists(m_lines.path(u"-"_s)));
+    m_lines.write(u"streamed"_s, streamed.out);
+    QCOMPARE(m_lines.runPlain({ u"store"_s, u"restore"_s, u"streamed"_s, u"--store=from stream"_s }).code,
+             ExitCode::Done);
+    QCOMPARE(m_lines
+                 .runPlain({ u"vault"_s, u"show"_s, u"team"_s, u"--store=from stream"_s,
+                             u"--passphrase-file=pass"_s })
+                 .code,
+             ExitCode::Done);
+    for (const Outcome& refused :
+         { m_lines.run(words), m_lines.runAlone(words + QStringList{ u"--json"_s }) }) {
+        QCOMPARE(refused.code, ExitCode::Usage);
+        QCOMPARE(refused.out, QByteArray());
+        QVERIFY2(refused.error.contains("name a file instead of -"), refused.error.constData());
+    }
 }
 
 void TestCommandLine::forgottenPassphrase()
