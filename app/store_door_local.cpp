@@ -294,8 +294,32 @@ void StoreDoorLocal::openWith(keep::Credential credential, QByteArray keychainAn
                   }
                   m_restoredHere.removeAll(m_path);
                   adopt(std::move(*opened));
-                  answer.fulfil({});
+                  if (m_options.kind != keep::HolderKind::Command) {
+                      answer.fulfil({});
+                      return;
+                  }
+                  purgeWhatIsDue().then(this, [answer = std::move(answer)]() mutable { answer.fulfil({}); });
               });
+}
+
+/// A command has no upkeep, but what is to be gone by now must not be shown or recovered. What keeps it from
+/// being purged keeps nobody from the store.
+QFuture<void> StoreDoorLocal::purgeWhatIsDue()
+{
+    base::Promise<void> done;
+    auto future = done.future();
+    betweenOperations<bool>([&clock = m_clock](local::LocalStore& store) {
+        return store.isPurgeDue(std::max(clock.now(), store.latestTimeSeen()));
+    }).then(this, [this, done = std::move(done)](const base::Result<bool>& isDue) mutable {
+        if (!isDue || !*isDue || !m_session) {
+            done.fulfil();
+            return;
+        }
+        ops::Upkeep::purgeOnce(*m_session->operations).then(this, [done = std::move(done)]() mutable {
+            done.fulfil();
+        });
+    });
+    return future;
 }
 
 void StoreDoorLocal::failOpening(State state)

@@ -29,7 +29,7 @@ namespace strongroom::app {
 ///
 /// While a store is open it also has its upkeep done (ops::Upkeep), verifies its rows piece by piece, keeps
 /// the anchor in the keychain no older than a minute, and answers other processes. A HolderKind::Command
-/// does none of these but write the anchor when it locks.
+/// does none of these but write the anchor when it locks, and purge what is due before it is unlocked.
 class StoreDoorLocal final : public ops::StoreDoor
 {
     Q_OBJECT
@@ -104,6 +104,7 @@ private:
     void openWith(keep::Credential credential, QByteArray keychainAnchor,
                   base::Promise<base::Result<void>> answer);
     void adopt(std::unique_ptr<keep::OpenStore> store);
+    QFuture<void> purgeWhatIsDue();
     void failOpening(State state);
     QFuture<void> close(std::unique_ptr<Session> session);
     void verifyMore();

@@ -426,6 +426,20 @@ Result<bool> LocalStore::wasCommitted(const QString& requestId)
     return m_parts->file->audit.contains(requestId, std::max<qint64>(m_parts->unknownAfter, 0));
 }
 
+Result<bool> LocalStore::isPurgeDue(vault::UnixSeconds now)
+{
+    if (!m_parts->file)
+        return false;
+    Query query(m_parts->file->context.database,
+                "SELECT EXISTS (SELECT 1 FROM vaults WHERE deleted IS NOT NULL AND scheduled_purge <= ?1) "
+                "OR EXISTS (SELECT 1 FROM objects WHERE deleted IS NOT NULL AND scheduled_purge <= ?1)");
+    query.number(now);
+    const auto row = query.next();
+    if (!row)
+        return row.error();
+    return *row && query.numberAt(0) != 0;
+}
+
 vault::UnixSeconds LocalStore::latestTimeSeen() const { return m_parts->state.latestMilliseconds / 1000; }
 
 Result<void> LocalStore::backupTo(const QString& file)

@@ -74,6 +74,9 @@ public:
     /// StoreTampered says what was found. Between units of work only.
     base::Result<bool> verifyNextRows(int rows);
 
+    /// Whether PurgeExpired would find anything at that time. Cheap. Between units of work only.
+    base::Result<bool> isPurgeDue(vault::UnixSeconds now);
+
     using StoreManagement::run;
     base::Result<void> begin() override;
     base::Result<void> commit() override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/ops/upkeep.h"
 
+#include "model/base/promise.h"
+
 using namespace Qt::StringLiterals;
 
 namespace strongroom::ops {
@@ -35,6 +37,20 @@ void Upkeep::start()
 {
     sweep();
     m_look.start();
+}
+
+QFuture<void> Upkeep::purgeOnce(Operations& operations)
+{
+    base::Promise<void> done;
+    auto future = done.future();
+    operations.run(purger(), vault::PurgeExpired{})
+        .then(&operations,
+              [&operations, done = std::move(done)](const ops::ResultOf<vault::PurgeExpired>&) mutable {
+                  operations.run(purger(), vault::CollectTokenLeftovers{})
+                      .then(&operations,
+                            [done = std::move(done)](const base::Result<int>&) mutable { done.fulfil(); });
+              });
+    return future;
 }
 
 void Upkeep::look()

@@ -36,6 +36,10 @@ public:
 
     void start();
 
+    /// What can wait least, for a program that has the store for a moment only: purges what is due, and
+    /// clears some of what that has left in tokens.
+    static QFuture<void> purgeOnce(Operations& operations);
+
 private:
     void look();
     void sweep();

@@ -3,6 +3,7 @@
 
 #include "app/holder_client.h"
 #include "model/ops/operations.h"
+#include "support/fake_clock.h"
 
 #include <QDir>
 #include <QFile>
@@ -38,7 +39,8 @@ private Q_SLOTS:
     void olderCopyNeedsAWord();
     void secondDoorIsToldAndTakesOver();
     void passesCommandsToTheHolder();
-    void commandsPurgeNothingAndListenToNobody();
+    void commandsHaveNoUpkeepAndListenToNobody();
+    void commandsPurgeWhatIsDueBeforeAnythingElse();
     void wholeStoreIsChecked();
 
 private:
@@ -429,7 +431,7 @@ void TestStoreDoorLocal::passesCommandsToTheHolder()
     QCOMPARE(ran, QStringList({ u"vault"_s, u"list"_s }));
 }
 
-void TestStoreDoorLocal::commandsPurgeNothingAndListenToNobody()
+void TestStoreDoorLocal::commandsHaveNoUpkeepAndListenToNobody()
 {
     auto command = openDoor(keep::HolderKind::Command);
     const auto found = keep::StoreLock::holderOf(m_path);
@@ -439,6 +441,48 @@ void TestStoreDoorLocal::commandsPurgeNothingAndListenToNobody()
     QVERIFY(rows);
     for (const auto& row : *rows)
         QVERIFY(row.operation != "ScheduledPurge"_L1);
+}
+
+void TestStoreDoorLocal::commandsPurgeWhatIsDueBeforeAnythingElse()
+{
+    constexpr base::UnixSeconds day = 86400;
+    support::FakeClock clock;
+    app::StoreDoorLocal command(clock, { keep::HolderKind::Command, keep::leastCost() });
+    VERIFY_DONE(await(command.create(m_path, right())));
+    const auto vault = putSecret(command, "value");
+    const auto name = *vault::ObjectName::create(u"db"_s);
+    VERIFY_DONE(run(command, vault, vault::DeleteSecret{ name }));
+    const auto gone = run(command, vault::CreateVault{ .vaultName = *vault::VaultName::create(u"gone"_s) });
+    VERIFY_DONE(gone);
+    VERIFY_DONE(run(command, vault::DeleteVault{ gone->id }));
+    const auto openAgain = [&] {
+        await(command.lock());
+        return await(command.unlock(right()));
+    };
+    const auto purges = [&] {
+        QStringList rows;
+        for (const vault::AuditRecord& row : run(command, vault::ListAudit{}).value()) {
+            if (row.operation.endsWith("Purge"_L1))
+                rows.prepend(row.operation + u" by "_s + row.callerName);
+        }
+        return rows;
+    };
+    clock.advance(89 * day);
+    VERIFY_DONE(openAgain());
+    QCOMPARE(run(command, vault, vault::ListDeletedSecrets{})->items.size(), std::size_t(1));
+    QCOMPARE(purges(), QStringList());
+    clock.advance(2 * day);
+    VERIFY_DONE(openAgain());
+    QCOMPARE(run(command, vault, vault::ListDeletedSecrets{})->items.size(), std::size_t(0));
+    QCOMPARE(run(command, vault, vault::RecoverDeletedSecret{ name }).error().code,
+             base::ErrorCode::DeletedSecretNotFound);
+    QVERIFY(run(command, vault::ListDeletedVaults{})->empty());
+    const QStringList expected{ u"ScheduledPurge by scheduled purge"_s, u"VaultPurge by scheduled purge"_s,
+                                u"SecretPurge by scheduled purge"_s };
+    QCOMPARE(purges(), expected);
+    // Nothing more is due: nothing more is done.
+    VERIFY_DONE(openAgain());
+    QCOMPARE(purges(), expected);
 }
 
 void TestStoreDoorLocal::wholeStoreIsChecked()
