@@ -253,8 +253,8 @@ QFuture<base::Result<void>> StoreDoorLocal::openWith(keep::Credential credential
         return base::readyFuture<Answer>(
             base::Error{ base::ErrorCode::Conflict, u"There is no locked store to open."_s, {} });
     // Told at once, before the keychain or the passphrase cost time.
-    if (const auto holder = m_isClosing ? std::nullopt : keep::StoreLock::holderOf(m_path))
-        return base::readyFuture<Answer>(keep::storeInUse(holder));
+    if (auto held = heldElsewhere())
+        return base::readyFuture<Answer>(std::move(*held));
     setState(State::Opening);
     base::Promise<Answer> answer;
     auto future = answer.future();
@@ -647,6 +647,14 @@ base::Result<base::SecureBytes> StoreDoorLocal::unseal(const QString& purpose, c
 QString StoreDoorLocal::defaultPath() const
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/strongroom/store"_s;
+}
+
+std::optional<base::Error> StoreDoorLocal::heldElsewhere() const
+{
+    if (m_state != State::Locked || m_isClosing)
+        return std::nullopt;
+    const auto holder = keep::StoreLock::holderOf(m_path);
+    return holder ? std::optional(keep::storeInUse(holder)) : std::nullopt;
 }
 
 QFuture<base::Result<void>> StoreDoorLocal::askHolderToHandOver()

@@ -64,6 +64,7 @@ public:
     QFuture<base::Result<void>> unlockWithKeychain() override;
     void acceptRollbackOnce() override { m_acceptsRollback = true; }
     QFuture<void> lock() override;
+    std::optional<base::Error> heldElsewhere() const override;
     QFuture<base::Result<void>> askHolderToHandOver() override;
 
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override;

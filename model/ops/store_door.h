@@ -71,6 +71,9 @@ public:
     virtual void acceptRollbackOnce() = 0;
     /// Wipes the keys; the state is Locked when the future is done.
     virtual QFuture<void> lock() = 0;
+    /// StoreInUse, with a sentence that names it, while another process holds the chosen store. Costs a look
+    /// at its lock.
+    virtual std::optional<base::Error> heldElsewhere() const = 0;
     /// Asks the process that holds the store to lock it and let go.
     virtual QFuture<base::Result<void>> askHolderToHandOver() = 0;
 

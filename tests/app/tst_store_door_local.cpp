@@ -391,13 +391,18 @@ void TestStoreDoorLocal::secondDoorIsToldAndTakesOver()
     auto first = openDoor();
     auto second = door();
     QVERIFY(second->choose(m_path));
+    QVERIFY(!first->heldElsewhere());
+    const auto held = second->heldElsewhere();
+    QVERIFY(held);
     const auto refused = await(second->unlock(right()));
     QCOMPARE(refused.error().code, base::ErrorCode::StoreInUse);
+    QCOMPARE(held->message, refused.error().message);
     QVERIFY(refused.error().message.contains(QString::number(QCoreApplication::applicationPid())));
     QSignalSpy asked(first.get(), &ops::StoreDoor::handOverRequested);
     connect(first.get(), &ops::StoreDoor::handOverRequested, first.get(), [&] { first->lock(); });
     VERIFY_DONE(await(second->askHolderToHandOver()));
     QCOMPARE(asked.size(), 1);
+    QVERIFY(!second->heldElsewhere());
     VERIFY_DONE(await(second->unlock(right())));
 }
 

@@ -38,6 +38,7 @@ public:
     QFuture<Done> unlockWithKeychain() override { return attempt(); }
     void acceptRollbackOnce() override { isRollbackAccepted = true; }
     QFuture<void> lock() override { return readyVoid(); }
+    std::optional<base::Error> heldElsewhere() const override { return holder; }
     QFuture<Done> askHolderToHandOver() override
     {
         ++askedForHandOver;
@@ -82,6 +83,7 @@ public:
     Done answer;
     int attempts = 0;
     int askedForHandOver = 0;
+    std::optional<base::Error> holder;
     bool isRollbackAccepted = false;
     bool isKeychainThere = false;
     QByteArray lastPassphrase;

@@ -71,6 +71,7 @@ public:
         Q_EMIT stateChanged(State::Locked);
         return readyVoid();
     }
+    std::optional<base::Error> heldElsewhere() const override { return std::nullopt; }
     QFuture<Done> askHolderToHandOver() override { return ready(Done(notHere())); }
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override
     {
