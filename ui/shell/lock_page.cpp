@@ -5,6 +5,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/error_card.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/icon_label.h"
@@ -22,12 +23,18 @@ namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int lookMilliseconds = 2000;
+
+} // namespace
+
 LockPage::LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent)
     : CenteredPage(440, parent)
     , m_door(door)
     , m_explain(std::move(explain))
     , m_name(new QLabel(this))
-    , m_path(new QLabel(this))
+    , m_path(new ElidedLabel(this, Qt::ElideMiddle))
     , m_fieldLabel(new QLabel(this))
     , m_passphrase(new PassphraseEdit(this))
     , m_note(new FieldNote(this))
@@ -45,6 +52,8 @@ LockPage::LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent)
         m_delayLeft -= m_delay.interval();
         showDelay();
     });
+    m_look.setInterval(lookMilliseconds);
+    connect(&m_look, &QTimer::timeout, this, &LockPage::lookForHolder);
     connect(&m_door, &ops::StoreDoor::stateChanged, this,
             [this] { setWaiting(m_door.state() == ops::StoreDoor::State::Opening); });
     reset();
@@ -57,8 +66,7 @@ void LockPage::build()
     font.setPointSizeF(font.pointSizeF() + 2);
     m_name->setFont(font);
     m_path->setForegroundRole(QPalette::PlaceholderText);
-    for (auto* label : { m_name, m_path })
-        label->setTextFormat(Qt::PlainText);
+    m_name->setTextFormat(Qt::PlainText);
     auto* names = new QVBoxLayout;
     names->setSpacing(2);
     names->addWidget(m_name);
@@ -126,6 +134,39 @@ void LockPage::reset()
     m_passphrase->wipe();
     useKeyKind(With::Passphrase);
     setWaiting(false);
+    lookForHolder();
+}
+
+void LockPage::showEvent(QShowEvent* event)
+{
+    lookForHolder();
+    m_look.start();
+    CenteredPage::showEvent(event);
+}
+
+void LockPage::hideEvent(QHideEvent* event)
+{
+    m_look.stop();
+    CenteredPage::hideEvent(event);
+}
+
+/// Holders come and go while the page is shown. A card about something else stays.
+void LockPage::lookForHolder()
+{
+    if (m_isWaiting)
+        return;
+    const bool isSaid = !m_card->isHidden() && m_lastError == base::ErrorCode::StoreInUse;
+    if (const auto held = m_door.heldElsewhere(); held && m_card->isHidden())
+        showError(*held);
+    else if (!held && isSaid)
+        m_card->hide();
+}
+
+void LockPage::showError(const base::Error& error)
+{
+    m_lastError = error.code;
+    m_card->setText(m_explain(error));
+    m_card->show();
 }
 
 void LockPage::useKeyKind(With with)
@@ -186,8 +227,7 @@ void LockPage::onAnswer(const base::Result<void>& result)
                     isTyping ? result.error().message : QString(text.title % u' ' % text.cause));
         startDelay();
     } else {
-        m_card->setText(text);
-        m_card->show();
+        showError(result.error());
     }
     m_passphrase->setFocus();
 }
@@ -196,17 +236,7 @@ void LockPage::onNextStep()
 {
     switch (m_lastError) {
     case base::ErrorCode::StoreInUse:
-        setWaiting(true);
-        m_door.askHolderToHandOver().then(this, [this](const base::Result<void>& result) {
-            setWaiting(false);
-            if (result)
-                m_card->hide();
-            else
-                m_card->setText(m_explain(result.error()));
-            m_note->set(FieldNote::Kind::Hint,
-                        result ? tr("It let go of the store. You can unlock it now.") : QString());
-            m_passphrase->setFocus();
-        });
+        askForHandOver();
         return;
     case base::ErrorCode::StoreRolledBack:
         m_door.acceptRollbackOnce();
@@ -224,6 +254,21 @@ void LockPage::onNextStep()
         m_card->hide();
         m_passphrase->setFocus();
     }
+}
+
+void LockPage::askForHandOver()
+{
+    setWaiting(true);
+    m_card->hide();
+    m_note->set(FieldNote::Kind::Hint, tr("It was asked. Somebody has to agree there, within a minute."));
+    m_door.askHolderToHandOver().then(this, [this](const base::Result<void>& result) {
+        setWaiting(false);
+        m_note->set(FieldNote::Kind::Hint,
+                    result ? tr("It let go of the store. You can unlock it now.") : QString());
+        if (!result)
+            showError(result.error());
+        m_passphrase->setFocus();
+    });
 }
 
 void LockPage::setWaiting(bool isWaiting)

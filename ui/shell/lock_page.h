@@ -15,12 +15,15 @@ class QPushButton;
 
 namespace strongroom::ui {
 
+class ElidedLabel;
 class ErrorCard;
 class FieldNote;
 class PassphraseEdit;
 
 /// Unlocks the chosen store: passphrase, keychain of this computer, or recovery key. A wrong passphrase
-/// is said under the field, which keeps the keyboard; the wait before the next attempt grows.
+/// is said under the field, which keeps the keyboard; the wait before the next attempt grows. While another
+/// process has the store, the page says which one and offers to ask it for the store, before anything is
+/// typed.
 class LockPage final : public CenteredPage
 {
     Q_OBJECT
@@ -40,6 +43,10 @@ Q_SIGNALS:
     void otherStoreChosen();
     void restoreChosen();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
 private:
     enum class With { Passphrase, RecoveryKey };
 
@@ -49,6 +56,9 @@ private:
     void submitKeychain();
     void onAnswer(const base::Result<void>& result);
     void onNextStep();
+    void askForHandOver();
+    void lookForHolder();
+    void showError(const base::Error& error);
     void setWaiting(bool isWaiting);
     void startDelay();
     void showDelay();
@@ -61,8 +71,9 @@ private:
     int m_delayLeft = 0;
     bool m_isWaiting = false;
     QTimer m_delay;
+    QTimer m_look; ///< at who has the store, while the page is shown
     QLabel* m_name;
-    QLabel* m_path;
+    ElidedLabel* m_path;
     QLabel* m_fieldLabel;
     PassphraseEdit* m_passphrase;
     FieldNote* m_note;

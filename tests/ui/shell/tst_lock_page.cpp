@@ -50,6 +50,7 @@ private Q_SLOTS:
     void delayGrows();
     void delayKeepsTheButtonOff();
     void otherErrorsAreACard();
+    void holderIsNamedBeforeAnythingIsTyped();
     void olderCopyNeedsAWord();
     void keychainIsOfferedWhenThere();
     void recoveryKeyCanBeUsed();
@@ -140,6 +141,28 @@ void TestLockPage::otherErrorsAreACard()
     Q_EMIT child<ErrorCard>(page)->nextStepChosen();
     QTRY_COMPARE(door.askedForHandOver, 1);
     QTRY_COMPARE(page.focusWidget(), child<PassphraseEdit>(page)); // what is asked for next
+}
+
+void TestLockPage::holderIsNamedBeforeAnythingIsTyped()
+{
+    support::ClosedDoor door;
+    door.holder = base::Error{ base::ErrorCode::StoreInUse, u"Process 12 has it."_s, {} };
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    QVERIFY(child<ErrorCard>(page)->isVisible());
+    QCOMPARE(child<ErrorCard>(page)->text().cause, u"Process 12 has it."_s);
+    QCOMPARE(door.attempts, 0);
+    // It goes, and another one comes, without anybody asking.
+    door.holder.reset();
+    QTRY_VERIFY(!child<ErrorCard>(page)->isVisible());
+    door.holder = base::Error{ base::ErrorCode::StoreInUse, u"Process 13 has it."_s, {} };
+    QTRY_COMPARE(child<ErrorCard>(page)->text().cause, u"Process 13 has it."_s);
+    QTRY_VERIFY(child<ErrorCard>(page)->isVisible());
+    door.holder.reset();
+    button(page, u"Ask it to hand over"_s)->click();
+    QTRY_COMPARE(door.askedForHandOver, 1);
+    QTRY_VERIFY(says(page, u"You can unlock it now"_s));
+    QVERIFY(!child<ErrorCard>(page)->isVisible());
 }
 
 void TestLockPage::olderCopyNeedsAWord()
