@@ -35,22 +35,22 @@ bool isUse(const QString& operation)
     return uses.contains(operation);
 }
 
-QString whoOf(const AuditRecord& row)
+} // namespace
+
+QString callerWord(const AuditRecord& record)
 {
-    switch (row.callerKind) {
+    switch (record.callerKind) {
     case vault::Caller::Kind::Owner:
-        return ActivityListModel::tr("owner (you)");
+        return ActivityListModel::tr("You");
     case vault::Caller::Kind::System:
         return ActivityListModel::tr("Strongroom");
     case vault::Caller::Kind::Application:
-        return row.callerName.isEmpty() ? row.callerClientId : row.callerName;
+        return record.callerName.isEmpty() ? record.callerClientId : record.callerName;
     case vault::Caller::Kind::Anonymous:
         break;
     }
-    return ActivityListModel::tr("nobody signed in");
+    return ActivityListModel::tr("Nobody signed in");
 }
-
-} // namespace
 
 QString operationWord(const QString& operation)
 {
@@ -154,7 +154,7 @@ QVariant ActivityListModel::cell(const AuditRecord& row, Column column) const
     case Column::Time:
         return relativeOrDate(row.timeMilliseconds / 1000, m_now);
     case Column::Who:
-        return whoOf(row);
+        return callerWord(row);
     case Column::What:
         return row.algorithm.isEmpty() ? operationWord(row.operation)
                                        : QString(operationWord(row.operation) + u", "_s + row.algorithm);
@@ -250,7 +250,7 @@ void ActivityListModel::apply(Rows rows)
         const bool isRead = isUse(row.operation) && row.resultCode.isEmpty();
         if (!isRead || m_now - row.timeMilliseconds / 1000 > readerDays * qint64(86400))
             continue;
-        ++counts[whoOf(row)];
+        ++counts[callerWord(row)];
         ++m_reads;
     }
     m_readers.clear();

@@ -66,6 +66,8 @@ private:
     std::optional<base::Error> m_error;
 };
 
+/// Who did it: "You" for whoever opened the store, the name of an application, "Strongroom" for its own jobs.
+QString callerWord(const vault::AuditRecord& record);
 /// "Read", "New version", ... for an operation's name in the audit log.
 QString operationWord(const QString& operation);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/audit_rows.h"
 
+#include "model/lists/activity_list_model.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -30,21 +32,6 @@ constexpr std::array lookUps = { "SecretList"_L1,        "SecretListVersions"_L1
                                  "KeyGetDeleted"_L1,     "KeyRotationPolicyGet"_L1,
                                  "TokenList"_L1,         "TokenGet"_L1,
                                  "KeyListDue"_L1 };
-
-QString callerWords(const vault::AuditRecord& record)
-{
-    switch (record.callerKind) {
-    case vault::Caller::Kind::Owner:
-        return AuditRows::tr("You");
-    case vault::Caller::Kind::System:
-        return AuditRows::tr("Strongroom");
-    case vault::Caller::Kind::Application:
-        return record.callerName.isEmpty() ? record.callerClientId : record.callerName;
-    case vault::Caller::Kind::Anonymous:
-        return AuditRows::tr("Nobody signed in");
-    }
-    return {};
-}
 
 lists::Tone toneOf(const vault::AuditRecord& record)
 {
@@ -89,7 +76,7 @@ TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::
     TableCell took{ tookWords(record.durationMicroseconds), QVariant(record.durationMicroseconds) };
     took.isMuted = true;
     return { QString::number(record.sequence),
-             { time, TableCell{ record.operation }, result, TableCell{ callerWords(record) },
+             { time, TableCell{ record.operation }, result, TableCell{ lists::callerWord(record) },
                TableCell{ record.objectName }, took } };
 }
 

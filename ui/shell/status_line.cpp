@@ -85,7 +85,7 @@ StatusLine::StatusLine(Workspace& workspace, QWidget* parent)
     held->addWidget(clear);
 
     m_shown->setForegroundRole(QPalette::PlaceholderText);
-    m_identity->setText(tr("Owner"));
+    m_identity->setText(tr("You, owner"));
     m_identity->setToolTip(tr("You opened this store with its key: you may do everything in it."));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(metrics::between, 1, metrics::inside, 0);

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void deletedSecretsComeAndGo();
     void deletedSecretsAreReadPageByPage();
     void countsWhoHasRead();
+    void everybodyHasOneName_data();
+    void everybodyHasOneName();
 
 private:
     using Mode = QAbstractItemModelTester::FailureReportingMode;
@@ -131,6 +133,31 @@ void TestVersionListModel::countsWhoHasRead()
     QTRY_COMPARE(model.rowCount(), 5);
     QCOMPARE(model.readsInAll(), qint64(3));
     QCOMPARE(model.readers().size(), std::size_t(1));
+    QCOMPARE(model.readers().front().name, u"You"_s);
+}
+
+void TestVersionListModel::everybodyHasOneName_data()
+{
+    using Kind = vault::Caller::Kind;
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("whoever opened the store") << Kind::Owner << QString() << u"You"_s;
+    QTest::newRow("its own jobs") << Kind::System << QString() << u"Strongroom"_s;
+    QTest::newRow("an application") << Kind::Application << u"payments-api"_s << u"payments-api"_s;
+    QTest::newRow("one without a name") << Kind::Application << QString() << u"c7e166e8"_s;
+    QTest::newRow("without a token") << Kind::Anonymous << QString() << u"Nobody signed in"_s;
+}
+
+void TestVersionListModel::everybodyHasOneName()
+{
+    QFETCH(vault::Caller::Kind, kind);
+    QFETCH(QString, name);
+    vault::AuditRecord record;
+    record.callerKind = kind;
+    record.callerName = name;
+    record.callerClientId = u"c7e166e8"_s;
+    QTEST(lists::callerWord(record), "word");
 }
 
 QTEST_GUILESS_MAIN(TestVersionListModel)
