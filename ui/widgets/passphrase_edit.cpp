@@ -5,12 +5,12 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
 
-#include <QAction>
+#include <QApplication>
 #include <QClipboard>
-#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QStyleOptionFrame>
+#include <QToolButton>
 
 namespace strongroom::ui {
 
@@ -19,11 +19,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QChar placeHolder(u'\u2022');
+constexpr int eyeRoom = 28;
 
 } // namespace
 
 PassphraseEdit::PassphraseEdit(QWidget* parent)
     : QLineEdit(parent)
+    , m_eye(new QToolButton(this))
 {
     setEchoMode(QLineEdit::Password);
     setAcceptDrops(false);
@@ -31,15 +33,34 @@ PassphraseEdit::PassphraseEdit(QWidget* parent)
     setContextMenuPolicy(Qt::NoContextMenu);
     setInputMethodHints(Qt::ImhHiddenText | Qt::ImhSensitiveData | Qt::ImhNoPredictiveText
                         | Qt::ImhNoAutoUppercase);
-    auto* eye = addAction(icon(u"eye"_s, Role::Muted), QLineEdit::TrailingPosition);
-    eye->setText(tr("Show what is typed"));
-    eye->setCheckable(true);
-    connect(eye, &QAction::toggled, this, [this, eye](bool isOn) {
-        eye->setIcon(icon(isOn ? u"eye-off"_s : u"eye"_s, Role::Muted));
-        setRevealed(isOn);
-    });
+    addEye();
     connect(this, &QLineEdit::textChanged, this, &PassphraseEdit::lift);
 }
+
+/// A button of its own: that of an action of the line editor is not reached by the keyboard.
+void PassphraseEdit::addEye()
+{
+    m_eye->setCheckable(true);
+    m_eye->setAutoRaise(true);
+    m_eye->setIcon(icon(u"eye"_s, Role::Muted));
+    m_eye->setIconSize({ metrics::icon, metrics::icon });
+    m_eye->setFocusPolicy(Qt::TabFocus);
+    m_eye->setCursor(Qt::ArrowCursor);
+    m_eye->setToolTip(tr("Show what is typed"));
+    m_eye->setAccessibleName(tr("Show what is typed"));
+    m_eye->installEventFilter(this);
+    connect(m_eye, &QToolButton::toggled, this, [this](bool isOn) {
+        m_eye->setIcon(icon(isOn ? u"eye-off"_s : u"eye"_s, Role::Muted));
+        update();
+    });
+    // Shown by a click, it is hidden again once the keyboard goes elsewhere: so it has to be here.
+    connect(m_eye, &QToolButton::clicked, this, [this] {
+        if (!m_eye->hasFocus())
+            setFocus();
+    });
+}
+
+bool PassphraseEdit::isRevealed() const { return m_eye->isChecked(); }
 
 base::SecureBytes PassphraseEdit::takeSecret()
 {
@@ -55,12 +76,6 @@ void PassphraseEdit::wipe()
     clear();
     m_isLifting = false;
     Q_EMIT edited();
-}
-
-void PassphraseEdit::setRevealed(bool isRevealed)
-{
-    m_isRevealed = isRevealed;
-    update();
 }
 
 void PassphraseEdit::setWrong(bool isWrong)
@@ -118,7 +133,7 @@ void PassphraseEdit::keyPressEvent(QKeyEvent* event)
 
 void PassphraseEdit::paste()
 {
-    auto text = QGuiApplication::clipboard()->text();
+    auto text = QApplication::clipboard()->text();
     while (!text.isEmpty() && (text.back() == u'\n' || text.back() == u'\r'))
         text.chop(1);
     const auto from = hasSelectedText() ? selectionStart() : cursorPosition();
@@ -146,7 +161,7 @@ void PassphraseEdit::watchCapsLock(const QKeyEvent& event)
 
 void PassphraseEdit::paintEvent(QPaintEvent* event)
 {
-    if (!m_isRevealed || m_secret.isEmpty()) {
+    if (!isRevealed() || m_secret.isEmpty()) {
         QLineEdit::paintEvent(event);
         return;
     }
@@ -157,7 +172,8 @@ void PassphraseEdit::paintEvent(QPaintEvent* event)
     painter.setFont(monoFont());
     painter.setPen(palette().color(QPalette::Text));
     const int step = painter.fontMetrics().horizontalAdvance(u'0');
-    const auto area = rect().adjusted(metrics::inside, 0, -28, 0);
+    const auto area
+        = QStyle::visualRect(layoutDirection(), rect(), rect().adjusted(metrics::inside, 0, -eyeRoom, 0));
     painter.setClipRect(area);
     // One character at a time: no text layout keeps a copy. The end stays in sight.
     const int hidden = qMax(0, int(m_secret.size()) * step - area.width());
@@ -166,11 +182,32 @@ void PassphraseEdit::paintEvent(QPaintEvent* event)
                          Qt::AlignCenter, QString(QChar(m_secret.at(i))));
 }
 
+void PassphraseEdit::hideUnlessFocused()
+{
+    const QWidget* const focused = QApplication::focusWidget();
+    if (focused != this && focused != m_eye)
+        m_eye->setChecked(false);
+}
+
 void PassphraseEdit::focusOutEvent(QFocusEvent* event)
 {
-    for (auto* action : actions())
-        action->setChecked(false);
+    hideUnlessFocused();
     QLineEdit::focusOutEvent(event);
+}
+
+bool PassphraseEdit::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_eye && event->type() == QEvent::FocusOut)
+        hideUnlessFocused();
+    return QLineEdit::eventFilter(watched, event);
+}
+
+void PassphraseEdit::resizeEvent(QResizeEvent* event)
+{
+    QLineEdit::resizeEvent(event);
+    const QRect place(width() - eyeRoom, 2, eyeRoom - 2, height() - 4);
+    m_eye->setGeometry(QStyle::visualRect(layoutDirection(), rect(), place));
+    setTextMargins(isRightToLeft() ? eyeRoom : 0, 0, isRightToLeft() ? 0 : eyeRoom, 0);
 }
 
 } // namespace strongroom::ui

@@ -5,10 +5,13 @@
 
 #include <QLineEdit>
 
+class QToolButton;
+
 namespace strongroom::ui {
 
 /// A field for a passphrase. The line editor inside holds place-holders only; what is typed goes into a
-/// buffer that is wiped. Readers are told of a password field. Knows when Caps Lock seems to be on.
+/// buffer that is wiped. Readers are told of a password field. Knows when Caps Lock seems to be on. The eye
+/// at its end shows what is typed until the keyboard leaves both of them.
 class PassphraseEdit final : public QLineEdit
 {
     Q_OBJECT
@@ -23,8 +26,7 @@ public:
     /// Gives the passphrase away and empties the field.
     base::SecureBytes takeSecret();
     void wipe();
-    /// While it lasts the passphrase can be read.
-    void setRevealed(bool isRevealed);
+    bool isRevealed() const;
     /// A red edge.
     void setWrong(bool isWrong);
 
@@ -36,15 +38,19 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void addEye();
+    void hideUnlessFocused();
     void lift(const QString& text);
     void paste();
     void watchCapsLock(const QKeyEvent& event);
 
     SecretText m_secret;
+    QToolButton* m_eye;
     bool m_isLifting = false;
-    bool m_isRevealed = false;
 };
 
 } // namespace strongroom::ui

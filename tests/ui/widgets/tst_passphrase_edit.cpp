@@ -6,6 +6,8 @@
 #include <QGuiApplication>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
+#include <QVBoxLayout>
 
 using namespace strongroom;
 using namespace strongroom::ui;
@@ -16,6 +18,26 @@ namespace {
 QByteArray bytes(const base::SecureBytes& secret) { return secret.view().toByteArray(); }
 
 } // namespace
+
+/// A window with a field and something else to go to.
+struct Form final
+{
+    Form()
+    {
+        auto* const layout = new QVBoxLayout(&window);
+        layout->addWidget(edit);
+        layout->addWidget(other);
+        window.show();
+        edit->setFocus();
+        QTest::keyClicks(edit, u"abc"_s);
+    }
+    QToolButton* eye() const { return edit->findChild<QToolButton*>(); }
+    bool isActive() { return QTest::qWaitForWindowActive(&window); }
+
+    QWidget window;
+    PassphraseEdit* edit = new PassphraseEdit(&window);
+    QLineEdit* other = new QLineEdit(&window);
+};
 
 class TestPassphraseEdit final : public QObject
 {
@@ -30,6 +52,8 @@ private Q_SLOTS:
     void pasting();
     void textSetByAReaderIsTaken();
     void takingEmpties();
+    void eyeIsReachedByTheKeyboard();
+    void eyeClosesWhenTheKeyboardLeaves();
     void capsLock_data();
     void capsLock();
     void everyStrengthHasASentence();
@@ -112,6 +136,40 @@ void TestPassphraseEdit::takingEmpties()
     QCOMPARE(bytes(edit.takeSecret()), QByteArray("abc"));
     QVERIFY(edit.isEmpty() && edit.text().isEmpty());
     QCOMPARE(edited.count(), 1);
+}
+
+void TestPassphraseEdit::eyeIsReachedByTheKeyboard()
+{
+    Form form;
+    QVERIFY(form.isActive());
+    QTest::keyClick(form.edit, Qt::Key_Tab);
+    QVERIFY(form.eye()->hasFocus());
+    QTest::keyClick(form.eye(), Qt::Key_Space);
+    QVERIFY(form.edit->isRevealed());
+    QTest::keyClick(form.eye(), Qt::Key_Backtab);
+    QVERIFY(form.edit->hasFocus());
+    QVERIFY(form.edit->isRevealed());
+    QTest::keyClick(form.edit, Qt::Key_End);
+    QTest::keyClicks(form.edit, u"d"_s);
+    QCOMPARE(bytes(form.edit->secret()), QByteArray("abcd"));
+}
+
+void TestPassphraseEdit::eyeClosesWhenTheKeyboardLeaves()
+{
+    Form form;
+    QVERIFY(form.isActive());
+    form.other->setFocus();
+    QTest::mouseClick(form.eye(), Qt::LeftButton);
+    QVERIFY(form.edit->isRevealed());
+    QVERIFY(form.edit->hasFocus());
+    form.other->setFocus();
+    QVERIFY(!form.edit->isRevealed());
+    form.edit->setFocus();
+    QTest::keyClick(form.edit, Qt::Key_Tab);
+    QTest::keyClick(form.eye(), Qt::Key_Space);
+    QTest::keyClick(form.eye(), Qt::Key_Tab);
+    QVERIFY(form.other->hasFocus());
+    QVERIFY(!form.edit->isRevealed());
 }
 
 void TestPassphraseEdit::capsLock_data()
