@@ -161,7 +161,7 @@ QString rotationText(const vault::RotationPolicy& policy)
     if (rotate && rotate->timeAfterCreate)
         return Words::tr("every %1").arg(shortDuration(*rotate->timeAfterCreate));
     if (rotate && rotate->timeBeforeExpiry)
-        return Words::tr("%1 before the end").arg(shortDuration(*rotate->timeBeforeExpiry));
+        return Words::tr("%1 before end").arg(shortDuration(*rotate->timeBeforeExpiry));
     return Words::tr("off");
 }
 

@@ -22,7 +22,7 @@ const QStringList& keyOperations();
 QString shortDuration(const vault::Duration& duration);
 /// "18 months", "90 days".
 QString durationText(const vault::Duration& duration);
-/// "every 18 mo", "30 d before the end", "off".
+/// "every 18 mo", "30 d before end", "off".
 QString rotationText(const vault::RotationPolicy& policy);
 /// The whole policy in a sentence or two.
 QString rotationSentence(const vault::RotationPolicy& policy);

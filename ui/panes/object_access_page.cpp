@@ -25,7 +25,7 @@ ObjectAccessPage::ObjectAccessPage(Workspace& workspace, vault::VaultId vault, v
     , m_stack(new ContentStack(m_view, this))
 {
     m_view->setModel(m_table);
-    m_view->setColumns({ { 104, true, false }, { 104, true, false }, { 152, true, false } });
+    m_view->setColumns({ { 124, true, false }, { 96, true, false }, { 140, true, false } });
     m_view->setTitleIcon(
         [](const QModelIndex& index) { return index.row() == 0 ? u"user-key"_s : u"app-window"_s; });
     m_view->setAccessibleName(tr("Who may do what"));

@@ -16,17 +16,28 @@
 #include <QScrollBar>
 #include <QToolButton>
 
+#include <algorithm>
+#include <functional>
+#include <vector>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr quint32 layoutVersion = 1;
+constexpr quint32 layoutVersion = 2;
+constexpr quint32 firstLayoutVersion = 1; ///< without the columns that gave way
 /// Beyond this many rows a selection is kept as row numbers only.
 constexpr int rememberedRows = 4096;
 /// Pixels: a line of text at 100 %, for which the widths of columns are written.
 constexpr int usualLine = 18;
+// How much smaller and larger than written columns may be: below the comfortable one some give way.
+constexpr double leastScale = 0.75;
+constexpr double comfortableScale = 0.9;
+constexpr double mostScale = 1.6;
+
+double textScale(const QWidget& widget) { return double(widget.fontMetrics().height()) / usualLine; }
 
 } // namespace
 
@@ -50,11 +61,32 @@ public:
         setFirstSectionMovable(true);
     }
 
+    /// A button is held on it: widths that change now are the person's choice.
+    bool isHeld() const { return m_isHeld; }
+
 Q_SIGNALS:
     void columnToggled(int section);
     void resetWanted();
 
 protected:
+    void mousePressEvent(QMouseEvent* event) override
+    {
+        m_isHeld = true;
+        QHeaderView::mousePressEvent(event);
+    }
+
+    void mouseDoubleClickEvent(QMouseEvent* event) override
+    {
+        m_isHeld = true;
+        QHeaderView::mouseDoubleClickEvent(event);
+    }
+
+    void mouseReleaseEvent(QMouseEvent* event) override
+    {
+        QHeaderView::mouseReleaseEvent(event);
+        m_isHeld = false;
+    }
+
     QSize sizeHint() const override
     {
         return { QHeaderView::sizeHint().width(), std::max(30, fontMetrics().height() + 12) };
@@ -117,6 +149,7 @@ private:
     }
 
     ObjectListView* m_view;
+    bool m_isHeld = false;
 };
 
 /// The buttons of one row, floating over its right end.
@@ -192,6 +225,8 @@ ObjectListView::ObjectListView(QWidget* parent)
     connect(m_header, &QHeaderView::sectionClicked, this, &ObjectListView::onHeaderClicked);
     connect(m_header, &ListHeader::columnToggled, this, [this](int section) {
         setColumnHidden(section, !isColumnHidden(section));
+        m_areColumnsChosen = true;
+        m_crowdedOut.clear();
         fitColumns();
         Q_EMIT layoutStateChanged();
     });
@@ -199,7 +234,7 @@ ObjectListView::ObjectListView(QWidget* parent)
     connect(m_header, &QHeaderView::sectionMoved, this, &ObjectListView::layoutStateChanged);
     connect(m_header, &QHeaderView::sectionResized, this, [this] {
         placeButtons();
-        if (m_isFitting || !QGuiApplication::mouseButtons().testFlag(Qt::LeftButton))
+        if (m_isFitting || !m_header->isHeld())
             return;
         m_areWidthsChosen = true;
         Q_EMIT layoutStateChanged();
@@ -256,6 +291,8 @@ void ObjectListView::setColumns(const std::vector<ListColumn>& columns)
 void ObjectListView::resetColumns()
 {
     m_areWidthsChosen = false;
+    m_areColumnsChosen = false;
+    m_crowdedOut.clear();
     for (std::size_t i = 0; i < m_columns.size() && int(i) < m_header->count(); ++i) {
         m_header->moveSection(m_header->visualIndex(int(i)), int(i));
         setColumnHidden(int(i), !m_columns[i].isShown);
@@ -269,20 +306,53 @@ void ObjectListView::fitColumns()
 {
     if (m_areWidthsChosen || m_columns.empty() || m_header->count() == 0)
         return;
+    m_isFitting = true;
+    crowdOutColumns();
+    if (const int wanted = wantedWidth(); wanted > 0) {
+        const double scale = std::clamp(double(viewport()->width()) / wanted, leastScale, mostScale);
+        const double least = leastScale * std::max(1.0, textScale(*this));
+        for (int i = 0; i < m_header->count() && std::size_t(i) < m_columns.size(); ++i) {
+            if (!isColumnHidden(i))
+                setColumnWidth(i, int(m_columns[std::size_t(i)].width * std::max(scale, least)));
+        }
+    }
+    m_isFitting = false;
+}
+
+/// A word cut short in every column says less than a column less does.
+void ObjectListView::crowdOutColumns()
+{
+    if (m_areColumnsChosen)
+        return;
+    const int room = int(viewport()->width() / (comfortableScale * std::max(1.0, textScale(*this))));
+    int wanted = wantedWidth();
+    for (const int section : m_crowdedOut)
+        wanted += m_columns[std::size_t(section)].width;
+    std::vector<int> yielding;
+    for (int i = 0; i < m_header->count() && std::size_t(i) < m_columns.size(); ++i)
+        if (m_columns[std::size_t(i)].yields > 0 && (!isColumnHidden(i) || m_crowdedOut.contains(i)))
+            yielding.push_back(i);
+    std::ranges::sort(yielding, std::greater(),
+                      [this](int section) { return m_columns[std::size_t(section)].yields; });
+    QList<int> out;
+    for (const int section : yielding) {
+        if (wanted > room) {
+            wanted -= m_columns[std::size_t(section)].width;
+            out += section;
+        }
+        if (isColumnHidden(section) != out.contains(section))
+            setColumnHidden(section, out.contains(section));
+    }
+    m_crowdedOut = out;
+}
+
+/// Of the columns that are shown, as they are written.
+int ObjectListView::wantedWidth() const
+{
     int wanted = 0;
     for (int i = 0; i < m_header->count() && std::size_t(i) < m_columns.size(); ++i)
         wanted += isColumnHidden(i) ? 0 : m_columns[std::size_t(i)].width;
-    if (wanted == 0)
-        return;
-    const double scale = std::clamp(double(viewport()->width()) / wanted, 0.75, 1.6);
-    const double text = double(fontMetrics().height()) / usualLine;
-    m_isFitting = true;
-    for (int i = 0; i < m_header->count() && std::size_t(i) < m_columns.size(); ++i) {
-        if (!isColumnHidden(i))
-            setColumnWidth(
-                i, int(m_columns[std::size_t(i)].width * std::max(scale, 0.75 * std::max(1.0, text))));
-    }
-    m_isFitting = false;
+    return wanted;
 }
 
 void ObjectListView::setTitleIcon(std::function<QString(const QModelIndex&)> iconOf)
@@ -355,6 +425,7 @@ QByteArray ObjectListView::layoutState() const
         << int(m_sort.size());
     for (const SortBy& key : m_sort)
         out << key.column << key.isDescending;
+    out << m_areColumnsChosen << m_crowdedOut;
     return state;
 }
 
@@ -368,12 +439,18 @@ void ObjectListView::restoreLayoutState(const QByteArray& state)
     QByteArray header;
     int keyCount = 0;
     in >> version >> columns >> areWidthsChosen >> header >> keyCount;
-    if (in.status() != QDataStream::Ok || version != layoutVersion || columns != m_header->count()
-        || keyCount > 2)
+    if (in.status() != QDataStream::Ok || version < firstLayoutVersion || version > layoutVersion
+        || columns != m_header->count() || keyCount > 2)
         return;
     std::vector<SortBy> keys(std::size_t(std::max(0, keyCount)));
     for (SortBy& key : keys)
         in >> key.column >> key.isDescending;
+    m_areColumnsChosen = false;
+    m_crowdedOut.clear();
+    if (version > firstLayoutVersion)
+        in >> m_areColumnsChosen >> m_crowdedOut;
+    m_crowdedOut.removeIf(
+        [this](int section) { return section < 0 || std::size_t(section) >= m_columns.size(); });
     m_header->restoreState(header);
     m_header->setStretchLastSection(true);
     m_areWidthsChosen = areWidthsChosen;

@@ -20,6 +20,8 @@ struct ListColumn final
     int width = 120;
     bool isShown = true;
     bool isSortable = true;
+    /// More than 0: gives way where there is no room for all, the highest first, until the person chooses.
+    int yields = 0;
 };
 
 struct SortBy final
@@ -113,6 +115,8 @@ private:
     void hoverRow(int row);
     void placeButtons();
     void fitColumns();
+    void crowdOutColumns();
+    int wantedWidth() const;
     void onHeaderClicked(int section);
 
     ListHeader* m_header = nullptr;
@@ -126,6 +130,8 @@ private:
     int m_modelChanges = 0; ///< > 0 while the model changes by itself
     bool m_isChosenDue = false;
     bool m_areWidthsChosen = false;
+    bool m_areColumnsChosen = false;
+    QList<int> m_crowdedOut; ///< columns that gave way
     bool m_isFitting = false;
     int m_mostRows = 0; ///< that it is as high as; 0: it takes what height it gets
     int m_rowHeight = 28;

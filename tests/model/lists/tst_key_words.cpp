@@ -85,7 +85,7 @@ void TestKeyWords::rotation()
     rotate.timeBeforeExpiry = duration(u"P30D"_s);
     policy.actions.push_back(rotate);
     policy.expiryTime = duration(u"P2Y"_s);
-    QCOMPARE(lists::rotationText(policy), u"30 d before the end"_s);
+    QCOMPARE(lists::rotationText(policy), u"30 d before end"_s);
     QVERIFY(lists::rotationSentence(policy).contains(u"2 years"_s));
 }
 

@@ -3,7 +3,9 @@
 
 #include "model/lists/roles.h"
 
+#include <QContextMenuEvent>
 #include <QHeaderView>
+#include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QStandardItemModel>
@@ -45,6 +47,16 @@ struct Shown final
         const QPoint where(header->sectionViewportPosition(section) + 10, header->height() / 2);
         QTest::mouseClick(header->viewport(), Qt::LeftButton, modifiers, where);
     }
+    void toggleColumn(const QString& name)
+    {
+        QContextMenuEvent asked(QContextMenuEvent::Keyboard, { 5, 5 }, view.mapToGlobal(QPoint(5, 5)));
+        QCoreApplication::sendEvent(view.horizontalHeader()->viewport(), &asked);
+        auto* const menu = view.horizontalHeader()->findChild<QMenu*>();
+        for (QAction* const action : menu->actions())
+            if (action->text() == name)
+                action->trigger();
+        delete menu;
+    }
 
     QStandardItemModel model;
     ObjectListView view;
@@ -65,6 +77,7 @@ private Q_SLOTS:
     void whatIsNotLoadedIsChosenWhenItIs();
     void isAsHighAsItsRowsUpToSome();
     void aNarrowerListNeedsNoScrollBar();
+    void columnsGiveWayUntilThePersonChooses();
 };
 
 void TestObjectListView::theSelectionBelongsToIdentities()
@@ -186,6 +199,36 @@ void TestObjectListView::aNarrowerListNeedsNoScrollBar()
         shown.view.resize(width, 320);
         QTRY_VERIFY(!shown.view.horizontalScrollBar()->isVisible());
     }
+}
+
+void TestObjectListView::columnsGiveWayUntilThePersonChooses()
+{
+    Shown shown(6);
+    QVERIFY(QTest::qWaitForWindowExposed(&shown.view));
+    shown.view.setColumns({ { 200 }, { 100, true, true, 1 }, { 100, true, true, 2 } });
+    QVERIFY(!shown.view.isColumnHidden(2));
+    shown.view.resize(320, 320);
+    QTRY_VERIFY(shown.view.isColumnHidden(2));
+    QVERIFY(!shown.view.isColumnHidden(1));
+    shown.view.resize(160, 320);
+    QTRY_VERIFY(shown.view.isColumnHidden(1));
+    // What gave way in a small window is there again in a large one.
+    const QByteArray small = shown.view.layoutState();
+    shown.view.resize(500, 320);
+    QTRY_VERIFY(!shown.view.isColumnHidden(1));
+    QVERIFY(!shown.view.isColumnHidden(2));
+    shown.view.restoreLayoutState(small);
+    QVERIFY(!shown.view.isColumnHidden(2));
+    // Chosen by the person, it stays in the smallest one, and in the next one as well.
+    shown.toggleColumn(u"State"_s);
+    shown.toggleColumn(u"State"_s);
+    shown.view.resize(160, 320);
+    QVERIFY(!shown.view.isColumnHidden(2));
+    Shown later(6);
+    later.view.setColumns({ { 200 }, { 100, true, true, 1 }, { 100, true, true, 2 } });
+    later.view.restoreLayoutState(shown.view.layoutState());
+    later.view.resize(160, 320);
+    QVERIFY(!later.view.isColumnHidden(2));
 }
 
 QTEST_MAIN(TestObjectListView)

@@ -114,7 +114,7 @@ ApplicationsPane::ApplicationsPane(Workspace& workspace, const Place& place, QWi
     , m_stack(new ContentStack(m_list, this))
 {
     m_list->setModel(m_rows);
-    m_list->setColumns({ { 150 }, { 320 }, { 110 }, { 110 }, { 100 } });
+    m_list->setColumns({ { 150 }, { 320, true, true, 1 }, { 110 }, { 110 }, { 100 } });
     m_list->setTitleIcon([](const QModelIndex&) { return u"app-window"_s; });
     m_list->setAccessibleName(tr("Applications"));
     m_list->setDensity(workspace.settings().value().density);

@@ -163,7 +163,8 @@ void HomePane::addTiles(QVBoxLayout* page)
 void HomePane::addVaults(QVBoxLayout* page)
 {
     m_vaults->setModel(m_vaultRows);
-    m_vaults->setColumns({ { 240 }, { 150 }, { 100 }, { 100 }, { 100 }, { 100 }, { 100 } });
+    m_vaults->setColumns(
+        { { 200 }, { 120 }, { 76 }, { 76, true, true, 1 }, { 84 }, { 84 }, { 84, true, true, 2 } });
     m_vaults->setTitleIcon([](const QModelIndex&) { return u"vault"_s; });
     m_vaults->setAccessibleName(tr("Vaults"));
     m_vaults->setFrameShape(QFrame::NoFrame);

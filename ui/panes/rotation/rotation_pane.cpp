@@ -89,7 +89,14 @@ void RotationPane::build()
                             this);
     m_list = new ObjectListView(this);
     m_list->setModel(m_table);
-    m_list->setColumns({ { 200 }, { 140 }, { 120 }, { 150 }, { 120 }, { 120 }, { 120 }, { 120 } });
+    m_list->setColumns({ { 200 },
+                         { 140 },
+                         { 120 },
+                         { 150, true, true, 1 },
+                         { 120, true, true, 3 },
+                         { 120 },
+                         { 120, true, true, 2 },
+                         { 120, true, true, 4 } });
     m_list->setTitleIcon([](const QModelIndex&) { return u"key-round"_s; });
     m_list->setDensity(workspace().settings().value().density);
     m_list->setAccessibleName(tr("Keys by rotation"));

@@ -39,7 +39,8 @@ void SearchPane::build()
     m_filter->setPlaceholder(tr("Words in names, content types and tags of all vaults; try state:expired"));
     starViews(workspace(), { PaneKind::Search, {}, {}, {} }, *m_filter);
     m_list->setModel(m_table);
-    m_list->setColumns({ { 260 }, { 150 }, { 120 }, { 140 }, { 120 }, { 200 } });
+    m_list->setColumns(
+        { { 220 }, { 140 }, { 110 }, { 140, true, true, 1 }, { 120 }, { 200, true, true, 2 } });
     m_list->setTitleIcon([](const QModelIndex& index) {
         const auto kind = index.data(lists::IdentityRole).toString().section(u'/', 1, 1);
         return kind == lists::collectionOf(vault::ObjectKind::Key) ? u"key-round"_s : u"lock-keyhole"_s;

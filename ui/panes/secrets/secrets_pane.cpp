@@ -20,15 +20,15 @@ namespace {
 std::vector<ListColumn> columns()
 {
     std::vector<ListColumn> all(static_cast<std::size_t>(Column::Count));
-    const auto set = [&all](Column column, int width, bool isShown) {
-        all[std::size_t(column)] = { width, isShown };
+    const auto set = [&all](Column column, int width, bool isShown, int yields = 0) {
+        all[std::size_t(column)] = { width, isShown, true, yields };
     };
     set(Column::Name, 208, true);
     set(Column::State, 112, true);
-    set(Column::ContentType, 132, true);
+    set(Column::ContentType, 132, true, 1);
     set(Column::Expires, 116, true);
-    set(Column::Updated, 116, true);
-    set(Column::Tags, 150, true);
+    set(Column::Updated, 116, true, 3);
+    set(Column::Tags, 150, true, 2);
     set(Column::Created, 116, false);
     set(Column::Activates, 116, false);
     set(Column::Version, 110, false);

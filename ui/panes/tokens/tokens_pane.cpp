@@ -133,7 +133,7 @@ QWidget* TokensPane::makeVaults()
     auto* const card = new Card(tr("Vaults and pools"), this);
     m_vaultTable = new CellTable({ tr("Vault"), tr("Tier"), tr("Token"), tr("PIN"), tr("State") }, this);
     m_vaults = makeCardList(m_vaultTable, tr("Vaults and pools with a token"), u"vault"_s, card);
-    m_vaults->setColumns({ { 180 }, { 120 }, { 180 }, { 150 }, { 260 } });
+    m_vaults->setColumns({ { 180 }, { 120, true, true, 1 }, { 180 }, { 150, true, true, 2 }, { 220 } });
     m_vaultNote = new FieldNote(card);
     m_pin = new QPushButton(icon(u"key-round"_s), tr("Enter PIN..."), card);
     m_pin->setObjectName(u"enterPin"_s);
@@ -176,7 +176,12 @@ QWidget* TokensPane::makeSlots()
     m_slotTable = new CellTable(
         { tr("Token"), tr("State"), tr("Model"), tr("Serial number"), tr("Slot"), tr("Module") }, this);
     m_slots = makeCardList(m_slotTable, tr("Tokens and slots"), u"cpu"_s, card);
-    m_slots->setColumns({ { 180 }, { 174 }, { 130 }, { 160 }, { 190 }, { 176 } });
+    m_slots->setColumns({ { 180 },
+                          { 174 },
+                          { 130, true, true, 1 },
+                          { 160, true, true, 3 },
+                          { 190 },
+                          { 176, true, true, 2 } });
     m_slotNote = new FieldNote(card);
     card->body()->addWidget(m_slots);
     card->body()->addWidget(m_slotNote);
@@ -192,7 +197,8 @@ QWidget* TokensPane::makeModules()
     m_moduleTable = new CellTable(
         { tr("Module"), tr("State"), tr("Description"), tr("Slots"), tr("Tokens"), tr("File") }, this);
     m_moduleView = makeCardList(m_moduleTable, tr("Modules"), u"file-key"_s, card);
-    m_moduleView->setColumns({ { 180 }, { 140 }, { 220 }, { 70 }, { 70 }, { 330 } });
+    m_moduleView->setColumns(
+        { { 180 }, { 140 }, { 220, true, true, 3 }, { 70, true, true, 1 }, { 70, true, true, 2 }, { 300 } });
     auto* const look = new QPushButton(icon(u"refresh-cw"_s), tr("Look again"), card);
     auto* const add = new QPushButton(icon(u"plus"_s), tr("Add a module..."), card);
     auto* const buttons = new QHBoxLayout;

@@ -18,17 +18,17 @@ namespace {
 std::vector<ListColumn> columns()
 {
     std::vector<ListColumn> all(static_cast<std::size_t>(Column::Count));
-    const auto set = [&all](Column column, int width, bool isShown) {
-        all[std::size_t(column)] = { width, isShown };
+    const auto set = [&all](Column column, int width, bool isShown, int yields = 0) {
+        all[std::size_t(column)] = { width, isShown, true, yields };
     };
     set(Column::Name, 176, true);
-    set(Column::State, 110, true);
-    set(Column::Type, 134, true);
-    set(Column::Operations, 100, true);
-    set(Column::Expires, 120, true);
-    set(Column::Rotation, 116, true);
-    set(Column::Updated, 110, true);
-    set(Column::Tags, 100, true);
+    set(Column::State, 104, true);
+    set(Column::Type, 116, true);
+    set(Column::Operations, 96, true, 2);
+    set(Column::Expires, 116, true);
+    set(Column::Rotation, 128, true, 1);
+    set(Column::Updated, 116, true, 4);
+    set(Column::Tags, 110, true, 3);
     set(Column::Created, 116, false);
     set(Column::Activates, 116, false);
     set(Column::Protection, 90, false);
