@@ -12,12 +12,15 @@
 #include <QLabel>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int leastNames = 100; ///< pixels: the column of names
 constexpr int longLine = 210; ///< pixels: what a value has in the narrowest details
 // Places on a line.
 constexpr int valuePlace = 0;
@@ -33,7 +36,7 @@ PropertyForm::PropertyForm(QWidget* parent)
     m_grid->setHorizontalSpacing(metrics::between);
     m_grid->setVerticalSpacing(metrics::inside);
     m_grid->setColumnStretch(1, 1);
-    m_grid->setColumnMinimumWidth(0, 100);
+    m_grid->setColumnMinimumWidth(0, leastNames);
 }
 
 QLabel* PropertyForm::makeName(const QString& name)
@@ -115,6 +118,24 @@ void PropertyForm::setRowVisible(int row, bool isVisible)
     const Row& shown = m_rows[std::size_t(row)];
     shown.name->setVisible(isVisible);
     shown.field->setVisible(isVisible);
+}
+
+int PropertyForm::widestName() const
+{
+    int widest = leastNames;
+    for (const Row& row : m_rows)
+        if (!row.name->isHidden())
+            widest = std::max(widest, row.name->sizeHint().width());
+    return widest;
+}
+
+void PropertyForm::align(const std::vector<PropertyForm*>& forms)
+{
+    int widest = leastNames;
+    for (const PropertyForm* form : forms)
+        widest = std::max(widest, form->widestName());
+    for (const PropertyForm* form : forms)
+        form->m_grid->setColumnMinimumWidth(0, widest);
 }
 
 void PropertyForm::copyRow(const Row& row)

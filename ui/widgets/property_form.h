@@ -27,6 +27,8 @@ public:
     /// shown.
     void setValue(int row, const QString& value, const QString& quiet = {}, const QString& full = {});
     void setRowVisible(int row, bool isVisible);
+    /// The values of all these forms begin at the same place, for forms that stand below each other.
+    static void align(const std::vector<PropertyForm*>& forms);
 
 Q_SIGNALS:
     void copyRequested(const QString& text);
@@ -46,6 +48,7 @@ private:
     };
 
     QLabel* makeName(const QString& name);
+    int widestName() const;
     void copyRow(const Row& row);
 
     QGridLayout* m_grid;

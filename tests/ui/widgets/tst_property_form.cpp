@@ -4,6 +4,7 @@
 #include <QAccessible>
 #include <QLabel>
 #include <QTest>
+#include <QVBoxLayout>
 
 using namespace strongroom::ui;
 using namespace Qt::StringLiterals;
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void longValuesTakeTheWidthThereIs();
     void shortValuesLeaveRoomForTheQuietWords();
     void readersHearNameAndValue();
+    void valuesOfFormsBelowEachOtherAreAligned();
 
 private:
     static QLabel* labelWith(const PropertyForm& form, const QString& text)
@@ -66,6 +68,25 @@ void TestPropertyForm::readersHearNameAndValue()
     QCOMPARE(heard->text(QAccessible::Name), u"Tier: Standard since May"_s);
     form.setValue(row, u"Premium"_s);
     QCOMPARE(heard->text(QAccessible::Name), u"Tier: Premium"_s);
+}
+
+void TestPropertyForm::valuesOfFormsBelowEachOtherAreAligned()
+{
+    QWidget page;
+    auto* const column = new QVBoxLayout(&page);
+    auto* const above = new PropertyForm(&page);
+    auto* const below = new PropertyForm(&page);
+    column->addWidget(above);
+    column->addWidget(below);
+    above->setValue(above->addText(u"Tier"_s), u"Standard"_s);
+    below->setValue(below->addText(u"How long deleted items are kept"_s), u"90 days"_s);
+    PropertyForm::align({ above, below });
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const auto left = [&page](const PropertyForm& form, const QString& text) {
+        return labelWith(form, text)->mapTo(&page, QPoint()).x();
+    };
+    QCOMPARE(left(*above, u"Standard"_s), left(*below, u"90 days"_s));
 }
 
 QTEST_MAIN(TestPropertyForm)

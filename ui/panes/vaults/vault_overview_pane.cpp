@@ -273,6 +273,7 @@ void VaultOverviewPane::showProperties()
                       lists::relativeTime(vault->created, workspace().clock().now()));
     m_tags->setTags(lists::tagWords(vault->tags));
     m_left->setRowVisible(m_tagsRow, !vault->tags.isEmpty());
+    PropertyForm::align({ m_left, m_right });
 }
 
 void VaultOverviewPane::showCounts()
