@@ -6,6 +6,7 @@
 #include "ui/dialogs/application_register_dialog.h"
 #include "ui/dialogs/application_secret_dialog.h"
 #include "ui/dialogs/guard_dialog.h"
+#include "ui/widgets/name_lines.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -181,8 +182,8 @@ void removeCredential(Workspace& workspace, const vault::Application& applicatio
     GuardQuestion question;
     const bool isSecret = credential.kind == vault::ApplicationCredential::Kind::Secret;
     question.heading = isSecret
-        ? ApplicationCommands::tr("Remove a client secret of %1?").arg(application.name)
-        : ApplicationCommands::tr("Remove a certificate of %1?").arg(application.name);
+        ? ApplicationCommands::tr("Remove a client secret of %1?").arg(nameInSentence(application.name))
+        : ApplicationCommands::tr("Remove a certificate of %1?").arg(nameInSentence(application.name));
     question.sentence
         = ApplicationCommands::tr("Programs that sign in with it are refused from the next token "
                                   "on. It cannot be brought back.");
@@ -204,7 +205,8 @@ void removeCredential(Workspace& workspace, const vault::Application& applicatio
 void deleteApplication(Workspace& workspace, const vault::Application& application)
 {
     GuardQuestion question;
-    question.heading = ApplicationCommands::tr("Delete the application %1?").arg(application.name);
+    question.heading
+        = ApplicationCommands::tr("Delete the application %1?").arg(nameInSentence(application.name));
     question.sentence
         = ApplicationCommands::tr("Nothing can sign in as it any more. Its rights stay behind in "
                                   "the vaults, without use, until they are removed there.");

@@ -6,6 +6,7 @@
 #include "ui/commands/recent_use.h"
 #include "ui/dialogs/guard_dialog.h"
 #include "ui/widgets/counted.h"
+#include "ui/widgets/name_lines.h"
 
 #include <QCoreApplication>
 
@@ -26,7 +27,7 @@ using Objects = std::vector<ObjectRef>;
 
 QString nameOrCount(const Objects& objects, const QString& one, const QString& many)
 {
-    return objects.size() == 1 ? one.arg(objects.front().name.text())
+    return objects.size() == 1 ? one.arg(nameInSentence(objects.front().name.text()))
                                : many.arg(QLocale().toString(qint64(objects.size())));
 }
 

@@ -28,8 +28,11 @@ GuardDialog::GuardDialog(const GuardQuestion& question, QWidget* parent)
     , m_typed(new QLineEdit(this))
 {
     setIntroduction(question.sentence);
-    if (!question.names.isEmpty() && question.names != QStringList{ question.word })
+    const bool isLong = isLongName(m_word);
+    if (!question.names.isEmpty() && question.names != QStringList{ m_word })
         addWide(new NameLines(question.names, this));
+    else if (isLong)
+        addWide(new NameLines({ m_word }, this));
     for (const QString& fact : question.facts) {
         auto* line = new FieldNote(this);
         line->set(FieldNote::Kind::Warning, fact);
@@ -37,7 +40,7 @@ GuardDialog::GuardDialog(const GuardQuestion& question, QWidget* parent)
         addWide(line);
     }
     m_typed->setFont(monoFont());
-    m_note = addField(tr("&Type “%1”").arg(m_word), m_typed);
+    m_note = addField(isLong ? tr("&Type this name") : tr("&Type “%1”").arg(m_word), m_typed);
     m_typed->setAccessibleName(tr("Type %1 to confirm").arg(m_word));
     makeCancelDefault();
     forbidAccept();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/dialogs/guard_dialog.h"
 
+#include "ui/widgets/name_lines.h"
+
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -44,6 +47,19 @@ private Q_SLOTS:
         QVERIFY(dialog.acceptButton()->isEnabled());
         dialog.acceptButton()->click();
         QCOMPARE(submitted.size(), 1);
+    }
+
+    void theLongestNameFits()
+    {
+        GuardQuestion asked = question();
+        asked.word = QString(127, u'x');
+        asked.names = { asked.word };
+        GuardDialog dialog(asked);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.open();
+        for (const auto* label : dialog.findChildren<QLabel*>())
+            QVERIFY2(label->minimumSizeHint().width() <= dialog.width(), qPrintable(label->text()));
+        QCOMPARE(dialog.findChild<NameLines*>()->findChild<QWidget*>()->accessibleName(), asked.word);
     }
 
     void enterDoesNotDestroy()
