@@ -50,7 +50,8 @@ QSize CountTile::sizeHint() const
     const int words = QFontMetrics(captionFont()).horizontalAdvance(text()) + metrics::icon + metrics::tight;
     const int height = QFontMetrics(numberFont()).height() + QFontMetrics(captionFont()).height()
         + metrics::tight + 2 * metrics::between;
-    return { qMax(smallestWidth, words + 2 * metrics::between), height };
+    // A pixel more: widths are fractions, and half of one would cut the last letters.
+    return { qMax(smallestWidth, words + 1 + 2 * metrics::between), height };
 }
 
 void CountTile::paintEvent(QPaintEvent*)
