@@ -27,6 +27,7 @@
 #include <QDir>
 #include <QMenuBar>
 #include <QStackedWidget>
+#include <QSystemTrayIcon>
 
 namespace strongroom::ui {
 
@@ -50,7 +51,7 @@ MainWindow::MainWindow(Workspace& workspace, Theme& theme)
     , m_recovery(new RecoveryPage(workspace, m_pages))
     , m_lock(new LockPage(workspace.door(), errorSentences, m_pages))
     , m_palette(new CommandPalette(workspace, this))
-    , m_tray(new Tray(workspace, this))
+    , m_tray(new Tray(workspace, QSystemTrayIcon::isSystemTrayAvailable, this))
 {
     m_workspace.setWindow(this);
     m_workspace.setExplain(errorSentences);
@@ -298,6 +299,11 @@ void MainWindow::connectTray()
     connect(m_tray, &Tray::openChosen, this, &MainWindow::comeForward);
     connect(m_tray, &Tray::lockChosen, this, &MainWindow::lock);
     connect(m_tray, &Tray::quitChosen, this, &MainWindow::quit);
+    connect(m_tray, &Tray::gone, this, [this] {
+        comeForward();
+        m_workspace.notices().post(
+            { Notice::Kind::Warning, tr("The tray has gone, so the window is back."), {}, {}, false });
+    });
     connect(m_tray, &Tray::placeChosen, this, [this](const Place& place) {
         comeForward();
         m_workspace.open(place);
@@ -306,10 +312,17 @@ void MainWindow::connectTray()
 
 void MainWindow::comeForward()
 {
+    m_tray->stopWatching();
     show();
     setWindowState(windowState() & ~Qt::WindowMinimized);
     raise();
     activateWindow();
+}
+
+void MainWindow::goToTray()
+{
+    hide();
+    m_tray->watch();
 }
 
 void MainWindow::quit()
@@ -329,7 +342,7 @@ void MainWindow::sayTray()
         settings.knowsTray = true;
         m_workspace.settings().set(settings);
         dialog->accept();
-        hide();
+        goToTray();
     });
     connect(dialog, &TrayQuestion::quitChosen, this, &MainWindow::quit);
     dialog->open();
@@ -337,10 +350,10 @@ void MainWindow::sayTray()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_tray->isShown() && !m_isQuitting) {
+    if (!m_isQuitting && m_tray->hasPlace()) {
         event->ignore();
         if (m_workspace.settings().value().knowsTray)
-            hide();
+            goToTray();
         else
             sayTray();
         return;

@@ -62,6 +62,7 @@ private:
     void setTitle();
     void connectTray();
     void comeForward();
+    void goToTray();
     void sayTray();
     void quit();
 

@@ -7,13 +7,18 @@
 #include <QApplication>
 #include <QSystemTrayIcon>
 
+#include <chrono>
+#include <utility>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
 constexpr int shownEndings = 3;
+constexpr auto watchInterval = 5s; ///< only while the window is hidden
 
 } // namespace
 
@@ -48,28 +53,49 @@ void TrayMenu::fill()
     addAction(tr("Quit"), this, &TrayMenu::quitChosen);
 }
 
-Tray::Tray(Workspace& workspace, QObject* parent)
+Tray::Tray(Workspace& workspace, IsAvailable isAvailable, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
+    , m_isAvailable(std::move(isAvailable))
 {
-    connect(&workspace.settings(), &SettingsBook::changed, this, &Tray::follow);
-    follow(workspace.settings().value());
+    m_watch.setInterval(watchInterval);
+    connect(&m_watch, &QTimer::timeout, this, [this] {
+        if (hasPlace())
+            return;
+        m_watch.stop();
+        Q_EMIT gone();
+    });
+    connect(&workspace.settings(), &SettingsBook::changed, this, &Tray::hasPlace);
+    hasPlace();
 }
 
 Tray::~Tray() = default;
 
-void Tray::follow(const Settings& settings)
+bool Tray::hasPlace()
 {
-    const bool isWanted = settings.showsTray && QSystemTrayIcon::isSystemTrayAvailable();
-    if (isWanted == isShown())
-        return;
+    const bool isShown = m_workspace.settings().value().showsTray && m_isAvailable();
+    if (isShown && !m_icon)
+        showIcon();
+    else if (!isShown && m_icon)
+        removeIcon();
+    return isShown;
+}
+
+void Tray::watch() { m_watch.start(); }
+
+void Tray::stopWatching() { m_watch.stop(); }
+
+void Tray::removeIcon()
+{
+    QApplication::setQuitOnLastWindowClosed(true);
+    delete std::exchange(m_icon, nullptr);
+    m_menu.reset();
+}
+
+void Tray::showIcon()
+{
     // A window that goes to the tray is not the end of the program.
-    QApplication::setQuitOnLastWindowClosed(!isWanted);
-    if (!isWanted) {
-        delete std::exchange(m_icon, nullptr);
-        m_menu.reset();
-        return;
-    }
+    QApplication::setQuitOnLastWindowClosed(false);
     m_menu = std::make_unique<TrayMenu>(m_workspace);
     connect(m_menu.get(), &TrayMenu::openChosen, this, &Tray::openChosen);
     connect(m_menu.get(), &TrayMenu::lockChosen, this, &Tray::lockChosen);

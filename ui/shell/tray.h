@@ -4,6 +4,10 @@
 #include "ui/commands/ending_soon.h"
 
 #include <QMenu>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
 
 class QSystemTrayIcon;
 
@@ -30,27 +34,39 @@ private:
     EndingSoon m_ending;
 };
 
-/// The icon in the tray, where the desktop has one and the settings want it.
+/// The icon in the tray, where the desktop has one and the settings want it. A desktop may lose its tray, or
+/// get it late: hasPlace() asks anew, and a window that was left to the tray is told when it has gone.
 class Tray final : public QObject
 {
     Q_OBJECT
 
 public:
-    Tray(Workspace& workspace, QObject* parent);
+    using IsAvailable = std::function<bool()>;
+    Tray(Workspace& workspace, IsAvailable isAvailable, QObject* parent);
     ~Tray() override;
 
-    bool isShown() const { return m_icon != nullptr; }
+    /// Shows the icon where there is a tray now, takes it away where there is none any more; true while it
+    /// is shown.
+    bool hasPlace();
+    /// The window is hidden from now on: gone() when the icon can no longer bring it back.
+    void watch();
+    /// The window is there again.
+    void stopWatching();
 
 Q_SIGNALS:
     void openChosen();
     void lockChosen();
     void quitChosen();
     void placeChosen(const strongroom::ui::Place& place);
+    void gone();
 
 private:
-    void follow(const Settings& settings);
+    void showIcon();
+    void removeIcon();
 
     Workspace& m_workspace;
+    const IsAvailable m_isAvailable;
+    QTimer m_watch;
     QSystemTrayIcon* m_icon = nullptr;
     std::unique_ptr<TrayMenu> m_menu;
 };

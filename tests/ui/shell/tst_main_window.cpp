@@ -119,6 +119,7 @@ private Q_SLOTS:
     void theShownPageComesBack();
     void theTreeOpensTheVaultThatIsShown();
     void theRecoveryKeyOffersANewPassphrase();
+    void withoutATrayClosingDoesNotHide();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -357,6 +358,18 @@ void TestMainWindow::theRecoveryKeyOffersANewPassphrase()
             break;
         }
     QTRY_COMPARE(whole.door.replacedPassphrase, QByteArray("marble otter fjord lantern"));
+}
+
+void TestMainWindow::withoutATrayClosingDoesNotHide()
+{
+    Whole whole;
+    auto settings = whole.settings.value();
+    settings.showsTray = true; // the platform of tests has no tray
+    whole.settings.set(settings);
+    QVERIFY(QApplication::quitOnLastWindowClosed());
+    QVERIFY(whole.window.close());
+    for (const auto* dialog : whole.window.findChildren<QDialog*>())
+        QVERIFY(!dialog->isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)

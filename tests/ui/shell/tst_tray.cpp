@@ -4,6 +4,7 @@
 #include "in_memory_store.h"
 #include "window_parts.h"
 
+#include <QApplication>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -19,6 +20,7 @@ class TestTray final : public QObject
 private Q_SLOTS:
     void offersTheNextThree();
     void isNotThereUnlessItIsWanted();
+    void comesAndGoesWithTheTrayOfTheDesktop();
 };
 
 void TestTray::offersTheNextThree()
@@ -65,8 +67,36 @@ void TestTray::isNotThereUnlessItIsWanted()
     PaperEndpoint endpoint;
     SettingsBook settings;
     Workspace workspace(door, endpoint, work.clock, settings);
-    const Tray tray(workspace, this);
-    QVERIFY(!tray.isShown());
+    Tray tray(
+        workspace, [] { return true; }, this);
+    QVERIFY(!tray.hasPlace());
+}
+
+void TestTray::comesAndGoesWithTheTrayOfTheDesktop()
+{
+    InMemoryStore store;
+    WorkingStore work(store);
+    OpenDoor door(work.operations());
+    PaperEndpoint endpoint;
+    SettingsBook book;
+    auto settings = book.value();
+    settings.showsTray = true;
+    book.set(settings);
+    Workspace workspace(door, endpoint, work.clock, book);
+    bool isThere = false;
+    Tray tray(
+        workspace, [&isThere] { return isThere; }, this);
+    QVERIFY(QApplication::quitOnLastWindowClosed());
+    isThere = true;
+    QVERIFY(tray.hasPlace());
+    QVERIFY(!QApplication::quitOnLastWindowClosed());
+    // A window that was left to it is told when it goes, and the next one that is closed ends the program.
+    QSignalSpy gone(&tray, &Tray::gone);
+    tray.watch();
+    isThere = false;
+    QTRY_COMPARE_WITH_TIMEOUT(gone.size(), 1, 20'000);
+    QVERIFY(!tray.hasPlace());
+    QVERIFY(QApplication::quitOnLastWindowClosed());
 }
 
 QTEST_MAIN(TestTray)

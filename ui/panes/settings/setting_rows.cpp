@@ -2,6 +2,7 @@
 #include "ui/panes/settings/setting_rows.h"
 
 #include <QCoreApplication>
+#include <QSystemTrayIcon>
 
 namespace strongroom::ui {
 
@@ -60,6 +61,19 @@ SettingRow choiceRow(const char* section, const char* text, const char* hint,
              std::move(choices) };
 }
 
+SettingRow trayRow(const char* section)
+{
+    auto row = switchRow<&Settings::showsTray>(
+        section, SAY("Icon in the tray"),
+        SAY("Where the desktop has one. Closing the window then leaves the program running."));
+    row.obstacle = [] {
+        return QSystemTrayIcon::isSystemTrayAvailable()
+            ? ""
+            : SAY("This desktop has no tray at present: closing the window ends the program.");
+    };
+    return row;
+}
+
 std::vector<SettingRow> makeRows()
 {
     const char* appearance = SAY("Appearance");
@@ -73,9 +87,7 @@ std::vector<SettingRow> makeRows()
                                           SAY("Of the system's size, up to twice."), { 100, 200, 10 }, " %"),
         choiceRow<&Settings::density>(appearance, SAY("Height of rows"), "",
                                       { SAY("Compact"), SAY("Normal"), SAY("Comfortable") }),
-        switchRow<&Settings::showsTray>(
-            appearance, SAY("Icon in the tray"),
-            SAY("Where the desktop has one. Closing the window then leaves the program running.")),
+        trayRow(appearance),
         choiceRow<&Settings::timeZone>(lists, SAY("Times"), "", { SAY("Of this computer"), SAY("UTC") }),
         numberRow<&Settings::expiringDays>(lists, SAY("\"Expiring\" begins"),
                                            SAY("Before the end of an item's time."), { 1, 365, 1 },

@@ -27,6 +27,7 @@ struct SettingRow final
     int step = 1;
     const char* suffix = ""; ///< " s", " min"
     std::vector<const char*> choices = {}; ///< in the order of the values
+    std::function<const char*()> obstacle = {}; ///< why it has no effect at present; "" when it has
 };
 
 std::span<const SettingRow> settingRows();

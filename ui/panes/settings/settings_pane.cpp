@@ -5,6 +5,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/field_note.h"
 #include "ui/widgets/find_field.h"
 
 #include <QCheckBox>
@@ -124,6 +125,10 @@ void SettingsPane::addLine(QGridLayout& grid, int at, const SettingRow& row)
         hint->setWordWrap(true);
         wordLayout->addWidget(hint);
     }
+    if (row.obstacle) {
+        line.obstacle = new FieldNote(words);
+        wordLayout->addWidget(line.obstacle);
+    }
     line.control = makeControl(row, line);
     line.control->setAccessibleName(say(row.text));
     line.control->setAccessibleDescription(say(row.hint));
@@ -192,11 +197,20 @@ void SettingsPane::showAll(const Settings& settings)
     for (const auto& line : m_lines) {
         const QSignalBlocker blocker(line.control);
         line.show(line.row->get(settings));
+        if (line.obstacle)
+            showObstacle(line);
         const bool isOther = isChanged(*line.row, settings);
         line.dot->setVisible(isOther && line.parts.front()->isVisibleTo(this));
         line.reset->setVisible(isOther && line.parts.front()->isVisibleTo(this));
     }
     Q_EMIT statusChanged();
+}
+
+void SettingsPane::showObstacle(const Line& line)
+{
+    const QString obstacle = say(line.row->obstacle());
+    line.obstacle->set(FieldNote::Kind::Warning, obstacle);
+    line.control->setAccessibleDescription(QString(say(line.row->hint) % u' ' % obstacle).trimmed());
 }
 
 void SettingsPane::filter(const QString& text)

@@ -10,6 +10,7 @@ class QToolButton;
 
 namespace strongroom::ui {
 
+class FieldNote;
 class FindField;
 
 /// All settings on one searchable page. Each applies at once; a dot marks what differs from the default,
@@ -33,6 +34,7 @@ private:
         QWidget* control;
         QToolButton* reset;
         class ChangedDot* dot;
+        FieldNote* obstacle = nullptr;
         std::vector<QWidget*> parts;
         std::function<void(int)> show;
     };
@@ -42,6 +44,7 @@ private:
     QWidget* makeControl(const SettingRow& row, Line& line);
     void change(const SettingRow& row, int value);
     void showAll(const Settings& settings);
+    void showObstacle(const Line& line);
     void filter(const QString& text);
 
     FindField* m_find;

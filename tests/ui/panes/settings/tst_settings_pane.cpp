@@ -24,6 +24,7 @@ private Q_SLOTS:
     void changesFromElsewhereAreShown();
     void findsSettings();
     void everyControlHasAName();
+    void aDesktopWithoutATraySaysSo();
 
 private:
     template <typename Control> Control* control(const QString& name) const
@@ -86,6 +87,13 @@ void TestSettingsPane::everyControlHasAName()
         if (control->focusPolicy() & Qt::TabFocus && control->isVisibleTo(m_pane)
             && !qobject_cast<const QLineEdit*>(control))
             QVERIFY2(!control->accessibleName().isEmpty(), control->metaObject()->className());
+}
+
+void TestSettingsPane::aDesktopWithoutATraySaysSo()
+{
+    const auto sentence = u"This desktop has no tray at present: closing the window ends the program."_s;
+    QVERIFY(wordsIn(m_pane).contains(sentence)); // as the platform of tests has none
+    QVERIFY(control<QCheckBox>(u"Icon in the tray"_s)->accessibleDescription().contains(sentence));
 }
 
 QTEST_MAIN(TestSettingsPane)
