@@ -19,8 +19,8 @@ targets() {
     ninja -C "$build" -t targets all | grep -oE "^[a-z0-9_]+$1: phony" | cut -d: -f1 | sort -u
 }
 
-# Each header of the model compiles by itself.
-mapfile -t alone < <(targets _verify_interface_header_sets | grep "^model_")
+# Each header of the model and of the window compiles by itself.
+mapfile -t alone < <(targets _verify_interface_header_sets | grep -E "^(model|ui)_")
 [ ${#alone[@]} -gt 0 ] || { echo "headers: $build was not configured by a preset" >&2; exit 1; }
 cmake --build "$build" --target "${alone[@]}"
 echo "headers: those of ${#alone[@]} modules stand alone"

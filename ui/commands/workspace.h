@@ -15,9 +15,9 @@
 #include "ui/commands/vault_directory.h"
 
 #include <QPointer>
+#include <QWidget>
 
 class QAction;
-class QWidget;
 
 namespace strongroom::ui {
 
