@@ -128,6 +128,16 @@ base::Result<ImportTable> readImport(QByteArrayView file, const QString& fileNam
     return table;
 }
 
+QStringList unusedColumns(const ImportTable& table)
+{
+    QStringList titles;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (table.columns[i] == ColumnRole::Ignored)
+            titles += table.titles.value(static_cast<qsizetype>(i));
+    }
+    return titles;
+}
+
 std::optional<vault::ObjectName> sanitisedName(const QString& source)
 {
     QString name;

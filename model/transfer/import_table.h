@@ -95,6 +95,9 @@ struct ImportTable final
 base::Result<ImportTable> readImport(QByteArrayView file, const QString& fileName,
                                      const ImportOptions& options = {});
 
+/// The columns of a delimited file that nothing is taken from, by their titles.
+QStringList unusedColumns(const ImportTable& table);
+
 /// The name under which a vault can hold what a file calls `source`: each character that names do not
 /// allow becomes one hyphen, letters with accents lose them ("DB_PASSWORD" is "DB-PASSWORD", "café.key"
 /// is "cafe-key"). Nothing is trimmed or cut, so that different names stay different. Empty optional when

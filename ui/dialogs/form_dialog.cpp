@@ -146,6 +146,7 @@ FormDialog::FormDialog(const QString& heading, const QString& acceptText, Button
     m_heading->setFont(titleFont());
     m_heading->setWordWrap(true);
     m_introduction->setWordWrap(true);
+    m_introduction->setTextFormat(Qt::PlainText); // it may quote a file
     m_introduction->setForegroundRole(QPalette::PlaceholderText);
     m_introduction->hide();
 

@@ -26,6 +26,18 @@ constexpr int gridWidth = 680;
 constexpr int gridHeight = 300;
 constexpr int widestColumn = 220;
 
+/// What of the file does not come along: nobody should miss it later.
+QString unusedColumnsText(const QStringList& titles)
+{
+    constexpr qsizetype mostShown = 8;
+    QString named = titles.mid(0, mostShown).join(", "_L1);
+    if (titles.size() > mostShown)
+        named += u", \u2026"_s;
+    return counted(titles.size(), ImportDialog::tr("One column is not imported: %2."),
+                   ImportDialog::tr("%1 columns are not imported: %2."))
+        .replace(u"%2"_s, named);
+}
+
 } // namespace
 
 ImportDialog::ImportDialog(const QString& fileName, const QString& vaultName,
@@ -36,11 +48,14 @@ ImportDialog::ImportDialog(const QString& fileName, const QString& vaultName,
     , m_rule(new QComboBox(this))
     , m_table(new QTableView(this))
 {
-    setIntroduction(
-        counted(m_draft->rowCount(),
-                tr("%2 holds one secret. Untick it to leave it out; double-click its name to change it."),
-                tr("%2 holds %1 secrets. Untick what should stay out; double-click a name to change it."))
-            .replace(u"%2"_s, fileName));
+    QString introduction
+        = counted(m_draft->rowCount(),
+                  tr("%2 holds one secret. Untick it to leave it out; double-click its name to change it."),
+                  tr("%2 holds %1 secrets. Untick what should stay out; double-click a name to change it."));
+    introduction.replace(u"%2"_s, fileName);
+    if (const QStringList unused = m_draft->unusedColumns(); !unused.isEmpty())
+        introduction += u' ' + unusedColumnsText(unused);
+    setIntroduction(introduction);
     m_rule->addItems({ tr("Leave the existing secret as it is"), tr("Add a new version to it"),
                        tr("Import under another name") });
     m_ruleNote = addField(tr("If a name &exists"), m_rule);

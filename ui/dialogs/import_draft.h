@@ -18,6 +18,8 @@ public:
 
     int rowCount() const { return static_cast<int>(m_table->rows.size()); }
     const transfer::ImportRow& row(int index) const { return m_table->rows[static_cast<std::size_t>(index)]; }
+    /// Columns of the file that the import leaves out.
+    QStringList unusedColumns() const { return transfer::unusedColumns(*m_table); }
     const transfer::PlannedRow& planned(int index) const
     {
         return m_plan.rows[static_cast<std::size_t>(index)];

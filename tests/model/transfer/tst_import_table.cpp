@@ -36,6 +36,7 @@ private Q_SLOTS:
     void delimited_data();
     void delimited();
     void delimitedDetails();
+    void columnsThatAreNotUsed();
     void columnsCanBeChosen();
     void json_data();
     void json();
@@ -153,6 +154,20 @@ void TestImportTable::delimitedDetails()
     QCOMPARE(**table->rows[1].attributes.expires, 1767225600);
     QVERIFY(!table->rows[1].attributes.notBefore);
     QVERIFY(table->rows[1].tags.isEmpty());
+}
+
+void TestImportTable::columnsThatAreNotUsed()
+{
+    const auto unused = [](QByteArrayView file) {
+        const auto table = readImport(file, u"x.csv"_s);
+        return table ? unusedColumns(*table) : QStringList{ table.error().message };
+    };
+    QCOMPARE(unused("name,value,owner,tags,url\nA,1,me,x=y,z\n"), QStringList({ u"owner"_s, u"url"_s }));
+    // The second of a kind, and what has no title.
+    QCOMPARE(unused("name,value,password\nA,1,2\n"), QStringList({ u"password"_s }));
+    QCOMPARE(unused("A,1,2\n"), QStringList({ u"3"_s }));
+    QCOMPARE(unused("name,value,tag:team\nA,1,x\n"), QStringList());
+    QCOMPARE(unusedColumns(*readImport("A=1\n", u".env"_s)), QStringList());
 }
 
 void TestImportTable::columnsCanBeChosen()

@@ -4,6 +4,7 @@
 #include "ui/dialogs/import_model.h"
 
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QTest>
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void aRowCanStayOut();
     void aNameCanBeChanged();
     void valuesAreNotShown();
+    void columnsThatStayOutAreNamed();
 };
 
 void TestImportDialog::saysWhatEachRowBecomes()
@@ -120,6 +122,25 @@ void TestImportDialog::valuesAreNotShown()
             for (const int role : { int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::EditRole) })
                 QVERIFY(!model->index(row, column).data(role).toString().contains(QLatin1String(canary)));
     QCOMPARE(asked.draft->operation(0).value.view().toByteArray(), QByteArray(canary));
+}
+
+void TestImportDialog::columnsThatStayOutAreNamed()
+{
+    const auto introductionOf = [](const QByteArray& file) {
+        const auto draft = std::make_shared<ImportDraft>(*transfer::readImport(file, u"x.csv"_s));
+        const ImportDialog dialog(u"x.csv"_s, u"contoso-dev"_s, draft);
+        QString text;
+        for (const QLabel* label : dialog.findChildren<QLabel*>()) {
+            if (label->text().startsWith("x.csv holds"_L1))
+                text = label->textFormat() == Qt::PlainText ? label->text() : u"(rich) "_s + label->text();
+        }
+        return text;
+    };
+    QVERIFY(introductionOf("name,value,owner,<b>url\nA,1,me,x\n")
+                .endsWith("2 columns are not imported: owner, <b>url."_L1));
+    QVERIFY(introductionOf("name,value,owner\nA,1,me\n").endsWith("One column is not imported: owner."_L1));
+    const QString all = introductionOf("name,value,tags\nA,1,x=y\n");
+    QVERIFY2(!all.isEmpty() && !all.contains("not imported"_L1), qPrintable(all));
 }
 
 QTEST_MAIN(TestImportDialog)
