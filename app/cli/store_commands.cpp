@@ -120,14 +120,14 @@ base::Result<void> mayStream(CommandContext& context)
     return {};
 }
 
-/// To standard output, from a file that nobody else can read and that is gone afterwards: a backup's
-/// beginning is written when its end is known.
+/// To standard output, by way of a file that nobody else can read: a backup's beginning is written when its
+/// end is known.
 ExitCode streamBackup(CommandContext& context)
 {
     constexpr qint64 pieceBytes = 1024 * 1024;
     if (auto allowed = mayStream(context); !allowed)
         return context.fail(allowed.error());
-    const QTemporaryDir folder;
+    QTemporaryDir folder;
     if (!folder.isValid())
         return context.fail({ ErrorCode::StorageFailed, folder.errorString(), {} });
     QFile file(folder.filePath(u"backup"_s));
@@ -137,6 +137,7 @@ ExitCode streamBackup(CommandContext& context)
         return context.fail(done.error());
     if (!file.open(QFile::ReadOnly))
         return context.fail({ ErrorCode::StorageFailed, file.errorString(), {} });
+    folder.remove(); // the open file is enough: a reader that ends early ends this program too
     while (!file.atEnd() && context.io().outputArrived()) {
         const QByteArray piece = file.read(pieceBytes);
         if (piece.isEmpty())
