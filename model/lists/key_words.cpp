@@ -224,7 +224,7 @@ QString keyRow(const vault::KeyListing& listing)
 }
 
 std::vector<CommandText> keyCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
-                                     const vault::KeyProperties& key)
+                                     const vault::KeyProperties& key, const QString& store)
 {
     const QString uri = objectUri(vaultUrl, vault::ObjectKind::Key, key.name);
     return {
@@ -232,8 +232,9 @@ std::vector<CommandText> keyCommands(const QString& vaultUrl, const vault::Vault
           "curl -H \"Authorization: Bearer $TOKEN\" \\\n  \""_L1 + uri + "?api-version=7.4\""_L1 },
         { Words::tr("JavaScript"), jsSnippet(vaultUrl, key) },
         { Words::tr("Azure command line"), "az keyvault key show \\\n  --id "_L1 + uri },
-        { Words::tr("Strongroom command line"), commandLine("key get "_L1 + key.name.text(), vault) },
-        { Words::tr("Rotate from the command line"), commandLine("key rotate "_L1 + key.name.text(), vault) },
+        { Words::tr("Strongroom command line"), commandLine("key get "_L1 + key.name.text(), vault, store) },
+        { Words::tr("Rotate from the command line"),
+          commandLine("key rotate "_L1 + key.name.text(), vault, store) },
     };
 }
 

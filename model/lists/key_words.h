@@ -34,6 +34,6 @@ QString keyJson(const QString& vaultUrl, const vault::KeyProperties& key);
 QString keyRow(const vault::KeyListing& key);
 /// The same read from a terminal and from a program.
 std::vector<CommandText> keyCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
-                                     const vault::KeyProperties& key);
+                                     const vault::KeyProperties& key, const QString& store);
 
 } // namespace strongroom::lists

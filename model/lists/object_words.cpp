@@ -168,15 +168,18 @@ QString secretRow(const vault::SecretProperties& secret)
         .join(u'\t');
 }
 
-QString commandLine(const QString& words, const vault::VaultProperties& vault)
+QString shellQuoted(QString argument) { return u'\'' + argument.replace(u'\'', "'\\''"_L1) + u'\''; }
+
+QString commandLine(const QString& words, const vault::VaultProperties& vault, const QString& store)
 {
     const auto option = vault::isPool(vault.sku) ? "--pool "_L1 : "--vault "_L1;
-    return "strongroom "_L1 + words + " \\\n  "_L1 + option + vault.name.text()
+    const QString place = store.isEmpty() ? QString() : " \\\n  --store "_L1 + shellQuoted(store);
+    return "strongroom "_L1 + words + place + " \\\n  "_L1 + option + vault.name.text()
         + " \\\n  --passphrase-file FILE"_L1;
 }
 
 std::vector<CommandText> secretCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
-                                        const vault::SecretProperties& secret)
+                                        const vault::SecretProperties& secret, const QString& store)
 {
     return {
         { Words::tr("REST"),
@@ -185,7 +188,8 @@ std::vector<CommandText> secretCommands(const QString& vaultUrl, const vault::Va
         { Words::tr("Azure command line"),
           "az keyvault secret show \\\n  --id "_L1
               + objectUri(vaultUrl, vault::ObjectKind::Secret, secret.name) },
-        { Words::tr("Strongroom command line"), commandLine("secret get "_L1 + secret.name.text(), vault) },
+        { Words::tr("Strongroom command line"),
+          commandLine("secret get "_L1 + secret.name.text(), vault, store) },
         { Words::tr("App setting reference"), secretReference(vaultUrl, secret.name) },
     };
 }

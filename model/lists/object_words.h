@@ -42,11 +42,14 @@ struct CommandText final
     QString title;
     QString text;
 };
+/// As one argument of a shell, whatever is in it.
+QString shellQuoted(QString argument);
 /// A line for Strongroom's own program: `words` are what to do, "secret get NAME"; the vault or pool follows,
-/// and the file with the passphrase, which is never an argument.
-QString commandLine(const QString& words, const vault::VaultProperties& vault);
+/// and the file with the passphrase, which is never an argument. `store` is the store's folder, empty where
+/// the program finds it by itself.
+QString commandLine(const QString& words, const vault::VaultProperties& vault, const QString& store);
 /// The same read as a REST request, with the az command line and with Strongroom's own.
 std::vector<CommandText> secretCommands(const QString& vaultUrl, const vault::VaultProperties& vault,
-                                        const vault::SecretProperties& secret);
+                                        const vault::SecretProperties& secret, const QString& store);
 
 } // namespace strongroom::lists

@@ -287,6 +287,12 @@ void purgeVault(Workspace& workspace, const vault::DeletedVault& vault)
     openDialog(workspace, dialog);
 }
 
+QString storeInCommands(const Workspace& workspace)
+{
+    const ops::StoreDoor& door = workspace.door();
+    return door.path() == door.defaultPath() ? QString() : door.path();
+}
+
 QString urlOf(Workspace& workspace, const vault::VaultProperties& vault)
 {
     const ops::EndpointControl& endpoint = workspace.endpoint();

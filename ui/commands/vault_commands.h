@@ -19,6 +19,8 @@ void recoverVault(Workspace& workspace, const vault::DeletedVault& vault);
 void purgeVault(Workspace& workspace, const vault::DeletedVault& vault);
 /// Where programs reach a vault or a pool.
 QString urlOf(Workspace& workspace, const vault::VaultProperties& vault);
+/// The open store's folder as command lines must name it; empty where the program looks by itself.
+QString storeInCommands(const Workspace& workspace);
 void copyVaultUrl(Workspace& workspace, const vault::VaultProperties& vault);
 
 } // namespace strongroom::ui

@@ -106,14 +106,20 @@ void TestKeyWords::bundleIsThatOfTheService()
 void TestKeyWords::commandsNameTheKey()
 {
     vault::VaultProperties vault{ .name = *vault::VaultName::create(u"contoso-dev"_s) };
-    const auto commands = lists::keyCommands(u"https://v.vault.localhost"_s, vault, key());
+    const auto commands = lists::keyCommands(u"https://v.vault.localhost"_s, vault, key(), {});
     QVERIFY(commands.size() >= 4);
     for (const lists::CommandText& command : commands)
         QVERIFY2(command.text.contains(u"signing"_s), qPrintable(command.title));
     QCOMPARE(commands.back().text,
              u"strongroom key rotate signing \\\n  --vault contoso-dev \\\n  --passphrase-file FILE"_s);
+    // Of another store than the program's own, and wherever it lies.
+    QCOMPARE(lists::keyCommands(u"https://v.vault.localhost"_s, vault, key(), u"/home/me/O'Neill & sons"_s)
+                 .back()
+                 .text,
+             u"strongroom key rotate signing \\\n  --store '/home/me/O'\\''Neill & sons' \\\n"
+             "  --vault contoso-dev \\\n  --passphrase-file FILE"_s);
     vault.sku = vault::Sku::ManagedHsm;
-    QVERIFY(lists::keyCommands(u"https://p.managedhsm.localhost"_s, vault, key())
+    QVERIFY(lists::keyCommands(u"https://p.managedhsm.localhost"_s, vault, key(), {})
                 .back()
                 .text.contains(u"--pool contoso-dev"_s));
 }

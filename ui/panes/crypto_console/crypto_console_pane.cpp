@@ -491,7 +491,8 @@ void CryptoConsolePane::showCommands()
         = use() == KeyUse::Verify ? u"\"digest\":\"...\",\"value\":\"...\""_s : u"\"value\":\"...\""_s;
     m_commands->setCommands(
         { { tr("Strongroom command line"),
-            lists::commandLine("key %1 %2"_L1.arg(commandOf(use()), key->name.text()), *vault)
+            lists::commandLine("key %1 %2"_L1.arg(commandOf(use()), key->name.text()), *vault,
+                               storeInCommands(workspace()))
                 + " \\\n  --version %1 \\\n  --algorithm %2 --file INPUT%3"_L1.arg(
                     key->version.text(), m_algorithm->currentText(),
                     use() == KeyUse::Verify ? u" --signature SIGNATURE"_s : QString()) },

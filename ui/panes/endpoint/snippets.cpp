@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/endpoint/snippets.h"
 
+#include "model/lists/object_words.h"
+
 #include <QStringList>
 #include <QUrl>
 
@@ -290,8 +292,6 @@ QString trustVariable(SnippetLanguage language)
     return {};
 }
 
-QString shellQuoted(QString value) { return u'\'' + value.replace(u'\'', u"'\\''"_s) + u'\''; }
-
 } // namespace
 
 QString languageName(SnippetLanguage language)
@@ -388,7 +388,7 @@ QString shellLines(const std::vector<EnvironmentVariable>& environment)
 {
     QString lines;
     for (const EnvironmentVariable& variable : environment)
-        lines += u"export "_s + variable.name + u'=' + shellQuoted(variable.value) + u'\n';
+        lines += u"export "_s + variable.name + u'=' + lists::shellQuoted(variable.value) + u'\n';
     return lines;
 }
 

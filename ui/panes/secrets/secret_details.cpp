@@ -2,6 +2,7 @@
 #include "ui/panes/secrets/secret_details.h"
 
 #include "ui/commands/action_button.h"
+#include "ui/commands/vault_commands.h"
 #include "ui/panes/object_property_form.h"
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
@@ -131,7 +132,8 @@ void SecretDetails::showSecret(const SecretProperties& secret)
     const QString url = m_commands.vaultUrl();
     const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     showObject(lists::listed(secret), lists::secretJson(url, secret),
-               vault ? lists::secretCommands(url, *vault, secret) : std::vector<lists::CommandText>{});
+               vault ? lists::secretCommands(url, *vault, secret, storeInCommands(workspace()))
+                     : std::vector<lists::CommandText>{});
 }
 
 void SecretDetails::fillValue()

@@ -3,6 +3,7 @@
 
 #include "model/lists/key_words.h"
 #include "ui/commands/action_button.h"
+#include "ui/commands/vault_commands.h"
 #include "ui/panes/details_pages.h"
 #include "ui/panes/object_property_form.h"
 #include "ui/theme/fonts.h"
@@ -186,7 +187,8 @@ void KeyDetails::showKey(const KeyListing& key)
     const QString url = m_commands.vaultUrl();
     const vault::VaultProperties* const vault = workspace().vaults().find(vaultId());
     showObject(lists::listed(key), lists::keyJson(url, key.properties),
-               vault ? lists::keyCommands(url, *vault, key.properties) : std::vector<lists::CommandText>{});
+               vault ? lists::keyCommands(url, *vault, key.properties, storeInCommands(workspace()))
+                     : std::vector<lists::CommandText>{});
 }
 
 void KeyDetails::fillKey()
