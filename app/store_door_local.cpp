@@ -9,6 +9,7 @@
 #include "model/ops/upkeep.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -59,6 +60,36 @@ QString anchorName(const QString& storeId) { return u"anchor/"_s + storeId; }
 QString pinName(const QString& storeId, const QString& vaultId)
 {
     return u"token-pin/"_s + storeId + u'/' + vaultId;
+}
+
+/// Beyond this, the clock was not merely set right.
+constexpr base::UnixSeconds clockTolerance = 3600;
+
+QString dateText(base::UnixSeconds time)
+{
+    return QDateTime::fromSecsSinceEpoch(time, Qt::UTC).toString(u"yyyy-MM-dd hh:mm 'UTC'"_s);
+}
+
+/// The store goes by the later time, so that nobody gains by setting the clock back.
+QStringList noteAboutTime(const local::LocalStore& store, const base::Clock& clock)
+{
+    const base::UnixSeconds now = clock.now();
+    const base::UnixSeconds seen = store.latestTimeSeen();
+    if (seen <= now + clockTolerance)
+        return {};
+    return { u"This computer's clock says %1, but the store was used at %2 and goes by that until then: "
+             "things expire and are purged as if it were %2. Set the clock if it is wrong; if it was wrong "
+             "then, a backup from before does not know of it."_s.arg(dateText(now), dateText(seen)) };
+}
+
+QStringList notesAtOpening(keep::OpenStore& opened, const base::Clock& clock)
+{
+    QStringList notes;
+    if (opened.isAgeUnknown())
+        notes
+            << u"The file \"anchor\" of the store is missing or damaged, so nothing here tells whether this "
+               "is an older copy. It is written anew, and the audit log says so."_s;
+    return notes + noteAboutTime(opened.store(), clock);
 }
 
 /// A key of the keychain that opens nothing is as good as no keychain: the passphrase is asked for.
@@ -334,6 +365,7 @@ void StoreDoorLocal::adopt(std::unique_ptr<keep::OpenStore> store)
     m_storeId = store->storeId();
     rememberSlots(store->slotFacts());
     store->store().setBackupPlaces(archive::openPlace);
+    m_openingNotes = notesAtOpening(*store, m_clock);
     m_session = std::make_unique<Session>(std::move(store), m_clock);
     setState(State::Open);
     if (!m_lockWanted.empty()) {
@@ -622,11 +654,12 @@ QFuture<base::Result<ops::StoreCheck>> StoreDoorLocal::check()
     if (!m_session)
         return base::readyFuture<Answer>(notOpen());
     keep::OpenStore* const store = m_session->store.get();
-    return betweenOperations<ops::StoreCheck>([store](local::LocalStore&) -> Answer {
+    return betweenOperations<ops::StoreCheck>([store, clock = &m_clock](local::LocalStore&) -> Answer {
         auto found = store->check();
         if (!found)
             return found.error();
-        return ops::StoreCheck{ found->findings.isEmpty(), found->auditRows, found->findings };
+        return ops::StoreCheck{ found->findings.isEmpty(), found->auditRows, found->findings,
+                                noteAboutTime(store->store(), *clock) };
     });
 }
 

@@ -63,6 +63,7 @@ public:
     QFuture<base::Result<void>> unlockWithRecoveryKey(base::SecureBytes printedKey) override;
     QFuture<base::Result<void>> unlockWithKeychain() override;
     void acceptRollbackOnce() override { m_acceptsRollback = true; }
+    QStringList openingNotes() const override { return m_session ? m_openingNotes : QStringList(); }
     QFuture<void> lock() override;
     std::optional<base::Error> heldElsewhere() const override;
     QFuture<base::Result<void>> askHolderToHandOver() override;
@@ -123,6 +124,7 @@ private:
     QString m_storeId;
     std::vector<ops::KeySlot> m_slots; // as last seen
     bool m_acceptsRollback = false;
+    QStringList m_openingNotes;
     std::vector<base::Promise<void>> m_lockWanted; // asked for while opening
     bool m_isClosing = false; // the store is locked for the person, and still being closed
     std::vector<base::UniqueFunction<void()>> m_afterClosing;

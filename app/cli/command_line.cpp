@@ -185,6 +185,9 @@ ExitCode openAndRun(CommandContext& context, const Command& command, const QStri
     while (true) {
         const auto opened = unlock(context, *credential);
         if (opened) {
+            for (const QString& note :
+                 context.withDoor([](ops::StoreDoor& door) { return door.openingNotes(); }))
+                context.note(note);
             if (command.usesPassphrase && credential->kind == Credential::Kind::Passphrase)
                 context.setPassphrase(std::move(credential->secret));
             return runAndLock(context, command);

@@ -95,12 +95,20 @@ ExitCode checkStore(CommandContext& context)
         json.key(u"findings").beginArray();
         for (const QString& finding : found->findings)
             json.text(finding);
+        json.endArray().key(u"notes").beginArray();
+        for (const QString& note : found->notes)
+            json.text(note);
         json.endArray().endObject();
         context.print(json);
     } else if (found->isIntact) {
         context.print(u"The store is intact; %1 audit rows verified.\n"_s.arg(found->auditRows));
     } else {
         context.print(found->findings.join(u'\n') + u'\n');
+    }
+    // Whoever opened the store itself was told them then.
+    if (!context.wantsJson() && context.place() == Place::Holder) {
+        for (const QString& note : found->notes)
+            context.note(note);
     }
     return found->isIntact ? ExitCode::Done : ExitCode::StoreDamaged;
 }

@@ -276,6 +276,7 @@ struct OpenStore::Parts
     const AnchorSeal seal;
     const base::SecureBytes outsideKey;
     SlotKind openedWith = SlotKind::Passphrase;
+    bool isAgeUnknown = false;
     std::optional<AnchorFile> anchorFile;
     std::mutex mutex;
     Anchor latest; // guarded by mutex
@@ -294,6 +295,8 @@ local::LocalStore& OpenStore::store() { return *m_parts->store; }
 const QString& OpenStore::folder() const { return m_parts->folder; }
 
 const QString& OpenStore::storeId() const { return m_parts->slotFile.storeId(); }
+
+bool OpenStore::isAgeUnknown() const { return m_parts->isAgeUnknown; }
 
 std::vector<SlotFacts> OpenStore::slotFacts() const { return m_parts->slotFile.facts(); }
 
@@ -552,6 +555,7 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
     expectation.nowMilliseconds = clock.nowMilliseconds();
     if (anchor)
         expectation.mark = { anchor->sequence, anchor->hash };
+    expectation.isMarkLost = !anchor;
     if (options.rollback == Rollback::Accept)
         expectation.onOlder = local::FreshnessExpectation::OnOlder::AcceptAndRecord;
     auto keys = local::StoreKeys::derive(parts->root, storeId.toUtf8());
@@ -563,6 +567,7 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
         return isOlder ? rolledBack(folder, *anchor) : store.error();
     }
     parts->store = std::move(*store);
+    parts->isAgeUnknown = !anchor && parts->store->head().sequence > 0;
     if (options.rollback == Rollback::Accept)
         AnchorFile::forget(folder);
     if (auto followed = parts->follow(); !followed)

@@ -84,6 +84,9 @@ public:
     std::vector<SlotFacts> slotFacts() const;
     /// The kind of slot this process opened the store with.
     SlotKind openedWith() const;
+    /// Whether there was no anchor of a store that has been used: nobody can tell whether it is an older
+    /// copy. Stands in the audit log; there is an anchor again.
+    bool isAgeUnknown() const;
     /// WrongPassphrase when the old one does not open the store.
     base::Result<void> changePassphrase(const base::SecureBytes& oldPassphrase,
                                         const base::SecureBytes& newPassphrase);

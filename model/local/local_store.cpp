@@ -174,22 +174,36 @@ void LocalStore::Parts::forgetUnit()
     forgetVaults();
 }
 
-Result<void> LocalStore::Parts::recordAcceptedRollback(const FreshnessExpectation& expectation)
+/// What the audit log has to say of a file that was opened although it may be an older copy.
+std::optional<LocalStore::Parts::Doubt>
+LocalStore::Parts::doubtAbout(const FreshnessExpectation& expectation) const
 {
+    const QString newest = QString::number(state.head.sequence);
     const bool isOlder = state.head.sequence < expectation.mark.sequence;
-    if (!isOlder || expectation.onOlder != FreshnessExpectation::OnOlder::AcceptAndRecord)
+    if (isOlder && expectation.onOlder == FreshnessExpectation::OnOlder::AcceptAndRecord)
+        return Doubt{ u"StoreRollbackAccepted"_s,
+                      u"An older copy was accepted: its newest row was %1, but %2 had been seen."_s.arg(
+                          newest, QString::number(expectation.mark.sequence)) };
+    if (expectation.isMarkLost && state.head.sequence > 0)
+        return Doubt{ u"StoreAgeUnknown"_s,
+                      u"Nothing said whether this is an older copy: its newest row was %1."_s.arg(newest) };
+    return std::nullopt;
+}
+
+Result<void> LocalStore::Parts::recordDoubt(const FreshnessExpectation& expectation)
+{
+    const auto doubt = doubtAbout(expectation);
+    if (!doubt)
         return {};
     const vault::Caller caller = vault::Caller::owner();
     vault::AuditRecord record;
-    record.operation = u"StoreRollbackAccepted"_s;
+    record.operation = doubt->operation;
     record.timeMilliseconds = std::max(expectation.nowMilliseconds, state.latestMilliseconds);
     record.callerKind = caller.kind;
     record.callerName = caller.displayName;
     record.requestId = base::randomUuid();
     record.decidedBy = u"owner"_s;
-    record.resultDescription = u"An older copy was accepted: its newest row was %1, but %2 had been seen."_s
-                                   .arg(state.head.sequence)
-                                   .arg(expectation.mark.sequence);
+    record.resultDescription = doubt->description;
     if (auto begun = file->context.database.execute("BEGIN IMMEDIATE"); !begun)
         return begun.error();
     if (auto added = file->audit.append(record, state.head); !added)
@@ -252,7 +266,7 @@ LocalStore::Created LocalStore::open(const QString& file, const QString& storeId
     parts->keys = std::move(keys);
     if (auto opened = parts->openFile(expectation); !opened)
         return opened.error();
-    if (auto recorded = parts->recordAcceptedRollback(expectation); !recorded)
+    if (auto recorded = parts->recordDoubt(expectation); !recorded)
         return recorded.error();
     parts->room.take();
     return std::unique_ptr<LocalStore>(new LocalStore(std::move(parts)));
@@ -271,9 +285,9 @@ Result<void> LocalStore::reopen()
 
 Result<void> LocalStore::readAgain()
 {
-    const FreshnessExpectation atLeast{ { m_parts->committed.head.sequence, m_parts->committed.head.hash },
-                                        {},
-                                        0 };
+    const FreshnessExpectation atLeast{
+        { m_parts->committed.head.sequence, m_parts->committed.head.hash }, {}, 0, false
+    };
     m_parts->forgetVaults();
     if (m_parts->file)
         m_parts->file->context.database.leaveFile();

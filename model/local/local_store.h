@@ -29,7 +29,9 @@ struct FreshnessExpectation final
     };
     FreshnessMark mark; ///< the newest one known; sequence 0 demands nothing
     OnOlder onOlder = OnOlder::Refuse;
-    qint64 nowMilliseconds = 0; ///< time of the audit row of AcceptAndRecord
+    qint64 nowMilliseconds = 0; ///< time of an audit row that opening writes
+    /// Where a mark should be there is none: a store that has been used is opened, and the audit log says so.
+    bool isMarkLost = false;
 };
 
 /// What a check of the whole file found: one sentence each, none when it is intact.

@@ -90,7 +90,13 @@ struct LocalStore::Parts final
     base::Result<void> verifyState();
     base::Result<void> verifyFreshness(const FreshnessExpectation& expectation);
     base::Result<void> openFile(const FreshnessExpectation& expectation);
-    base::Result<void> recordAcceptedRollback(const FreshnessExpectation& expectation);
+    struct Doubt
+    {
+        QString operation;
+        QString description;
+    };
+    std::optional<Doubt> doubtAbout(const FreshnessExpectation& expectation) const;
+    base::Result<void> recordDoubt(const FreshnessExpectation& expectation);
     base::Result<void> takeCommitted();
     void forgetUnit();
     void forgetVaults();

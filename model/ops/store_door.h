@@ -32,6 +32,7 @@ struct StoreCheck final
     bool isIntact = true;
     qint64 auditRows = 0;
     QStringList findings; ///< one sentence each, empty when intact
+    QStringList notes; ///< no fault of the store, but nothing to keep silent about; one sentence each
 };
 
 /// How the window, the server and the command line come to an open store, and what they may do with
@@ -69,6 +70,8 @@ public:
     /// The next unlock also takes a copy that is older than the last one seen (StoreRolledBack) and
     /// records that in the audit log. Asked for by a person who was shown both.
     virtual void acceptRollbackOnce() = 0;
+    /// What whoever opens the store is to be told, one sentence each; empty while it is closed.
+    virtual QStringList openingNotes() const = 0;
     /// Wipes the keys; the state is Locked when the future is done.
     virtual QFuture<void> lock() = 0;
     /// StoreInUse, with a sentence that names it, while another process holds the chosen store. Costs a look

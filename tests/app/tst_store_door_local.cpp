@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace strongroom;
 using namespace Qt::StringLiterals;
 using State = ops::StoreDoor::State;
@@ -41,6 +43,8 @@ private Q_SLOTS:
     void passesCommandsToTheHolder();
     void commandsHaveNoUpkeepAndListenToNobody();
     void commandsPurgeWhatIsDueBeforeAnythingElse();
+    void missingAnchorIsToldOnce();
+    void clockThatRanAheadIsTold();
     void wholeStoreIsChecked();
 
 private:
@@ -488,6 +492,46 @@ void TestStoreDoorLocal::commandsPurgeWhatIsDueBeforeAnythingElse()
     // Nothing more is due: nothing more is done.
     VERIFY_DONE(openAgain());
     QCOMPARE(purges(), expected);
+}
+
+void TestStoreDoorLocal::missingAnchorIsToldOnce()
+{
+    auto opened = openDoor();
+    putSecret(*opened, "value");
+    QCOMPARE(opened->openingNotes(), QStringList());
+    await(opened->lock());
+    QVERIFY(QFile::remove(m_path + u"/anchor"_s));
+    VERIFY_DONE(await(opened->unlock(right())));
+    QCOMPARE(opened->openingNotes().size(), 1);
+    QVERIFY2(opened->openingNotes().front().contains("older copy"_L1),
+             qPrintable(opened->openingNotes().front()));
+    const auto rows = run(*opened, vault::ListAudit{}).value();
+    QCOMPARE(std::ranges::count(rows, u"StoreAgeUnknown"_s, &vault::AuditRecord::operation), 1);
+    await(opened->lock());
+    QCOMPARE(opened->openingNotes(), QStringList());
+    VERIFY_DONE(await(opened->unlock(right())));
+    QCOMPARE(opened->openingNotes(), QStringList());
+}
+
+void TestStoreDoorLocal::clockThatRanAheadIsTold()
+{
+    support::FakeClock clock;
+    app::StoreDoorLocal door(clock, { keep::HolderKind::Window, keep::leastCost() });
+    VERIFY_DONE(await(door.create(m_path, right())));
+    clock.advance(400 * 86400);
+    putSecret(door, "value");
+    QCOMPARE(await(door.check())->notes, QStringList());
+    clock.advance(-400 * 86400);
+    const auto checked = await(door.check());
+    VERIFY_DONE(checked);
+    QVERIFY(checked->isIntact);
+    QCOMPARE(checked->notes.size(), 1);
+    QVERIFY2(checked->notes.front().contains("2027-01-15"_L1)
+                 && checked->notes.front().contains("2028-02-19"_L1),
+             qPrintable(checked->notes.front()));
+    await(door.lock());
+    VERIFY_DONE(await(door.unlock(right())));
+    QCOMPARE(door.openingNotes(), checked->notes);
 }
 
 void TestStoreDoorLocal::wholeStoreIsChecked()

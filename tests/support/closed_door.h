@@ -37,6 +37,7 @@ public:
     }
     QFuture<Done> unlockWithKeychain() override { return attempt(); }
     void acceptRollbackOnce() override { isRollbackAccepted = true; }
+    QStringList openingNotes() const override { return {}; }
     QFuture<void> lock() override { return readyVoid(); }
     std::optional<base::Error> heldElsewhere() const override { return holder; }
     QFuture<Done> askHolderToHandOver() override

@@ -64,6 +64,7 @@ public:
     }
     QFuture<Done> unlockWithKeychain() override { return open(ops::KeySlot::Kind::Keychain); }
     void acceptRollbackOnce() override { }
+    QStringList openingNotes() const override { return m_operations ? notes : QStringList(); }
     QFuture<void> lock() override
     {
         m_operations = nullptr;
@@ -159,6 +160,7 @@ public:
     QByteArray recoveryKey = QByteArrayLiteral("OLD11-OLD22");
     std::vector<ops::KeySlot> keySlots; ///< none: cannot be listed
     bool isKeychainThere = false;
+    QStringList notes; ///< at the next opening
 
 private:
     QFuture<Done> open(ops::KeySlot::Kind kind)

@@ -137,6 +137,9 @@ void MainWindow::onDoorState()
     // While a store is being made the recovery key comes first; its page goes on from there.
     if (m_pages->currentWidget() != m_create)
         showFrame();
+    // One notice is shown at a time.
+    if (const QStringList notes = m_workspace.door().openingNotes(); !notes.isEmpty())
+        m_workspace.notices().post({ Notice::Kind::Warning, notes.join(u' '), {}, {}, false });
 }
 
 void MainWindow::showStartPage()

@@ -110,9 +110,15 @@ void StoreFiles::check()
             return;
         }
         if (result->isIntact) {
-            finish(id, {},
-                   tr("The store is intact: %1 rows of the audit log verified.")
-                       .arg(QLocale().toString(result->auditRows)));
+            const auto done = tr("The store is intact: %1 rows of the audit log verified.")
+                                  .arg(QLocale().toString(result->auditRows));
+            finish(id, {}, done);
+            if (!result->notes.isEmpty())
+                m_workspace.notices().post({ Notice::Kind::Warning,
+                                             (QStringList{ done } + result->notes).join(u' '),
+                                             {},
+                                             {},
+                                             false });
             return;
         }
         const auto findings = result->findings.join(u' ');

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void audit();
     void checkBackupRestore();
     void backupToStandardOutput();
+    void notesAreToldOnStandardError();
     void forgottenPassphrase();
     void changedPassphrase();
     void notesEasyPassphrases();
@@ -465,6 +466,19 @@ void TestCommandLine::backupToStandardOutput()
         QCOMPARE(refused.out, QByteArray());
         QVERIFY2(refused.error.contains("name a file instead of -"), refused.error.constData());
     }
+}
+
+void TestCommandLine::notesAreToldOnStandardError()
+{
+    const QStringList list{ u"vault"_s, u"list"_s, u"--json"_s };
+    QCOMPARE(m_lines.runAlone(list).error, QByteArray());
+    QVERIFY(QFile::remove(m_lines.path(u"store/anchor"_s)));
+    const Outcome told = m_lines.runAlone(list);
+    QCOMPARE(told.code, ExitCode::Done);
+    QVERIFY(!told.array().isEmpty());
+    QVERIFY2(told.error.startsWith("strongroom: The file \"anchor\" of the store"), told.error.constData());
+    QCOMPARE(m_lines.runAlone(list).error, QByteArray());
+    QVERIFY(m_lines.run({ u"store"_s, u"check"_s, u"--json"_s }).object().contains(u"notes"_s));
 }
 
 void TestCommandLine::forgottenPassphrase()

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void olderDatabaseIsNoticed();
     void olderFolderIsNoticedByTheKeychain();
     void damagedAnchorHarmsNothing();
+    void lostAnchorIsToldOnceAndRecorded();
     void killedSlotChangesLeaveAStoreThatOpens();
     void killedRestoresAreNoStoreOrAWholeOne();
     void killedCreationsAreNoStoreOrAWholeOne();
@@ -542,6 +543,46 @@ void TestStoreFolder::damagedAnchorHarmsNothing()
     VERIFY_DONE(open(keychainKey()));
 }
 
+void TestStoreFolder::lostAnchorIsToldOnceAndRecorded()
+{
+    const auto rowsNow = [this] {
+        const auto opened = open(keychainKey());
+        return opened ? (*opened)->store().head().sequence : -1;
+    };
+    const qint64 rows = rowsNow();
+    QByteArray record;
+    for (const bool isThere : { false, true }) {
+        isThere ? put(in("anchor"), QByteArray(512, 'x')) : void(QFile::remove(in("anchor")));
+        const auto opened = open(keychainKey());
+        VERIFY_DONE(opened);
+        QVERIFY((*opened)->isAgeUnknown());
+        record = (*opened)->anchorRecord();
+    }
+    {
+        const auto opened = open(keychainKey());
+        VERIFY_DONE(opened);
+        QVERIFY(!(*opened)->isAgeUnknown());
+    }
+    QCOMPARE(rowsNow(), rows + 2);
+    // The keychain's says as much.
+    QVERIFY(QFile::remove(in("anchor")));
+    auto remembering = options();
+    remembering.keychainAnchor = record;
+    {
+        const auto opened = StoreFolder::open(m_path, keychainKey(), remembering, m_clock);
+        VERIFY_DONE(opened);
+        QVERIFY(!(*opened)->isAgeUnknown());
+    }
+    QCOMPARE(rowsNow(), rows + 2);
+    // A store that nobody has used yet has no older copies.
+    const QString fresh = outside("fresh");
+    VERIFY_DONE(StoreFolder::create(fresh, bytes("right"), options(), m_clock));
+    QVERIFY(QFile::remove(fresh + "/anchor"_L1));
+    const auto opened = StoreFolder::open(fresh, passphrase(), options(), m_clock);
+    VERIFY_DONE(opened);
+    QVERIFY(!(*opened)->isAgeUnknown());
+}
+
 void TestStoreFolder::killedSlotChangesLeaveAStoreThatOpens()
 {
     for (int round = 0; round < 200; ++round) {
@@ -621,7 +662,7 @@ void TestStoreFolder::killedCreationsAreNoStoreOrAWholeOne()
     timer.start();
     VERIFY_DONE(StoreFolder::create(outside("measured"), bytes("right"), options(), m_clock));
     const qint64 usual = timer.nsecsElapsed() / 1000;
-    constexpr int rounds = 100;
+    constexpr int rounds = 50;
     int again = 0;
     for (int round = 0; round < rounds; ++round) {
         const QString folder = outside("killed") + QString::number(round);

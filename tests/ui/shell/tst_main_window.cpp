@@ -120,6 +120,7 @@ private Q_SLOTS:
     void theTreeOpensTheVaultThatIsShown();
     void theRecoveryKeyOffersANewPassphrase();
     void withoutATrayClosingDoesNotHide();
+    void notesOfTheOpeningAreShown();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -370,6 +371,22 @@ void TestMainWindow::withoutATrayClosingDoesNotHide()
     QVERIFY(whole.window.close());
     for (const auto* dialog : whole.window.findChildren<QDialog*>())
         QVERIFY(!dialog->isVisible());
+}
+
+void TestMainWindow::notesOfTheOpeningAreShown()
+{
+    Whole whole;
+    whole.workspace.trigger(ActionId::LockStore);
+    whole.door.notes = { u"The anchor was missing."_s, u"The clock is behind."_s };
+    whole.door.unlock({});
+    QTRY_VERIFY(whole.window.frame());
+    const auto shown = [&whole] {
+        for (const auto* label : whole.window.findChildren<QLabel*>())
+            if (label->isVisible() && label->text() == u"The anchor was missing. The clock is behind."_s)
+                return true;
+        return false;
+    };
+    QTRY_VERIFY(shown());
 }
 
 QTEST_MAIN(TestMainWindow)
