@@ -152,7 +152,7 @@ public:
             return base::Error{ base::ErrorCode::Locked, QStringLiteral("Locked."), {} };
         return crypto::openAesGcm(m_key, purpose.toUtf8(), sealed);
     }
-    QString defaultPath() const override { return path(); }
+    QString defaultPath() const override { return usualPath; }
 
     QByteArray replacedPassphrase;
     QHash<QString, QByteArray> keptPins; ///< by vault, in the place of a keychain
@@ -161,6 +161,7 @@ public:
     std::vector<ops::KeySlot> keySlots; ///< none: cannot be listed
     bool isKeychainThere = false;
     QStringList notes; ///< at the next opening
+    QString usualPath = QStringLiteral("/home/me/store");
 
 private:
     QFuture<Done> open(ops::KeySlot::Kind kind)

@@ -22,6 +22,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTest>
@@ -121,6 +122,7 @@ private Q_SLOTS:
     void theRecoveryKeyOffersANewPassphrase();
     void withoutATrayClosingDoesNotHide();
     void notesOfTheOpeningAreShown();
+    void commandLinesNameAnUnusualStore();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -387,6 +389,20 @@ void TestMainWindow::notesOfTheOpeningAreShown()
         return false;
     };
     QTRY_VERIFY(shown());
+}
+
+void TestMainWindow::commandLinesNameAnUnusualStore()
+{
+    Whole whole;
+    whole.door.usualPath = u"/home/me/elsewhere"_s;
+    whole.openSecrets(u"payments-db"_s);
+    const auto namesStore = [&whole] {
+        for (const auto* text : whole.window.findChildren<QPlainTextEdit*>())
+            if (text->toPlainText().contains("--store '/home/me/store'"_L1))
+                return true;
+        return false;
+    };
+    QTRY_VERIFY(namesStore());
 }
 
 QTEST_MAIN(TestMainWindow)
