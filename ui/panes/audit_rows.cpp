@@ -33,12 +33,25 @@ constexpr std::array lookUps = { "SecretList"_L1,        "SecretListVersions"_L1
                                  "TokenList"_L1,         "TokenGet"_L1,
                                  "KeyListDue"_L1 };
 
-lists::Tone toneOf(const vault::AuditRecord& record)
+bool isDenied(const vault::AuditRecord& record)
 {
-    if (record.resultCode.isEmpty())
-        return lists::Tone::Good;
-    return record.httpStatus == 401 || record.httpStatus == 403 ? lists::Tone::Critical
-                                                                : lists::Tone::Warning;
+    return !record.resultCode.isEmpty() && (record.httpStatus == 401 || record.httpStatus == 403);
+}
+
+/// The code of the service is one word too long for a short list.
+TableCell resultCell(const vault::AuditRecord& record)
+{
+    const bool isSuccess = record.resultCode.isEmpty();
+    TableCell cell{ isSuccess              ? AuditRows::tr("Success")
+                        : isDenied(record) ? AuditRows::tr("Denied")
+                                           : record.resultCode };
+    cell.kind = lists::CellKind::Badge;
+    cell.tone = isSuccess  ? lists::Tone::Good
+        : isDenied(record) ? lists::Tone::Critical
+                           : lists::Tone::Warning;
+    if (!isSuccess)
+        cell.toolTip = AuditRows::tr("%1: %2").arg(record.resultCode, record.resultDescription);
+    return cell;
 }
 
 QString timeWords(const vault::AuditRecord& record, lists::TimeZone zone)
@@ -65,19 +78,14 @@ QStringList auditHeaders()
 
 TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::UnixSeconds now)
 {
-    using lists::CellKind;
     TableCell time{ timeWords(record, zone), QVariant(record.timeMilliseconds) };
     time.isMuted = true;
     time.toolTip = lists::relativeTime(record.timeMilliseconds / 1000, now);
-    TableCell result{ record.resultCode.isEmpty() ? AuditRows::tr("Success") : record.resultCode };
-    result.kind = CellKind::Badge;
-    result.tone = toneOf(record);
-    result.toolTip = record.resultDescription;
     TableCell took{ tookWords(record.durationMicroseconds), QVariant(record.durationMicroseconds) };
     took.isMuted = true;
     return { QString::number(record.sequence),
-             { time, TableCell{ record.operation }, result, TableCell{ lists::callerWord(record) },
-               TableCell{ record.objectName }, took } };
+             { time, TableCell{ record.operation }, resultCell(record),
+               TableCell{ lists::callerWord(record) }, TableCell{ record.objectName }, took } };
 }
 
 bool isOwnLookUp(const vault::AuditRecord& record)

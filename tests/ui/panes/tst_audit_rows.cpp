@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/panes/audit_rows.h"
+
+#include <QTest>
+
+using namespace strongroom;
+using namespace Qt::StringLiterals;
+
+class TestAuditRows final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void resultsAreWords_data();
+    void resultsAreWords();
+};
+
+void TestAuditRows::resultsAreWords_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<QString>("toolTip");
+    QTest::newRow("success") << 200 << QString() << u"Success"_s << QString();
+    QTest::newRow("no right") << 403 << u"ForbiddenByRbac"_s << u"Denied"_s << u"ForbiddenByRbac: why"_s;
+    QTest::newRow("no token") << 401 << u"Unauthorized"_s << u"Denied"_s << u"Unauthorized: why"_s;
+    QTest::newRow("a failure") << 404 << u"SecretNotFound"_s << u"SecretNotFound"_s
+                               << u"SecretNotFound: why"_s;
+}
+
+void TestAuditRows::resultsAreWords()
+{
+    QFETCH(int, status);
+    QFETCH(QString, code);
+    vault::AuditRecord record;
+    record.httpStatus = status;
+    record.resultCode = code;
+    record.resultDescription = u"why"_s;
+    const auto row = ui::auditRow(record, lists::TimeZone::Utc, 0);
+    const auto& result = row.cells.at(2);
+    QTEST(result.text, "word");
+    QTEST(result.toolTip, "toolTip");
+}
+
+QTEST_MAIN(TestAuditRows)
+#include "tst_audit_rows.moc"
