@@ -127,9 +127,10 @@ TokenTestDialog::TokenTestDialog(const QString& vaultName, const QString& label,
     m_table->setAlternatingRowColors(true);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setMinimumSize(620, 9 * metrics::controlHeight);
-    m_table->setColumnWidth(0, 120);
-    m_table->setColumnWidth(1, 90);
+    for (const int column : { 0, 1 })
+        m_table->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_table->header()->setStretchLastSection(true);
+    m_table->setWordWrap(true); // findings of a step that fails are long
     addWide(m_table);
     footNote()->set(FieldNote::Kind::Hint, tr("Testing..."));
 }
