@@ -66,6 +66,7 @@ void LockPage::build()
     font.setPointSizeF(font.pointSizeF() + 2);
     m_name->setFont(font);
     m_path->setForegroundRole(QPalette::PlaceholderText);
+    m_path->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_name->setTextFormat(Qt::PlainText);
     auto* names = new QVBoxLayout;
     names->setSpacing(2);
@@ -108,6 +109,7 @@ void LockPage::build()
     links->addWidget(m_other);
     links->addStretch();
     column()->addLayout(links);
+    setTabOrder(m_recovery, m_other);
 
     connect(m_unlock, &QPushButton::clicked, this, &LockPage::submit);
     connect(m_passphrase, &QLineEdit::returnPressed, this, &LockPage::submit);
