@@ -353,7 +353,7 @@ void MainWindow::sayTray()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (!m_isQuitting && m_tray->hasPlace()) {
+    if (!m_isQuitting && m_tray->takePlace()) {
         event->ignore();
         if (m_workspace.settings().value().knowsTray)
             goToTray();

@@ -60,18 +60,18 @@ Tray::Tray(Workspace& workspace, IsAvailable isAvailable, QObject* parent)
 {
     m_watch.setInterval(watchInterval);
     connect(&m_watch, &QTimer::timeout, this, [this] {
-        if (hasPlace())
+        if (takePlace())
             return;
         m_watch.stop();
         Q_EMIT gone();
     });
-    connect(&workspace.settings(), &SettingsBook::changed, this, &Tray::hasPlace);
-    hasPlace();
+    connect(&workspace.settings(), &SettingsBook::changed, this, &Tray::takePlace);
+    takePlace();
 }
 
 Tray::~Tray() = default;
 
-bool Tray::hasPlace()
+bool Tray::takePlace()
 {
     const bool isShown = m_workspace.settings().value().showsTray && m_isAvailable();
     if (isShown && !m_icon)

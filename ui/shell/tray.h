@@ -35,7 +35,7 @@ private:
 };
 
 /// The icon in the tray, where the desktop has one and the settings want it. A desktop may lose its tray, or
-/// get it late: hasPlace() asks anew, and a window that was left to the tray is told when it has gone.
+/// get it late: takePlace() asks anew, and a window that was left to the tray is told when it has gone.
 class Tray final : public QObject
 {
     Q_OBJECT
@@ -47,7 +47,7 @@ public:
 
     /// Shows the icon where there is a tray now, takes it away where there is none any more; true while it
     /// is shown.
-    bool hasPlace();
+    bool takePlace();
     /// The window is hidden from now on: gone() when the icon can no longer bring it back.
     void watch();
     /// The window is there again.

@@ -69,7 +69,7 @@ void TestTray::isNotThereUnlessItIsWanted()
     Workspace workspace(door, endpoint, work.clock, settings);
     Tray tray(
         workspace, [] { return true; }, this);
-    QVERIFY(!tray.hasPlace());
+    QVERIFY(!tray.takePlace());
 }
 
 void TestTray::comesAndGoesWithTheTrayOfTheDesktop()
@@ -88,14 +88,14 @@ void TestTray::comesAndGoesWithTheTrayOfTheDesktop()
         workspace, [&isThere] { return isThere; }, this);
     QVERIFY(QApplication::quitOnLastWindowClosed());
     isThere = true;
-    QVERIFY(tray.hasPlace());
+    QVERIFY(tray.takePlace());
     QVERIFY(!QApplication::quitOnLastWindowClosed());
     // A window that was left to it is told when it goes, and the next one that is closed ends the program.
     QSignalSpy gone(&tray, &Tray::gone);
     tray.watch();
     isThere = false;
     QTRY_COMPARE_WITH_TIMEOUT(gone.size(), 1, 20'000);
-    QVERIFY(!tray.hasPlace());
+    QVERIFY(!tray.takePlace());
     QVERIFY(QApplication::quitOnLastWindowClosed());
 }
 
