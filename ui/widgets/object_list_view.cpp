@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace strongroom::ui {
@@ -326,7 +327,7 @@ void ObjectListView::crowdOutColumns()
         return;
     const int room = int(viewport()->width() / (comfortableScale * std::max(1.0, textScale(*this))));
     int wanted = wantedWidth();
-    for (const int section : m_crowdedOut)
+    for (const int section : std::as_const(m_crowdedOut))
         wanted += m_columns[std::size_t(section)].width;
     std::vector<int> yielding;
     for (int i = 0; i < m_header->count() && std::size_t(i) < m_columns.size(); ++i)
