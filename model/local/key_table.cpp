@@ -60,6 +60,7 @@ QByteArray KeyDetail::encoded() const
         bytes.text(releasePolicy->contentType)
             .number(static_cast<qint64>(releasePolicy->isImmutable))
             .bytes(releasePolicy->data);
+    bytes.number(static_cast<qint64>(origin));
     return bytes.view().toByteArray();
 }
 
@@ -85,6 +86,8 @@ Result<KeyDetail> KeyDetail::decode(QByteArrayView bytes)
         policy.data = reader.bytes().toByteArray();
         detail.releasePolicy = std::move(policy);
     }
+    if (!reader.isAtEnd()) // before schema 5 it was not said
+        detail.origin = static_cast<vault::KeyOrigin>(reader.number());
     if (!reader.isAtEnd())
         return tampered(u"the details of a key cannot be read."_s);
     return detail;
@@ -95,7 +98,7 @@ vault::RotationPolicy KeySchedule::effective() const
     return policy ? *policy : vault::defaultRotationPolicy();
 }
 
-void KeySchedule::setTimes(const ObjectRow& key)
+void KeySchedule::setTimes(const ObjectRow& key, const KeyDetail& current)
 {
     nextRotation = noExpiry;
     nextNotice = noExpiry;
@@ -106,7 +109,7 @@ void KeySchedule::setTimes(const ObjectRow& key)
         if (!time)
             continue;
         if (action.kind == LifetimeAction::Kind::Rotate)
-            nextRotation = *time;
+            nextRotation = vault::canRotate(current.protection, current.origin) ? *time : noExpiry;
         else if (noticed != key.facts.version)
             nextNotice = *time;
     }
@@ -245,15 +248,19 @@ Result<KeySchedule> KeyTable::schedule(qint64 key)
     return schedule;
 }
 
-Result<void> KeyTable::store(qint64 key, const KeySchedule& schedule)
+Result<void> KeyTable::store(const ObjectRow& key, KeySchedule schedule)
 {
+    const auto current = detail(key.current);
+    if (!current)
+        return current.error();
+    schedule.setTimes(key, *current);
     RowWriter writer(
         m_context, TableId::KeySchedules,
         schedule.mac.isEmpty()
             ? "INSERT INTO key_schedules VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
             : "UPDATE key_schedules SET mac = ?2, policy = ?3, noticed = ?4, next_rotation = ?5, "
               "next_notice = ?6 WHERE id = ?1",
-        key);
+        key.id);
     const auto mac = writer.bytes(schedule.encodedPolicy())
                          .bytes(schedule.noticed)
                          .number(schedule.nextRotation)

@@ -18,6 +18,7 @@ struct KeyDetail final
     QStringList operations;
     bool isExportable = false;
     std::optional<vault::ReleasePolicy> releasePolicy;
+    vault::KeyOrigin origin = vault::KeyOrigin::MadeHere;
 
     QByteArray encoded() const;
     static base::Result<KeyDetail> decode(QByteArrayView bytes);
@@ -34,7 +35,7 @@ struct KeySchedule final
 
     vault::RotationPolicy effective() const;
     /// Works out when something is due for the key as it is now.
-    void setTimes(const ObjectRow& key);
+    void setTimes(const ObjectRow& key, const KeyDetail& current);
     QByteArray encodedPolicy() const;
     base::Result<void> decodePolicy(QByteArrayView bytes);
 };
@@ -53,7 +54,8 @@ public:
     void forget() { m_details.clear(); }
 
     base::Result<KeySchedule> schedule(qint64 key);
-    base::Result<void> store(qint64 key, const KeySchedule& schedule);
+    /// With the times at which something is due for the key as it is now.
+    base::Result<void> store(const ObjectRow& key, KeySchedule schedule);
     base::Result<void> removeSchedule(qint64 key);
 
     struct Due final

@@ -264,7 +264,8 @@ private:
     base::Result<FoundKey> keyVersion(const vault::ObjectName& name,
                                       const std::optional<vault::VersionId>& id);
     base::Result<vault::KeyProperties> addKey(const vault::ObjectName& name, const vault::KeyDraft& draft,
-                                              const vault::NewKey& made, const vault::Permit& permit);
+                                              const vault::NewKey& made, vault::KeyOrigin origin,
+                                              const vault::Permit& permit);
     base::Result<void> checkRoomForKey(const vault::ObjectName& name);
     base::Result<void> checkInToken(const ObjectBackup& backup, const std::vector<KeyDetail>& details,
                                     const QString& origin);

@@ -364,8 +364,7 @@ Result<bool> LocalVault::reviveKey(const ObjectRow& object, const PoolContent::K
     if (!schedule)
         return schedule.error();
     schedule->policy = decoded->schedule.policy;
-    schedule->setTimes(changed);
-    if (auto stored = m_storage.table.store(object.id, *schedule); !stored)
+    if (auto stored = m_storage.table.store(changed, std::move(*schedule)); !stored)
         return stored.error();
     return true;
 }

@@ -30,9 +30,10 @@ Error notDue()
     return { ErrorCode::Conflict, u"The key version is not due, or was dealt with already."_s, {} };
 }
 
-KeyDetail detailOf(const NewKey& made, const vault::KeyGiven& given, bool isExportable)
+KeyDetail detailOf(const NewKey& made, const vault::KeyGiven& given, bool isExportable,
+                   vault::KeyOrigin origin)
 {
-    return { made.protection, made.publicKey, given.operations, isExportable, given.releasePolicy };
+    return { made.protection, made.publicKey, given.operations, isExportable, given.releasePolicy, origin };
 }
 
 /// What a rotation makes: the key as it is now, with new material and the policy's expiry.
@@ -62,9 +63,17 @@ MakeKey successorOf(const KeyProperties& current)
 KeyProperties LocalVault::keyOf(const ObjectRow& object, const VersionFacts& facts,
                                 const KeyDetail& detail) const
 {
-    return { nameOf(object),      versionIdOf(facts.version), m_keys.attributesOf(facts), facts.tags,
-             detail.publicKey,    detail.protection,          detail.operations,          object.isManaged,
-             detail.isExportable, detail.releasePolicy };
+    return { nameOf(object),
+             versionIdOf(facts.version),
+             m_keys.attributesOf(facts),
+             facts.tags,
+             detail.publicKey,
+             detail.protection,
+             detail.operations,
+             object.isManaged,
+             detail.isExportable,
+             detail.releasePolicy,
+             detail.origin };
 }
 
 Result<KeyProperties> LocalVault::currentKeyOf(const ObjectRow& object)
@@ -89,12 +98,11 @@ Result<void> LocalVault::reschedule(const ObjectRow& object)
     auto schedule = m_storage.table.schedule(object.id);
     if (!schedule)
         return schedule.error();
-    schedule->setTimes(object);
-    return m_storage.table.store(object.id, *schedule);
+    return m_storage.table.store(object, std::move(*schedule));
 }
 
 Result<KeyProperties> LocalVault::addKey(const vault::ObjectName& name, const vault::KeyDraft& draft,
-                                         const NewKey& made, const Permit& permit)
+                                         const NewKey& made, vault::KeyOrigin origin, const Permit& permit)
 {
     auto given = vault::checkedDraft(draft, made.publicKey.type, made.protection);
     if (!given)
@@ -112,13 +120,11 @@ Result<KeyProperties> LocalVault::addKey(const vault::ObjectName& name, const va
         if (auto adopted = m_storage.tokens.adopt(made.stored.view().toByteArray()); !adopted)
             return adopted.error();
     }
-    const KeyDetail detail = detailOf(made, *given, draft.isExportable);
+    const KeyDetail detail = detailOf(made, *given, draft.isExportable, origin);
     if (auto stored = m_storage.table.insertDetail(added->version.id, detail); !stored)
         return stored.error();
     if (added->version.ordinal == 1) {
-        KeySchedule schedule;
-        schedule.setTimes(added->object);
-        if (auto stored = m_storage.table.store(added->object.id, schedule); !stored)
+        if (auto stored = m_storage.table.store(added->object, KeySchedule()); !stored)
             return stored.error();
     } else if (auto stored = reschedule(added->object); !stored) {
         return stored.error();
@@ -193,7 +199,7 @@ Result<Work<NewKey>> LocalVault::prepare(const vault::CreateKey& op, const Permi
 Result<vault::CreateKey::Output> LocalVault::run(const vault::CreateKey& op, const NewKey& made,
                                                  const Permit& permit)
 {
-    return addKey(op.keyName, op.draft, made, permit);
+    return addKey(op.keyName, op.draft, made, vault::KeyOrigin::MadeHere, permit);
 }
 
 Result<Work<NewKey>> LocalVault::prepare(const vault::ImportKey& op, const Permit&)
@@ -242,7 +248,7 @@ Result<QByteArray> LocalVault::exchangeKeyFor(QByteArrayView blob)
 Result<vault::ImportKey::Output> LocalVault::run(const vault::ImportKey& op, const NewKey& made,
                                                  const Permit& permit)
 {
-    return addKey(op.keyName, op.draft, made, permit);
+    return addKey(op.keyName, op.draft, made, vault::KeyOrigin::Imported, permit);
 }
 
 Result<LocalVault::Rotation> LocalVault::rotation(const vault::ObjectName& name)
@@ -266,6 +272,8 @@ Result<Work<NewKey>> LocalVault::prepareRotation(const vault::ObjectName& name)
     const auto current = rotation(name);
     if (!current)
         return current.error();
+    if (auto possible = vault::checkRotation(current->key); !possible)
+        return possible.error();
     if (vault::isPool(m_row.properties.sku) && !current->schedule.policy)
         return Error{ ErrorCode::BadParameter,
                       u"A key in a pool needs a rotation policy before it can be rotated."_s,
@@ -284,8 +292,10 @@ Result<KeyProperties> LocalVault::rotate(const vault::ObjectName& name, const Ne
     const auto current = rotation(name);
     if (!current)
         return current.error();
+    if (auto possible = vault::checkRotation(current->key); !possible)
+        return possible.error();
     return addKey(name, successorDraft(current->key, current->schedule.effective(), permit.now()), made,
-                  permit);
+                  vault::KeyOrigin::MadeHere, permit);
 }
 
 Result<Work<NewKey>> LocalVault::prepare(const vault::RotateKey& op, const Permit&)
@@ -336,8 +346,7 @@ Result<vault::NotifyKeyNearExpiry::Output> LocalVault::run(const vault::NotifyKe
     if (versionIdOf(object->facts.version) != op.dueVersion || schedule->nextNotice > permit.now())
         return notDue();
     schedule->noticed = object->facts.version;
-    schedule->setTimes(*object);
-    if (auto stored = m_storage.table.store(object->id, *schedule); !stored)
+    if (auto stored = m_storage.table.store(*object, std::move(*schedule)); !stored)
         return stored.error();
     return currentKeyOf(*object);
 }
@@ -381,8 +390,8 @@ Result<vault::UpdateKey::Output> LocalVault::run(const vault::UpdateKey& op, con
         = m_keys.update(op.keyName, op.version, { op.attributes, op.tags, std::nullopt }, permit);
     if (!stored)
         return stored.error();
-    const KeyDetail detail{ changed->protection, changed->publicKey, changed->operations,
-                            changed->isExportable, changed->releasePolicy };
+    const KeyDetail detail{ changed->protection,   changed->publicKey,     changed->operations,
+                            changed->isExportable, changed->releasePolicy, changed->origin };
     if (auto written = m_storage.table.updateDetail(stored->version.id, detail); !written)
         return written.error();
     m_storage.ring.drop(stored->object.id);
@@ -575,9 +584,7 @@ Result<ObjectRow> LocalVault::addRestoredKey(const ObjectBackup& backup, const D
         if (auto adopted = m_storage.tokens.adopt(backup.versions[i].value.view().toByteArray()); !adopted)
             return adopted.error();
     }
-    KeySchedule schedule = key.schedule;
-    schedule.setTimes(restored->object);
-    if (auto stored = m_storage.table.store(restored->object.id, schedule); !stored)
+    if (auto stored = m_storage.table.store(restored->object, key.schedule); !stored)
         return stored.error();
     return std::move(restored->object);
 }
@@ -617,9 +624,12 @@ Result<vault::SetRotationPolicy::Output> LocalVault::run(const vault::SetRotatio
         return object.error();
     if (object->isManaged)
         return vault::managedObject(vault::ObjectKind::Key, object->name);
+    const auto current = currentKeyOf(*object);
+    if (!current)
+        return current.error();
     const bool isInPool = vault::isPool(m_row.properties.sku);
     const auto scope = isInPool ? vault::PolicyScope::ManagedHsm : vault::PolicyScope::Vault;
-    if (auto checked = vault::checkRotationPolicy(op.policy, scope); !checked)
+    if (auto checked = vault::checkRotationPolicy(op.policy, *current, scope); !checked)
         return checked.error();
     auto schedule = m_storage.table.schedule(object->id);
     if (!schedule)
@@ -632,8 +642,7 @@ Result<vault::SetRotationPolicy::Output> LocalVault::run(const vault::SetRotatio
         schedule->policy.reset();
     else
         schedule->policy = policy;
-    schedule->setTimes(*object);
-    if (auto stored = m_storage.table.store(object->id, *schedule); !stored)
+    if (auto stored = m_storage.table.store(*object, std::move(*schedule)); !stored)
         return stored.error();
     return policy;
 }

@@ -24,7 +24,7 @@ constexpr QByteArrayView header("SRPB\x01", 5);
 constexpr qsizetype domainBytes = 16;
 constexpr std::size_t saltBytes = 16;
 constexpr QStringView format = u"strongroom pool backup";
-constexpr qint64 formatVersion = 1;
+constexpr qint64 formatVersion = 2; // since 2, keys say whether they were imported
 constexpr QStringView manifestFile = u"manifest.json";
 constexpr QStringView contentFile = u"pool.backup";
 constexpr qint64 manifestLimit = 64 * 1024;

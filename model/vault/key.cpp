@@ -114,6 +114,13 @@ bool usesPublicKey(QStringView algorithm)
     return known && known->keyType != crypto::KeyType::Oct;
 }
 
+bool canRotate(KeyProtection protection, KeyOrigin origin)
+{
+    return protection == KeyProtection::Software || origin == KeyOrigin::MadeHere;
+}
+
+bool canRotate(const KeyProperties& key) { return canRotate(key.protection, key.origin); }
+
 base::Result<void> checkUse(const KeyProperties& key, KeyUse use, UnixSeconds now)
 {
     if (!key.attributes.isEnabled)

@@ -21,6 +21,9 @@ struct ReleasePolicy final
 /// Where the private part is.
 enum class KeyProtection { Software, Hsm };
 
+/// Where the private part comes from. Versions of which it is not known count as made here.
+enum class KeyOrigin { MadeHere, Imported };
+
 /// All of a key version but its private part.
 struct KeyProperties final
 {
@@ -35,6 +38,7 @@ struct KeyProperties final
     bool isManaged = false; ///< belongs to a certificate of the same name
     bool isExportable = false;
     std::optional<ReleasePolicy> releasePolicy;
+    KeyOrigin origin = KeyOrigin::MadeHere; ///< no part of the REST face
 
     friend bool operator==(const KeyProperties&, const KeyProperties&) = default;
 };
@@ -62,6 +66,11 @@ QStringList defaultOperations(crypto::KeyType type);
 /// Known names, no doubles, and "import" alone.
 base::Result<void> checkOperations(const QStringList& operations, crypto::KeyType type,
                                    KeyProtection protection);
+
+/// False for what was imported into an HSM: its next version has to be imported too (Key Vault, "Configure
+/// key autorotation").
+bool canRotate(KeyProtection protection, KeyOrigin origin);
+bool canRotate(const KeyProperties& key);
 
 /// What a cryptographic request asks of a key, in the words of key_ops.
 enum class KeyUse { Encrypt, Decrypt, Sign, Verify, WrapKey, UnwrapKey };

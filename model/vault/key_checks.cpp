@@ -2,6 +2,7 @@
 #include "model/vault/key_checks.h"
 
 #include "model/crypto/jwk.h"
+#include "model/vault/messages.h"
 #include "model/vault/release_policy.h"
 
 #include <algorithm>
@@ -170,6 +171,28 @@ Result<KeyProperties> applied(const UpdateKey& op, KeyProperties key)
         return bad(u"AKV.SKR.1020: The release policy of this key is immutable."_s, u"release_policy"_s);
     key.releasePolicy = std::move(*policy);
     return key;
+}
+
+Result<void> checkRotation(const KeyProperties& current)
+{
+    return canRotate(current) ? Result<void>() : importedIntoHsm();
+}
+
+Result<void> checkRotationPolicy(const RotationPolicy& policy, const KeyProperties& current,
+                                 PolicyScope scope)
+{
+    if (auto checked = checkRotationPolicy(policy, scope); !checked)
+        return checked;
+    return effectOf(policy, current) == policy ? Result<void>() : importedIntoHsm();
+}
+
+RotationPolicy effectOf(RotationPolicy policy, const KeyProperties& current)
+{
+    if (!canRotate(current))
+        std::erase_if(policy.actions, [](const LifetimeAction& action) {
+            return action.kind == LifetimeAction::Kind::Rotate;
+        });
+    return policy;
 }
 
 Result<const crypto::KeyAlgorithm*> algorithmFor(const QString& name, KeyUse use,

@@ -48,6 +48,14 @@ base::Result<KeyGiven> checkedDraft(const KeyDraft& draft, crypto::KeyType type,
 /// checked and applied elsewhere.
 base::Result<KeyProperties> applied(const UpdateKey& op, KeyProperties key);
 
+/// BadParameter for a key whose current version cannot be rotated.
+base::Result<void> checkRotation(const KeyProperties& current);
+/// The rules of every policy, and no rotation of a key that cannot be rotated.
+base::Result<void> checkRotationPolicy(const RotationPolicy& policy, const KeyProperties& current,
+                                       PolicyScope scope);
+/// What a policy does to this version: it may have been set before a version came that cannot be rotated.
+RotationPolicy effectOf(RotationPolicy policy, const KeyProperties& current);
+
 /// The algorithm of a request, if keys can use it so: BadParameter with the field "alg" otherwise.
 base::Result<const crypto::KeyAlgorithm*> algorithmFor(const QString& name, KeyUse use,
                                                        const crypto::PublicKey& key);

@@ -98,6 +98,14 @@ Error managedObject(ObjectKind kind, const QString& name)
              {} };
 }
 
+Error importedIntoHsm()
+{
+    return { ErrorCode::BadParameter,
+             u"A key that was imported into an HSM cannot be rotated, neither on demand nor by its policy. "
+             "Import a new version; the policy can give notice when one is due."_s,
+             {} };
+}
+
 Error purgeProtected(const VaultProperties& vault)
 {
     return { ErrorCode::PurgeProtected,

@@ -22,6 +22,7 @@ base::Error keyDisabled();
 base::Error deletedButRecoverable(ObjectKind kind, const QString& name);
 base::Error nameInUse(ObjectKind kind, const QString& name);
 base::Error managedObject(ObjectKind kind, const QString& name);
+base::Error importedIntoHsm();
 base::Error purgeProtected(const VaultProperties& vault);
 base::Error valueTooLong();
 base::Error malformedBackup();

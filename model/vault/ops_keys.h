@@ -279,7 +279,8 @@ struct RecoverDeletedKey final
     Target target() const { return detail::keyTarget(keyName); }
 };
 
-/// POST /keys/{name}/rotate: a new version of the same kind; exp comes from the policy.
+/// POST /keys/{name}/rotate: a new version of the same kind; exp comes from the policy. BadParameter when the
+/// current version was imported into an HSM.
 struct RotateKey final
 {
     using Output = KeyProperties;
@@ -308,7 +309,8 @@ struct GetRotationPolicy final
     Target target() const { return detail::keyTarget(keyName); }
 };
 
-/// PUT /keys/{name}/rotationpolicy: replaces the whole policy.
+/// PUT /keys/{name}/rotationpolicy: replaces the whole policy. BadParameter for a rotation of what was
+/// imported into an HSM; notices it can have.
 struct SetRotationPolicy final
 {
     using Output = RotationPolicy;

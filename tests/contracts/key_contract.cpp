@@ -81,6 +81,16 @@ KeyProperties KeyContract::make(const char* name, KeyType type, int bits)
     return made ? *made : KeyProperties{ named(name), VersionId::random(), {}, {}, {}, {}, {}, {}, {}, {} };
 }
 
+base::Result<KeyProperties> KeyContract::bring(const char* name)
+{
+    const auto outside = crypto::SoftwareKey::generateEc(Curve::P256);
+    return m_work->run(m_vault,
+                       ImportKey{ named(name),
+                                  { ImportedKey::Form::Der, outside->toStored().value(), KeyType::Ec },
+                                  protection(),
+                                  {} });
+}
+
 SetRotationPolicy KeyContract::yearly(const char* name) const
 {
     RotationPolicy policy;
@@ -357,6 +367,24 @@ void KeyContract::importsWhatBelongsTogether()
     VERIFY_FAILS(m_work->run(m_vault, GetKey{ named("nonsense"), {} }), ErrorCode::KeyNotFound);
 }
 
+void KeyContract::remembersWhatWasImported()
+{
+    const auto brought = bring("brought");
+    VERIFY_OK(brought);
+    QCOMPARE(brought->origin, KeyOrigin::Imported);
+    UpdateKey update{ named("brought"), brought->version };
+    update.operations = QStringList{ u"sign"_s };
+    QCOMPARE(m_work->run(m_vault, std::move(update))->origin, KeyOrigin::Imported);
+    QCOMPARE(m_work->run(m_vault, ListKeys{})->items.front().origin, KeyOrigin::Imported);
+    const auto blob = m_work->run(m_vault, BackupKey{ named("brought") });
+    VERIFY_OK(blob);
+    QCOMPARE(m_work->run(m_vault, DeleteKey{ named("brought") })->properties.origin, KeyOrigin::Imported);
+    VERIFY_OK(m_work->run(m_vault, PurgeDeletedKey{ named("brought") }));
+    QCOMPARE(m_work->run(m_vault, RestoreKey{ *blob })->origin, KeyOrigin::Imported);
+    QCOMPARE(make("brought").origin, KeyOrigin::MadeHere);
+    QCOMPARE(m_work->run(m_vault, GetKey{ named("brought"), brought->version })->origin, KeyOrigin::Imported);
+}
+
 void KeyContract::updatesOnlyWhatIsNamed()
 {
     CreateKey op = creation("changing");
@@ -554,6 +582,62 @@ void KeyContract::rotatesWhatIsDueOnce()
     // A clock that was set back and forth asks for nothing twice.
     m_work->clock.advance(-400 * day);
     QVERIFY(m_work->run(ListDueKeys{})->empty());
+}
+
+void KeyContract::rotatesNothingThatWasImportedIntoAnHsm()
+{
+    VERIFY_OK(bring("brought"));
+    if (protection() == KeyProtection::Software) {
+        VERIFY_OK(m_work->run(m_vault, yearly("brought")));
+        const auto next = m_work->run(m_vault, RotateKey{ named("brought") });
+        VERIFY_OK(next);
+        QCOMPARE(next->origin, KeyOrigin::MadeHere);
+        return;
+    }
+    const auto rotated = m_work->run(m_vault, RotateKey{ named("brought") });
+    VERIFY_FAILS(rotated, ErrorCode::BadParameter);
+    QVERIFY(rotated.error().message.contains(u"was imported into an HSM cannot be rotated"_s));
+    const auto rows = m_work->run(ListAudit{ { {}, {}, {}, u"KeyRotate"_s, false, 0, 10 } });
+    VERIFY_OK(rows);
+    QCOMPARE(rows->size(), std::size_t(1));
+    QCOMPARE(rows->front().httpStatus, 400);
+    QCOMPARE(m_work->run(m_vault, ListKeyVersions{ named("brought"), {} })->items.size(), std::size_t(1));
+
+    VERIFY_FAILS(m_work->run(m_vault, yearly("brought")), ErrorCode::BadParameter);
+    QCOMPARE(*m_work->run(m_vault, GetRotationPolicy{ named("brought") }), defaultRotationPolicy());
+    SetRotationPolicy notice = yearly("brought");
+    notice.policy.actions = { { LifetimeAction::Kind::Notify, std::nullopt, Duration{ 0, 0, 60, 0 } } };
+    VERIFY_OK(m_work->run(m_vault, notice));
+    make("brought"); // from here on it can be made again
+    VERIFY_OK(m_work->run(m_vault, yearly("brought")));
+    VERIFY_OK(m_work->run(m_vault, RotateKey{ named("brought") }));
+}
+
+void KeyContract::aPolicyWaitsWhileAnImportedVersionIsCurrent()
+{
+    if (protection() == KeyProtection::Software)
+        QSKIP("Only keys in an HSM are bound so.");
+    make("mixed");
+    VERIFY_OK(m_work->run(m_vault, yearly("mixed")));
+    const auto brought = bring("mixed");
+    VERIFY_OK(brought);
+    UpdateKey update{ named("mixed"), brought->version };
+    update.attributes.expires = m_work->clock.now() + 350 * day;
+    VERIFY_OK(m_work->run(m_vault, std::move(update)));
+    m_work->clock.advance(340 * day);
+    const auto due = m_work->run(ListDueKeys{});
+    VERIFY_OK(due);
+    QCOMPARE(due->size(), std::size_t(1)); // the notice it can have
+    QCOMPARE(due->front().action, LifetimeAction::Kind::Notify);
+    VERIFY_FAILS(m_work->run(m_vault, RotateKeyIfDue{ named("mixed"), brought->version }),
+                 ErrorCode::Conflict);
+    VERIFY_OK(m_work->run(m_vault, NotifyKeyNearExpiry{ named("mixed"), brought->version }));
+    QVERIFY(m_work->run(ListDueKeys{})->empty());
+    // What the policy says is kept for the next version that is made here.
+    QCOMPARE(m_work->run(m_vault, GetRotationPolicy{ named("mixed") })->actions.size(), std::size_t(2));
+    make("mixed");
+    m_work->clock.advance(301 * day);
+    QCOMPARE(m_work->run(ListDueKeys{})->front().action, LifetimeAction::Kind::Rotate);
 }
 
 void KeyContract::noticesOnce()

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void disabledKeysDoNothing();
     void datesBindWhatLooksAhead();
     void importsWhatBelongsTogether();
+    void remembersWhatWasImported();
     void updatesOnlyWhatIsNamed();
     void limitsTags();
     void deletesRecoversAndPurges();
@@ -53,6 +54,8 @@ private Q_SLOTS:
     void keepsRotationPolicies();
     void refusesBadRotationPolicies();
     void rotatesWhatIsDueOnce();
+    void rotatesNothingThatWasImportedIntoAnHsm();
+    void aPolicyWaitsWhileAnImportedVersionIsCurrent();
     void noticesOnce();
     void givesNoNoticeOfWhatWasMadeExpired();
     void givesNoticeAtOnceOfWhatEndsSoon();
@@ -65,6 +68,8 @@ private Q_SLOTS:
 private:
     vault::CreateKey creation(const char* name, crypto::KeyType type = crypto::KeyType::Ec, int bits = 0);
     vault::KeyProperties make(const char* name, crypto::KeyType type = crypto::KeyType::Ec, int bits = 0);
+    /// A new version from outside.
+    base::Result<vault::KeyProperties> bring(const char* name);
     vault::SetRotationPolicy yearly(const char* name) const;
 };
 

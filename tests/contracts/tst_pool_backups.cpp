@@ -92,6 +92,7 @@ private Q_SLOTS:
     void bringsThePoolBack();
     void changesNothingWhenDamaged_data();
     void changesNothingWhenDamaged();
+    void importedKeysStayImported();
     void saysWhatTheTokenNoLongerHas();
     void keepsWhatCameLater();
     void aRecoveredPoolHasItsRoles();
@@ -284,6 +285,31 @@ void TestPoolBackups::changesNothingWhenDamaged()
     }
     VERIFY_FAILS(restore(m_pool, *backup), ErrorCode::BadParameter);
     VERIFY_FAILS(m_work->run(m_pool, GetKey{ named("a"), std::nullopt }), ErrorCode::KeyNotFound);
+}
+
+void TestPoolBackups::importedKeysStayImported()
+{
+    makeKey("made");
+    const auto outside = SoftwareKey::generateEc(crypto::Curve::P256);
+    const auto brought
+        = m_work->run(m_pool,
+                      ImportKey{ named("brought"),
+                                 { ImportedKey::Form::Der, outside->toStored().value(), crypto::KeyType::Ec },
+                                 KeyProtection::Hsm,
+                                 {} });
+    VERIFY_OK(brought);
+    const auto backup = backUp();
+    VERIFY_OK(backup);
+    VERIFY_OK(m_work->run(m_pool, DeleteKey{ named("brought") }));
+    QCOMPARE(restore(m_pool, *backup)->status, PoolJob::Status::Succeeded);
+    QCOMPARE(*m_work->run(m_pool, GetKey{ named("brought"), {} }), *brought);
+    VERIFY_FAILS(m_work->run(m_pool, RotateKey{ named("brought") }), ErrorCode::BadParameter);
+    // In another pool of the same token the rows are new.
+    const VaultId other = makePool("other");
+    VERIFY_OK(m_work->run(other, UploadSecurityDomain{ rewrapped(domainOf(m_pool), other) }));
+    QCOMPARE(restore(other, *backup)->status, PoolJob::Status::Succeeded);
+    QCOMPARE(m_work->run(other, GetKey{ named("brought"), {} })->origin, KeyOrigin::Imported);
+    QCOMPARE(m_work->run(other, GetKey{ named("made"), {} })->origin, KeyOrigin::MadeHere);
 }
 
 void TestPoolBackups::saysWhatTheTokenNoLongerHas()

@@ -66,7 +66,7 @@ std::optional<vault::UnixSeconds> dueTime(const InMemoryStore::Key& key, vault::
         return std::nullopt;
     if (action == vault::LifetimeAction::Kind::Notify && key.noticed == current.version)
         return std::nullopt;
-    for (const vault::LifetimeAction& asked : policyOf(key).actions) {
+    for (const vault::LifetimeAction& asked : vault::effectOf(policyOf(key), current).actions) {
         if (asked.kind == action)
             return vault::dueAt(asked, current.attributes);
     }
@@ -120,7 +120,7 @@ Result<void> InMemoryVault::checkFree(const ObjectName& name)
 }
 
 Result<KeyProperties> InMemoryVault::addKey(const ObjectName& name, const vault::KeyDraft& draft,
-                                            const NewKey& made, const Permit& permit)
+                                            const NewKey& made, vault::KeyOrigin origin, const Permit& permit)
 {
     if (auto free = checkFree(name); !free)
         return free.error();
@@ -137,7 +137,7 @@ Result<KeyProperties> InMemoryVault::addKey(const ObjectName& name, const vault:
     given->attributes.updated = permit.now();
     object->versions.push_back(
         { { object->name, VersionId::random(), given->attributes, draft.tags, made.publicKey, made.protection,
-            given->operations, false, draft.isExportable, given->releasePolicy },
+            given->operations, false, draft.isExportable, given->releasePolicy, origin },
           std::make_shared<const SoftwareKey>(std::move(*key)) });
     return propertiesOf(object->versions.back());
 }
@@ -156,7 +156,7 @@ Result<Work<NewKey>> InMemoryVault::prepare(const vault::CreateKey& op, const Pe
 Result<vault::CreateKey::Output> InMemoryVault::run(const vault::CreateKey& op, const NewKey& made,
                                                     const Permit& permit)
 {
-    return addKey(op.keyName, op.draft, made, permit);
+    return addKey(op.keyName, op.draft, made, vault::KeyOrigin::MadeHere, permit);
 }
 
 Result<Work<NewKey>> InMemoryVault::prepare(const vault::ImportKey& op, const Permit&)
@@ -176,7 +176,7 @@ Result<Work<NewKey>> InMemoryVault::prepare(const vault::ImportKey& op, const Pe
 Result<vault::ImportKey::Output> InMemoryVault::run(const vault::ImportKey& op, const NewKey& made,
                                                     const Permit& permit)
 {
-    return addKey(op.keyName, op.draft, made, permit);
+    return addKey(op.keyName, op.draft, made, vault::KeyOrigin::Imported, permit);
 }
 
 Result<Work<NewKey>> InMemoryVault::prepare(const vault::RotateKey& op, const Permit&)
@@ -185,6 +185,8 @@ Result<Work<NewKey>> InMemoryVault::prepare(const vault::RotateKey& op, const Pe
     if (!key)
         return vault::objectNotFound(kind, op.keyName.text());
     const KeyProperties& current = key->versions.back().properties;
+    if (auto possible = vault::checkRotation(current); !possible)
+        return possible.error();
     return generation(current.publicKey.type, current.publicKey.bits,
                       current.publicKey.curve.value_or(crypto::Curve::P256), current.protection);
 }
@@ -196,12 +198,14 @@ Result<KeyProperties> InMemoryVault::addSuccessor(const ObjectName& name, const 
     if (!key)
         return vault::objectNotFound(kind, name.text());
     const KeyProperties current = key->versions.back().properties;
+    if (auto possible = vault::checkRotation(current); !possible)
+        return possible.error();
     vault::KeyDraft draft{
         current.operations, {}, current.tags, current.isExportable, current.releasePolicy
     };
     if (const auto expiry = policyOf(*key).expiryTime)
         draft.attributes.expires = expiry->after(permit.now());
-    return addKey(name, draft, made, permit);
+    return addKey(name, draft, made, vault::KeyOrigin::MadeHere, permit);
 }
 
 Result<vault::RotateKey::Output> InMemoryVault::run(const vault::RotateKey& op, const NewKey& made,
@@ -502,7 +506,9 @@ Result<vault::SetRotationPolicy::Output> InMemoryVault::run(const vault::SetRota
     Key* const key = liveKey(op.keyName);
     if (!key)
         return vault::objectNotFound(kind, op.keyName.text());
-    if (auto checked = vault::checkRotationPolicy(op.policy, vault::PolicyScope::Vault); !checked)
+    if (auto checked
+        = vault::checkRotationPolicy(op.policy, key->versions.back().properties, vault::PolicyScope::Vault);
+        !checked)
         return checked.error();
     vault::RotationPolicy policy = vault::completed(op.policy);
     policy.created = key->policy ? key->policy->created : permit.now();

@@ -147,7 +147,8 @@ private:
     std::vector<Browsable<vault::KeyListing>> listedKeys();
     base::Result<void> checkFree(const vault::ObjectName& name);
     base::Result<vault::KeyProperties> addKey(const vault::ObjectName& name, const vault::KeyDraft& draft,
-                                              const vault::NewKey& made, const vault::Permit& permit);
+                                              const vault::NewKey& made, vault::KeyOrigin origin,
+                                              const vault::Permit& permit);
     base::Result<vault::KeyProperties> addSuccessor(const vault::ObjectName& name, const vault::NewKey& made,
                                                     const vault::Permit& permit);
     base::Result<void> checkDue(const vault::RotateKeyIfDue& op, const vault::Permit& permit);

@@ -119,6 +119,37 @@ private Q_SLOTS:
             QCOMPARE(row.httpStatus, 200);
     }
 
+    void keysImportedIntoAnHsmAreLeftAlone()
+    {
+        auto create = createVault("premium");
+        create.sku = vault::Sku::Premium;
+        m_vault = m_work->run(std::move(create))->id;
+        vault::CreateKey made = creation("brought");
+        made.protection = vault::KeyProtection::Hsm;
+        QVERIFY(m_work->run(m_vault, std::move(made)).has_value());
+        setPolicy("brought", 30);
+        const auto outside = crypto::SoftwareKey::generateEc(crypto::Curve::P256);
+        vault::ImportKey import{ named("brought"),
+                                 { vault::ImportedKey::Form::Der, outside->toStored().value(),
+                                   crypto::KeyType::Ec },
+                                 vault::KeyProtection::Hsm,
+                                 {} };
+        import.draft.attributes.expires = m_work->clock.now() + 60 * day;
+        QVERIFY(m_work->run(m_vault, std::move(import)).has_value());
+        m_work->clock.advance(31 * day);
+        begin(quick);
+        // The notice before its end comes once; nothing is tried that would be refused, then or later.
+        QTRY_COMPARE(audit(u"KeyNearExpiryEventGridNotification"_s).size(), std::size_t(1));
+        for (int hours = 0; hours < 5; ++hours) {
+            const auto looks = audit(u"KeyListDue"_s).size();
+            m_work->clock.advance(3600);
+            QTRY_VERIFY(audit(u"KeyListDue"_s).size() > looks);
+        }
+        QCOMPARE(audit(u"KeyRotateIfDue"_s).size(), std::size_t(0));
+        QCOMPARE(audit(u"KeyNearExpiryEventGridNotification"_s).size(), std::size_t(1));
+        QCOMPARE(versions("brought"), 2);
+    }
+
     void aLookAtTheClockIsNotInTheAuditLog()
     {
         makeKey("turning", 30);

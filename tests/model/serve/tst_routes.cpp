@@ -203,6 +203,15 @@ public:
         prepare({});
     }
 
+    /// Imported, because RSA keys take long to make; but what was imported into an HSM is not rotated.
+    KeyProperties makeKey(const ObjectName& name, const KeyDraft& draft)
+    {
+        if (m_expected.pattern.endsWith("/rotate"_L1))
+            return *run(CreateKey{ name, crypto::KeyType::Ec, m_protection, 0, {}, 65537, draft });
+        ImportedKey key{ ImportedKey::Form::Der, *rsaKey().toStored() };
+        return *run(ImportKey{ name, std::move(key), m_protection, draft });
+    }
+
     ServedStore& served() { return m_served; }
     template <typename Op> ops::ResultOf<Op> run(Op op)
     {
@@ -215,9 +224,7 @@ public:
         const auto name = *ObjectName::create(presentName);
         if (isForKeys()) {
             (void)run(RecoverDeletedKey{ name }).has_value();
-            ImportedKey key{ ImportedKey::Form::Der, *rsaKey().toStored() };
-            m_version = run(ImportKey{ name, std::move(key), m_protection, { {}, attributes, {}, {}, {} } })
-                            ->version.text();
+            m_version = makeKey(name, { {}, attributes, {}, {}, {} }).version.text();
             m_backup = base::toBase64Url(*run(BackupKey{ name }));
             bringToState(DeleteKey{ name }, PurgeDeletedKey{ name });
         } else {

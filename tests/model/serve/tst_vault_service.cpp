@@ -154,6 +154,34 @@ private Q_SLOTS:
         }
     }
 
+    void keysImportedIntoAnHsmAreNotRotated()
+    {
+        makePool();
+        const Told brought = askPool({ "PUT", "/keys/brought?api-version=7.4", m_poolToken,
+                                       R"({"Hsm":true,"key":)" + signerJwk + '}' });
+        QCOMPARE(brought.status, 200);
+        QCOMPARE(brought.json()[u"key"_s][u"kty"_s].toString(), u"EC-HSM"_s);
+        QVERIFY(!brought.body.contains("mport")); // the service says nothing of it
+        const auto refused = [this](Ask ask) {
+            ask.token = m_poolToken;
+            const Told told = askPool(std::move(ask));
+            QCOMPARE(told.status, 400);
+            QCOMPARE(told.errorCode(), u"BadParameter"_s);
+            QVERIFY(told.message().startsWith(u"A key that was imported into an HSM cannot be rotated"_s));
+        };
+        refused({ "POST", "/keys/brought/rotate?api-version=7.4" });
+        const QByteArray policy = "/keys/brought/rotationpolicy?api-version=7.4";
+        const QByteArray rotates
+            = R"({"lifetimeActions":[{"trigger":{"timeAfterCreate":"P60D"},"action":{"type":"Rotate"}}]})";
+        refused({ "PUT", policy, {}, rotates });
+        const QByteArray notifies
+            = R"({"lifetimeActions":[{"trigger":{"timeBeforeExpiry":"P30D"},"action":{"type":"Notify"}}]})";
+        QCOMPARE(askPool({ "PUT", policy, m_poolToken, notifies }).status, 200);
+        QCOMPARE(askPool({ "GET", policy, m_poolToken }).json()[u"lifetimeActions"_s].toArray().size(), 1);
+        // A software key that was imported is made anew like any other.
+        QCOMPARE(m_served->ask({ "POST", "/keys/signer/rotate?api-version=7.4", m_token }).status, 200);
+    }
+
     void challengesNameThePortForClientsThatCompareIt_data()
     {
         QTest::addColumn<QByteArray>("userAgent");

@@ -1,0 +1,3 @@
+-- The details of a key version end with where the key came from: made here, or imported. Those written before
+-- do not say it and count as made here. No table changes; the number keeps programs that would take the longer
+-- details for damage away from the file.
