@@ -126,7 +126,7 @@ QString KeyListModel::text(const vault::KeyListing& key, Column column) const
     case Column::Operations:
         return operationLetters(key.properties.operations);
     case Column::Rotation:
-        return rotationText(key.policy);
+        return rotationText(key);
     case Column::Protection:
         return key.properties.protection == vault::KeyProtection::Hsm ? tr("token") : tr("store");
     case Column::Exportable:
@@ -146,7 +146,7 @@ QString KeyListModel::toolTip(const vault::KeyListing& key, Column column) const
     case Column::Operations:
         return operationsText(key.properties.operations);
     case Column::Rotation:
-        return rotationSentence(key.policy);
+        return rotationSentence(key);
     case Column::Protection:
         return key.properties.protection == vault::KeyProtection::Hsm
             ? tr("The private part is in the vault's token and never leaves it.")

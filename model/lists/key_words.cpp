@@ -186,6 +186,19 @@ QString rotationSentence(const vault::RotationPolicy& policy)
     return sentences.join(u' ');
 }
 
+QString rotationText(const vault::KeyListing& key)
+{
+    return rotationText(vault::effectOf(key.policy, key.properties));
+}
+
+QString rotationSentence(const vault::KeyListing& key)
+{
+    const QString policy = rotationSentence(vault::effectOf(key.policy, key.properties));
+    if (vault::canRotate(key.properties))
+        return policy;
+    return Words::tr("It was imported into an HSM and cannot be rotated.") + u' ' + policy;
+}
+
 QString keyJson(const QString& vaultUrl, const vault::KeyProperties& key)
 {
     QJsonObject web = publicMembers(key.publicKey);
@@ -227,15 +240,17 @@ std::vector<CommandText> keyCommands(const QString& vaultUrl, const vault::Vault
                                      const vault::KeyProperties& key, const QString& store)
 {
     const QString uri = objectUri(vaultUrl, vault::ObjectKind::Key, key.name);
-    return {
+    std::vector<CommandText> commands{
         { Words::tr("REST"),
           "curl -H \"Authorization: Bearer $TOKEN\" \\\n  \""_L1 + uri + "?api-version=7.4\""_L1 },
         { Words::tr("JavaScript"), jsSnippet(vaultUrl, key) },
         { Words::tr("Azure command line"), "az keyvault key show \\\n  --id "_L1 + uri },
         { Words::tr("Strongroom command line"), commandLine("key get "_L1 + key.name.text(), vault, store) },
-        { Words::tr("Rotate from the command line"),
-          commandLine("key rotate "_L1 + key.name.text(), vault, store) },
     };
+    if (vault::canRotate(key))
+        commands.push_back({ Words::tr("Rotate from the command line"),
+                             commandLine("key rotate "_L1 + key.name.text(), vault, store) });
+    return commands;
 }
 
 } // namespace strongroom::lists

@@ -26,6 +26,9 @@ QString durationText(const vault::Duration& duration);
 QString rotationText(const vault::RotationPolicy& policy);
 /// The whole policy in a sentence or two.
 QString rotationSentence(const vault::RotationPolicy& policy);
+/// The same of a key, whose policy may do less than it says.
+QString rotationText(const vault::KeyListing& key);
+QString rotationSentence(const vault::KeyListing& key);
 const vault::LifetimeAction* actionOf(const vault::RotationPolicy& policy, vault::LifetimeAction::Kind kind);
 
 /// The bundle as the service would answer it, indented.

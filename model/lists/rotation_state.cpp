@@ -3,6 +3,7 @@
 
 #include "model/lists/key_words.h"
 #include "model/lists/relative_time.h"
+#include "model/vault/key_checks.h"
 
 #include <QCoreApplication>
 
@@ -21,7 +22,8 @@ constexpr qint64 secondsOfDay = 86400;
 
 std::optional<base::UnixSeconds> nextRotation(const vault::KeyListing& key)
 {
-    const vault::LifetimeAction* const rotate = actionOf(key.policy, vault::LifetimeAction::Kind::Rotate);
+    const vault::RotationPolicy policy = vault::effectOf(key.policy, key.properties);
+    const vault::LifetimeAction* const rotate = actionOf(policy, vault::LifetimeAction::Kind::Rotate);
     return rotate ? vault::dueAt(*rotate, key.properties.attributes) : std::nullopt;
 }
 
@@ -64,10 +66,14 @@ QString rotationReason(const vault::KeyListing& key, base::UnixSeconds now)
     case RotationState::Ok:
         return Words::tr("It is rotated on %1.").arg(dateText(*next));
     case RotationState::NoPolicy:
-        return Words::tr("Its policy does not rotate it.");
     case RotationState::Blocked:
         break;
     }
+    if (!vault::canRotate(key.properties))
+        return Words::tr(
+            "It was imported into an HSM and cannot be rotated: its next version is imported too.");
+    if (rotationStateOf(key, now) == RotationState::NoPolicy)
+        return Words::tr("Its policy does not rotate it.");
     if (key.properties.isManaged)
         return Words::tr("It belongs to a certificate and is renewed with it.");
     if (!key.properties.attributes.isEnabled)

@@ -11,8 +11,8 @@ enum class RotationState {
     DueSoon, ///< within dueSoonDays
     Ok,
     NoPolicy, ///< it is not rotated by itself
-    Blocked, ///< the policy can do nothing: the key is disabled, managed, or its version has no end to count
-             ///< from
+    Blocked, ///< the policy can do nothing: the key is disabled, managed or imported into an HSM, or its
+             ///< version has no end to count from
 };
 inline constexpr int dueSoonDays = 14;
 

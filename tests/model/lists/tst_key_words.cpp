@@ -87,6 +87,15 @@ void TestKeyWords::rotation()
     policy.expiryTime = duration(u"P2Y"_s);
     QCOMPARE(lists::rotationText(policy), u"30 d before end"_s);
     QVERIFY(lists::rotationSentence(policy).contains(u"2 years"_s));
+
+    vault::KeyListing listed{ key(), policy };
+    listed.properties.origin = vault::KeyOrigin::Imported;
+    QCOMPARE(lists::rotationText(listed), u"30 d before the end"_s);
+    listed.properties.protection = vault::KeyProtection::Hsm;
+    QCOMPARE(lists::rotationText(listed), u"off"_s);
+    QVERIFY(
+        lists::rotationSentence(listed).startsWith(u"It was imported into an HSM and cannot be rotated."_s));
+    QVERIFY(lists::rotationSentence(listed).contains(u"30 days"_s)); // of the notice
 }
 
 void TestKeyWords::bundleIsThatOfTheService()
@@ -122,6 +131,12 @@ void TestKeyWords::commandsNameTheKey()
     QVERIFY(lists::keyCommands(u"https://p.managedhsm.localhost"_s, vault, key(), {})
                 .back()
                 .text.contains(u"--pool contoso-dev"_s));
+    vault::KeyProperties imported = key();
+    imported.protection = vault::KeyProtection::Hsm;
+    imported.origin = vault::KeyOrigin::Imported;
+    for (const lists::CommandText& command :
+         lists::keyCommands(u"https://p.managedhsm.localhost"_s, vault, imported, {}))
+        QVERIFY(!command.text.contains(u"key rotate"_s)); // it would be refused
 }
 
 void TestKeyWords::publicKeyTexts()

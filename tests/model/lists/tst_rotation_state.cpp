@@ -20,6 +20,7 @@ struct Case final
     qint64 expiresInDays; ///< 0: never
     bool isEnabled;
     RotationState state;
+    vault::KeyOrigin origin = vault::KeyOrigin::MadeHere; ///< of a key in an HSM
 };
 
 vault::KeyListing keyOf(const Case& given)
@@ -28,6 +29,8 @@ vault::KeyListing keyOf(const Case& given)
                            vault::defaultRotationPolicy() };
     key.properties.attributes.created = now - given.createdDaysAgo * day;
     key.properties.attributes.isEnabled = given.isEnabled;
+    key.properties.protection = vault::KeyProtection::Hsm;
+    key.properties.origin = given.origin;
     if (given.expiresInDays != 0)
         key.properties.attributes.expires = now + given.expiresInDays * day;
     const auto add = [&key](const char* text, auto member) {
@@ -69,6 +72,10 @@ void TestRotationState::states_data()
     row("before the end", { "", "P30D", 10, 40, true, RotationState::DueSoon });
     row("before an end that is not there", { "", "P30D", 10, 0, true, RotationState::Blocked });
     row("disabled", { "P90D", "", 400, 0, false, RotationState::Blocked });
+    const auto imported = vault::KeyOrigin::Imported;
+    row("imported", { "P90D", "", 400, 0, true, RotationState::Blocked, imported });
+    row("imported, with an end", { "", "P30D", 10, 40, true, RotationState::Blocked, imported });
+    row("imported, only the notice", { "", "", 10, 0, true, RotationState::NoPolicy, imported });
 }
 
 void TestRotationState::states()
@@ -78,6 +85,9 @@ void TestRotationState::states()
     QCOMPARE(lists::rotationStateOf(key, now), given.state);
     QVERIFY(!lists::rotationWord(given.state).isEmpty());
     QVERIFY(lists::rotationReason(key, now).endsWith(u'.'));
+    const bool isImported = given.origin == vault::KeyOrigin::Imported;
+    QCOMPARE(lists::rotationReason(key, now).contains(u"imported into an HSM"_s), isImported);
+    QVERIFY(!isImported || !lists::nextRotation(key));
 }
 
 QTEST_GUILESS_MAIN(TestRotationState)
