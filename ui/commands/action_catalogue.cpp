@@ -141,7 +141,7 @@ constexpr std::array rows{
     ActionRow{ A::MakeCurrent, M::Item, "item.makeCurrent", TEXT("&Make current again"), "history", "",
                oldVersion | changes, "secrets/set" },
     ActionRow{ A::RotateItem, M::Item, "item.rotate", TEXT("Rotate no&w..."), "rotate-cw", "Ctrl+Shift+R",
-               oneLive | changes, "keys/rotate" },
+               oneLive | changes | F::Rotatable, "keys/rotate" },
     ActionRow{ A::EditRotation, M::Item, "item.rotation", TEXT("Rotation polic&y..."), "calendar-clock", "",
                oneLive | F::Writable, "keys/setrotationpolicy" },
     ActionRow{ A::CopyPublicKey, M::Item, "item.copyPublicKey", TEXT("Copy public &key"), "copy", "",
@@ -241,6 +241,9 @@ constexpr std::array reasons{
     Reason{ F::CanGoForward, QT_TRANSLATE_NOOP("Reasons", "There is no later page.") },
     Reason{ F::FilterSet, QT_TRANSLATE_NOOP("Reasons", "No filter is set.") },
     Reason{ F::PublicKeyChosen, QT_TRANSLATE_NOOP("Reasons", "A symmetric key has no public part.") },
+    Reason{ F::Rotatable,
+            QT_TRANSLATE_NOOP("Reasons",
+                              "It was imported into an HSM and cannot be rotated. Import a new version.") },
     Reason{ F::HasRows, QT_TRANSLATE_NOOP("Reasons", "The list is empty.") },
 };
 

@@ -136,6 +136,7 @@ enum class Fact : quint32 {
     HasRows = 1U << 25, ///< the list is not empty
     PublicKeyChosen = 1U << 26, ///< the chosen key is not a symmetric one
     PoolShown = 1U << 27, ///< the pane is about one Managed HSM pool
+    Rotatable = 1U << 28, ///< the chosen key was not imported into an HSM
 };
 Q_DECLARE_FLAGS(Facts, Fact)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Facts)

@@ -2,6 +2,7 @@
 #include "ui/commands/key_commands.h"
 
 #include "model/lists/key_words.h"
+#include "model/vault/key_checks.h"
 #include "ui/commands/key_files.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
@@ -164,7 +165,8 @@ void KeyCommands::editRotation(const vault::KeyListing& key)
             .then(dialog, [this, dialog, key](const ops::ResultOf<vault::SetRotationPolicy>& set) {
                 if (!set)
                     return dialog->showError(workspace().explain(set.error()));
-                const vault::SetRotationPolicy back{ key.properties.name, key.policy };
+                const vault::SetRotationPolicy back{ key.properties.name,
+                                                     vault::effectOf(key.policy, key.properties) };
                 workspace().notices().done(
                     tr("Changed the rotation of %1.").arg(key.properties.name.text()),
                     [&workspace = workspace(), vault = vaultId(), back] { runOn(workspace, vault, back); });

@@ -201,6 +201,7 @@ void KeyEditor::addPlace()
     connect(m_place, &ChoiceRows::changed, this, [this] {
         m_operations->setKind(type(), protection());
         showRelease();
+        showRotation();
         judge();
     });
 }
@@ -226,7 +227,14 @@ void KeyEditor::addRotation()
         m_rotation->setVisible(isOn);
         judge();
     });
+    showRotation();
     connect(m_rotation, &RotationPolicyForm::edited, this, &KeyEditor::judge);
+}
+
+void KeyEditor::showRotation()
+{
+    const auto origin = m_mode == Mode::Import ? vault::KeyOrigin::Imported : vault::KeyOrigin::MadeHere;
+    m_rotation->setCanRotate(vault::canRotate(protection(), origin));
 }
 
 void KeyEditor::addRelease()
@@ -392,7 +400,10 @@ void KeyEditor::showConsequence()
         m_consequence->set(
             FieldNote::Kind::Warning,
             tr("Type, size and place cannot be changed later. The key stays in the token for ever; "
-               "nobody can export it, and backups hold only its handle."));
+               "nobody can export it, and backups hold only its handle.")
+                + (m_mode == Mode::Import
+                       ? u' ' + tr("It cannot be rotated: its next version is imported too.")
+                       : QString()));
 }
 
 // Result -----------------------------------------------------------------------------------------

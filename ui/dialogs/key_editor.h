@@ -57,6 +57,7 @@ private:
     void fillFrom(const vault::KeyProperties& key);
     void showSizes();
     void showRelease();
+    void showRotation();
     QString judgeOperations();
     QString judgeRelease();
     void showConsequence();

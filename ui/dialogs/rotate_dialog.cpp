@@ -23,7 +23,7 @@ RotateDialog::RotateDialog(const base::Clock& clock, const vault::KeyListing& ke
     add(tr("Current since"), lists::dateTimeText(key.properties.attributes.created));
     add(tr("The new one ends"),
         key.policy.expiryTime ? lists::dateText(key.policy.expiryTime->after(clock.now())) : tr("never"));
-    add(tr("By itself"), lists::rotationText(key.policy));
+    add(tr("By itself"), lists::rotationText(key));
     addWide(form);
 }
 

@@ -22,6 +22,7 @@ RotationDialog::RotationDialog(const base::Clock& clock, const vault::KeyListing
             forbidAccept();
     });
     m_form->setPolicy(key.policy);
+    m_form->setCanRotate(vault::canRotate(key.properties));
     m_form->setFocus();
 }
 

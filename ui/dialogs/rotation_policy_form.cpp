@@ -126,6 +126,18 @@ void RotationPolicyForm::setVersion(const vault::Attributes& version)
     judge();
 }
 
+void RotationPolicyForm::setCanRotate(bool can)
+{
+    if (can == m_canRotate)
+        return;
+    m_canRotate = can;
+    m_rotate->setEnabled(can);
+    if (!can)
+        m_trigger = m_rotate->currentIndex();
+    m_rotate->setCurrentIndex(can ? m_trigger : int(Trigger::None));
+    judge();
+}
+
 /// What the fields say; a duration that cannot be read counts as none.
 vault::RotationPolicy RotationPolicyForm::written() const
 {
@@ -173,6 +185,11 @@ void RotationPolicyForm::judge()
         = Trigger(m_rotate->currentIndex()) == Trigger::BeforeExpiry && !m_version.expires;
     if (!wrong.isEmpty())
         m_note->set(FieldNote::Kind::Problem, wrong);
+    else if (!m_canRotate)
+        m_note->set(
+            FieldNote::Kind::Hint,
+            tr("A key that was imported into an HSM cannot be rotated. Its policy can give notice that "
+               "the next version has to be imported."));
     else if (neverRotates)
         m_note->set(FieldNote::Kind::Warning,
                     tr("The current version has no end: it is rotated once by hand, then by itself."));

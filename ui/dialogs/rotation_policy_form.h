@@ -31,6 +31,8 @@ public:
     std::optional<vault::RotationPolicy> policy() const;
     /// The version's end changed, in a key that is being made.
     void setVersion(const vault::Attributes& version);
+    /// Without: the policy can give notice only.
+    void setCanRotate(bool can);
     /// Empty when the policy can be saved.
     QString problem() const;
 
@@ -48,6 +50,8 @@ private:
     const vault::PolicyScope m_scope;
     vault::Attributes m_version;
     QComboBox* m_rotate;
+    bool m_canRotate = true;
+    int m_trigger = 0; ///< what was chosen there before it could not
     DurationEdit* m_rotateTime;
     QCheckBox* m_expires;
     DurationEdit* m_expiryTime;

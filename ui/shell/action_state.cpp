@@ -11,6 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// What pages without keys say nothing of, and what is no reason there.
+constexpr Facts onlyOfKeys = Fact::PublicKeyChosen | Fact::Rotatable;
+
 QString keyOf(const ActionRow& row) { return QString::fromLatin1(row.key.data(), qsizetype(row.key.size())); }
 
 QString tooltip(const QAction& action, const ActionRow& row, const QString& reason)
@@ -93,8 +96,9 @@ void ActionState::judge(const Pane* pane, Facts shellFacts)
     }
     for (const auto& row : actionCatalogue()) {
         auto* action = m_workspace.action(row.id);
-        auto reason = reasonDisabled(row, situation);
         const bool isHandled = isOfShell(row.id) || (pane && pane->handles(row.id));
+        const Facts more = isHandled ? Facts() : onlyOfKeys;
+        auto reason = reasonDisabled(row, { situation.facts | more, situation.refusedPermissions });
         if (reason.isEmpty() && !isHandled)
             reason = QCoreApplication::translate("Reasons", "Not on this page.");
         const auto own = pane ? pane->actionText(row.id) : QString();

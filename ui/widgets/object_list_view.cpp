@@ -161,6 +161,7 @@ class RowButtons final : public QWidget
 public:
     RowButtons(ObjectListView* view, std::vector<RowButton> buttons)
         : QWidget(view->viewport())
+        , m_view(view)
     {
         setAutoFillBackground(true);
         auto* const layout = new QHBoxLayout(this);
@@ -180,6 +181,7 @@ public:
                 if (index.data(lists::IsLoadedRole).toBool())
                     action(index);
             });
+            m_tools.push_back({ tool, button.text, std::move(button.reasonDisabled) });
         }
         hide();
     }
@@ -187,6 +189,8 @@ public:
     void showAt(int row, const QRect& where)
     {
         m_row = row;
+        for (const Tool& tool : m_tools)
+            offer(tool, m_view->model()->index(row, 0));
         setBackgroundRole(QPalette::Base);
         setFixedHeight(where.height());
         adjustSize();
@@ -196,6 +200,22 @@ public:
     }
 
 private:
+    struct Tool
+    {
+        QToolButton* button;
+        QString text;
+        std::function<QString(const QModelIndex&)> reasonDisabled;
+    };
+    static void offer(const Tool& tool, const QModelIndex& index)
+    {
+        const QString reason = tool.reasonDisabled ? tool.reasonDisabled(index) : QString();
+        tool.button->setEnabled(reason.isEmpty());
+        tool.button->setToolTip(reason.isEmpty() ? tool.text : reason);
+        tool.button->setAccessibleDescription(reason);
+    }
+
+    const ObjectListView* m_view;
+    std::vector<Tool> m_tools;
     int m_row = -1;
 };
 

@@ -38,6 +38,7 @@ struct RowButton final
     QString icon;
     QString text; ///< tooltip and name for readers
     std::function<void(const QModelIndex&)> action;
+    std::function<QString(const QModelIndex&)> reasonDisabled = {}; ///< of a row; empty text: it is offered
 };
 
 /// The table of every list of objects: rows of one height, columns that can be chosen, moved and sorted

@@ -91,6 +91,9 @@ void TestActionCatalogue::enabling_data()
     row("one secret can be deleted", ActionId::DeleteItem, oneSecret, {});
     row("managed", ActionId::DeleteItem, oneSecret & ~Facts(F::NotManaged),
         u"It belongs to a certificate and changes only with it."_s);
+    row("a key can be rotated", ActionId::RotateItem, oneSecret | F::Rotatable, {});
+    row("imported into an HSM", ActionId::RotateItem, oneSecret,
+        u"It was imported into an HSM and cannot be rotated. Import a new version."_s);
     row("disabled value", ActionId::CopyValue, oneSecret & ~Facts(F::ValueReadable),
         u"It is disabled, so its value cannot be read."_s);
     row("read only", ActionId::EditItem, oneSecret & ~Facts(F::Writable), u"This place is read only."_s);

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void editingChangesOnlyWhatWasChanged();
     void rotationRulesAreSaidWhileTyping();
     void rotationIsDrawnFiveEventsAhead();
+    void keysImportedIntoATokenCannotRotate();
 
 private:
     support::FakeClock m_clock;
@@ -165,6 +166,33 @@ void TestKeyEditor::rotationIsDrawnFiveEventsAhead()
     vault::Duration eighteenMonths;
     eighteenMonths.months = 18;
     QCOMPARE(timeline->events().front().time, eighteenMonths.after(m_clock.now()));
+}
+
+void TestKeyEditor::keysImportedIntoATokenCannotRotate()
+{
+    KeyEditor editor(m_clock, KeyEditor::Mode::Import, vaultOf(vault::Sku::Premium, u"t"_s));
+    editor.findChild<QCheckBox*>(u"rotates"_s)->setChecked(true);
+    auto* const rotate = editor.findChild<QComboBox*>(u"rotate"_s);
+    QVERIFY(rotate->isEnabled());
+    QCOMPARE(editor.rotationPolicy()->actions.size(), std::size_t(2));
+    const auto places = editor.findChildren<QRadioButton*>();
+    const auto choose = [&places](const QString& text) {
+        for (QRadioButton* const place : places)
+            if (place->text().remove(u'&') == text)
+                place->click();
+    };
+    choose(u"The vault's token (HSM)"_s);
+    QVERIFY(!rotate->isEnabled());
+    QCOMPARE(editor.rotationPolicy()->actions.size(), std::size_t(1)); // the notice
+    QVERIFY(says(editor, u"It cannot be rotated"_s));
+    choose(u"The store"_s);
+    QVERIFY(rotate->isEnabled());
+    QCOMPARE(editor.rotationPolicy()->actions.size(), std::size_t(2));
+    // What is made there can be made again.
+    KeyEditor pool(m_clock, KeyEditor::Mode::Create, vaultOf(vault::Sku::ManagedHsm, u"t"_s));
+    QVERIFY(pool.findChild<QComboBox*>(u"rotate"_s)->isEnabled());
+    KeyEditor imported(m_clock, KeyEditor::Mode::Import, vaultOf(vault::Sku::ManagedHsm, u"t"_s));
+    QVERIFY(!imported.findChild<QComboBox*>(u"rotate"_s)->isEnabled());
 }
 
 QTEST_MAIN(TestKeyEditor)

@@ -146,6 +146,8 @@ void TestMainWindow::everyActionCanBeFoundAndSaysWhyItIsOff()
     }
     whole.openSecrets(u"payments-db"_s);
     QTRY_VERIFY(whole.workspace.action(ActionId::CopyValue)->isEnabled());
+    for (const ActionId ofKeys : { ActionId::RotateItem, ActionId::CopyPublicKey })
+        QCOMPARE(whole.workspace.action(ofKeys)->statusTip(), u"Not on this page."_s); // and nothing of keys
     auto& palette = whole.window.commandPalette();
     palette.start();
     auto* list = palette.findChild<QListWidget*>();

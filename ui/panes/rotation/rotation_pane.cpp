@@ -199,8 +199,8 @@ void RotationPane::show()
                                  .kind = CellKind::Badge,
                                  .tone = toneOf(state) };
             stateCell.toolTip = lists::rotationReason(entry.key, now);
-            TableCell policy{ .text = lists::rotationText(entry.key.policy), .isMuted = true };
-            policy.toolTip = lists::rotationSentence(entry.key.policy);
+            TableCell policy{ .text = lists::rotationText(entry.key), .isMuted = true };
+            policy.toolTip = lists::rotationSentence(entry.key);
             rows.push_back({ id + u'/' + key.name.text(),
                              { { .text = key.name.text(), .kind = CellKind::Title },
                                { .text = vaultName, .isMuted = true },
@@ -269,6 +269,7 @@ Facts RotationPane::facts() const
         return facts;
     facts |= Fact::VaultShown | Fact::OneChosen | Fact::SomeChosen | Fact::LiveChosen;
     facts.setFlag(Fact::NotManaged, !entry->key.properties.isManaged);
+    facts.setFlag(Fact::Rotatable, vault::canRotate(entry->key.properties));
     return facts;
 }
 

@@ -2,6 +2,7 @@
 #include "ui/panes/vault_keys/key_details.h"
 
 #include "model/lists/key_words.h"
+#include "model/vault/key_checks.h"
 #include "ui/commands/action_button.h"
 #include "ui/commands/vault_commands.h"
 #include "ui/panes/details_pages.h"
@@ -30,8 +31,10 @@ constexpr int shownEvents = 5;
 
 QString placeText(const KeyProperties& key)
 {
-    return key.protection == vault::KeyProtection::Hsm ? KeyDetails::tr("the token, for ever")
-                                                       : KeyDetails::tr("the store, encrypted");
+    const QString place = key.protection == vault::KeyProtection::Hsm
+        ? KeyDetails::tr("the token, for ever")
+        : KeyDetails::tr("the store, encrypted");
+    return key.origin == vault::KeyOrigin::Imported ? KeyDetails::tr("%1 (imported)").arg(place) : place;
 }
 
 QString releaseText(const KeyProperties& key)
@@ -203,14 +206,14 @@ void KeyDetails::fillKey()
     rows.setValue(m_operationsRow, lists::operationsText(key.operations));
     rows.setValue(m_placeRow, placeText(key));
     rows.setValue(m_releaseRow, releaseText(key));
-    rows.setValue(m_rotationRow, lists::rotationText(m_key->policy), {},
-                  lists::rotationSentence(m_key->policy));
+    rows.setValue(m_rotationRow, lists::rotationText(*m_key), {}, lists::rotationSentence(*m_key));
 }
 
 void KeyDetails::fillRotation()
 {
-    m_rotationWords->setText(lists::rotationSentence(m_key->policy));
-    m_timeline->setEvents(vault::nextEvents(m_key->policy, m_key->properties.attributes, shownEvents),
+    m_rotationWords->setText(lists::rotationSentence(*m_key));
+    const vault::RotationPolicy policy = vault::effectOf(m_key->policy, m_key->properties);
+    m_timeline->setEvents(vault::nextEvents(policy, m_key->properties.attributes, shownEvents),
                           workspace().clock().now(), timeZoneOf(workspace()));
 }
 

@@ -40,6 +40,14 @@ std::vector<ListColumn> columns()
     return all;
 }
 
+QString reasonNotRotated(const vault::KeyProperties& key)
+{
+    Situation situation{ ~Facts(), {} };
+    situation.facts.setFlag(Fact::NotManaged, !key.isManaged);
+    situation.facts.setFlag(Fact::Rotatable, vault::canRotate(key));
+    return reasonDisabled(rowOf(ActionId::RotateItem), situation);
+}
+
 ObjectPaneSetup paneSetup()
 {
     ObjectPaneSetup setup;
@@ -113,7 +121,11 @@ std::vector<RowButton> KeysPane::rowButtons()
                     m_commands.copyPublicKey(key.properties, vault::PublicKeyForm::Pem);
                 }) },
         { u"rotate-cw"_s, tr("Rotate now"),
-          onRow(m_model, [this](const KeyListing& key) { m_commands.rotate(key); }) },
+          onRow(m_model, [this](const KeyListing& key) { m_commands.rotate(key); }),
+          [this](const QModelIndex& index) {
+              const KeyListing* const key = m_model.at(index.row());
+              return key ? reasonNotRotated(key->properties) : QString();
+          } },
     };
 }
 
@@ -122,6 +134,7 @@ Facts KeysPane::facts() const
     Facts facts = ObjectPane::facts();
     const KeyListing* const key = single();
     facts.setFlag(Fact::PublicKeyChosen, key && key->properties.publicKey.type != crypto::KeyType::Oct);
+    facts.setFlag(Fact::Rotatable, key && vault::canRotate(key->properties));
     return facts;
 }
 

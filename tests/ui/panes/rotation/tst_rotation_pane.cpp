@@ -34,6 +34,7 @@ private Q_SLOTS:
     void showsKeysOfAllVaultsByWhatIsNext();
     void showsOneStateOnly();
     void rotatesWhatIsChosen();
+    void whatWasImportedIntoAnHsmIsBlocked();
 
 private:
     void make(const vault::VaultId& vault, const char* name, int rotatedAfterMonths)
@@ -121,6 +122,30 @@ void TestRotationPane::rotatesWhatIsChosen()
         return page ? page->items.size() : std::size_t(0);
     };
     QTRY_COMPARE(versions(), std::size_t(2));
+}
+
+void TestRotationPane::whatWasImportedIntoAnHsmIsBlocked()
+{
+    m_fixture = std::make_unique<RotationFixture>(vault::Sku::Premium);
+    make(m_fixture->vaultId, "yearly", 12);
+    const auto outside = crypto::SoftwareKey::generateEc(crypto::Curve::P256);
+    vault::ImportKey import{ named("yearly"),
+                             { vault::ImportedKey::Form::Der, outside->toStored().value(),
+                               crypto::KeyType::Ec },
+                             vault::KeyProtection::Hsm,
+                             {} };
+    QVERIFY(m_fixture->working.run(m_fixture->vaultId, std::move(import)).has_value());
+    open();
+    QTRY_COMPARE(column(stateColumn), QStringList{ u"Blocked"_s });
+    QVERIFY(m_list->model()
+                ->index(0, stateColumn)
+                .data(Qt::ToolTipRole)
+                .toString()
+                .contains(u"imported into an HSM"_s));
+    QCOMPARE(column(stateColumn + 1), QStringList{ u"off"_s });
+    m_list->choose(0);
+    QVERIFY(m_pane->facts().testFlag(ui::Fact::OneChosen));
+    QVERIFY(!m_pane->facts().testFlag(ui::Fact::Rotatable));
 }
 
 QTEST_MAIN(TestRotationPane)

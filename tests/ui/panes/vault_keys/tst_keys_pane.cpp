@@ -53,6 +53,7 @@ private Q_SLOTS:
     void saysWhatIsWrongWithAFile();
     void rotatesAndShowsBothVersions();
     void changesTheRotationPolicy();
+    void saysWhyAnImportedKeyIsNotRotated();
     void copiesThePublicKey();
     void deletesAndUndoes();
     void backsUpAndRestores();
@@ -252,6 +253,53 @@ void TestKeysPane::changesTheRotationPolicy()
     QTRY_VERIFY(undo);
     undo();
     QTRY_VERIFY(m_details->findChild<ui::RotationTimeline*>()->events().empty());
+}
+
+void TestKeysPane::saysWhyAnImportedKeyIsNotRotated()
+{
+    m_fixture = std::make_unique<KeysFixture>(vault::Sku::Premium);
+    const auto bring = [this](const char* name, vault::KeyProtection protection) {
+        const auto outside = crypto::SoftwareKey::generateEc(crypto::Curve::P256);
+        vault::ImportKey op{ named(name),
+                             { vault::ImportedKey::Form::Der, outside->toStored().value(),
+                               crypto::KeyType::Ec },
+                             protection,
+                             {} };
+        QVERIFY(m_fixture->working.run(m_fixture->vaultId, std::move(op)).has_value());
+    };
+    bring("in-hsm", vault::KeyProtection::Hsm);
+    bring("in-store", vault::KeyProtection::Software);
+    open({ {}, {}, u"in-hsm"_s, {} });
+    QTRY_VERIFY(m_details->key().has_value());
+    QVERIFY(!m_pane->facts().testFlag(ui::Fact::Rotatable));
+    QVERIFY(wordsIn(m_details).contains(u"the token, for ever (imported)"_s));
+    m_details->showRotation();
+    QTRY_VERIFY(wordsIn(m_details).contains(u"It was imported into an HSM and cannot be rotated."_s));
+
+    const auto hover = [this](int row) {
+        const QPointF at = m_list->visualRect(rows()->index(row, 0)).center();
+        QMouseEvent move(QEvent::MouseMove, at, m_list->viewport()->mapToGlobal(at), Qt::NoButton,
+                         Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_list->viewport(), &move);
+        return buttonNamed(m_list, u"Rotate now"_s);
+    };
+    QAbstractButton* const button = hover(0);
+    QVERIFY(button && !button->isEnabled());
+    QCOMPARE(button->toolTip(),
+             u"It was imported into an HSM and cannot be rotated. Import a new version."_s);
+    QVERIFY(hover(1)->isEnabled());
+    QCOMPARE(button->toolTip(), u"Rotate now"_s);
+
+    m_pane->perform(ui::ActionId::EditRotation);
+    auto* const dialog = openDialog<ui::RotationDialog>();
+    QVERIFY(dialog);
+    QVERIFY(!dialog->findChild<QComboBox*>(u"rotate"_s)->isEnabled());
+    QVERIFY(wordsIn(dialog).contains(u"cannot be rotated. Its policy can give notice"_s));
+    QVERIFY(dialog->acceptButton()->isEnabled());
+    dialog->acceptButton()->click();
+    QTRY_VERIFY(!openDialog<ui::RotationDialog>());
+    m_list->choose(1);
+    QTRY_VERIFY(m_pane->facts().testFlag(ui::Fact::Rotatable));
 }
 
 void TestKeysPane::copiesThePublicKey()
