@@ -38,6 +38,8 @@ void addKey(JsonWriter& json, const vault::KeyProperties& key)
     for (const QString& operation : key.operations)
         json.text(operation);
     json.endArray();
+    if (key.origin == vault::KeyOrigin::Imported)
+        json.truthMember(u"imported", true);
     if (key.isExportable)
         json.truthMember(u"exportable", true);
     if (key.releasePolicy)

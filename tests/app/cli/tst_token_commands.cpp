@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aVaultNeedsATokenThatOpens();
     void keysOfAPremiumVault();
     void backupsSayWhenATokenIsNeeded();
+    void importedKeysAreNotRotatedInAToken();
     void keysOfAPool();
     void namesAreOfBothKinds();
     void symmetricKeys();
@@ -176,6 +177,28 @@ void TestTokenCommands::namesAreOfBothKinds()
     const Outcome pool = m_lines.run(QStringList{ u"pool"_s, u"create"_s, u"guarded"_s } + pin);
     QCOMPARE(pool.code, ExitCode::Conflict);
     QCOMPARE(pool.error, QByteArray("strongroom: There is a vault named guarded already.\n"));
+}
+
+void TestTokenCommands::importedKeysAreNotRotatedInAToken()
+{
+    m_lines.write(u"key.jwk"_s, R"({"kty":"EC","crv":"P-256",
+        "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+        "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+        "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"})");
+    const QString import = u"key import %1 --vault guarded --file key.jwk --json"_s;
+    QCOMPARE(say(import.arg(u"brought-soft"_s)).code, ExitCode::Done);
+    QCOMPARE(say(u"key rotate brought-soft --vault guarded"_s).code, ExitCode::Done);
+    const Outcome brought = say(import.arg(u"brought"_s) + u" --hsm"_s);
+    QVERIFY2(brought.code == ExitCode::Done, brought.error.constData());
+    QCOMPARE(brought.object()[u"imported"_s].toBool(), true);
+    const Outcome rotated = say(u"key rotate brought --vault guarded"_s);
+    QCOMPARE(rotated.code, ExitCode::Usage);
+    QVERIFY2(rotated.error.contains("A key that was imported into an HSM cannot be rotated"),
+             rotated.error.constData());
+    QCOMPARE(say(u"key policy set brought --vault guarded --rotate-after P90D"_s).error, rotated.error);
+    QCOMPARE(say(u"key policy set brought --vault guarded --notify-before-expiry P30D"_s).code,
+             ExitCode::Done);
+    QCOMPARE(say(u"key list --vault guarded --versions brought --json"_s).array().size(), 1);
 }
 
 void TestTokenCommands::keysOfAPool()
