@@ -80,6 +80,10 @@ void TestEarlierFormats::opensAndBringsUpToDate()
             QVERIFY(secret);
             QCOMPARE(secret->value.view().toByteArray(), QByteArray("kept since version 1"));
             QCOMPARE(work.run(vault::ListApplications{})->size(), std::size_t(1));
+            const auto keys = work.run(id, vault::ListKeys{});
+            QVERIFY(keys);
+            for (const vault::KeyProperties& key : keys->items) // not said before version 5
+                QCOMPARE(key.origin == vault::KeyOrigin::Imported, key.name.text() == u"imported"_s);
             vault::CreateKey key{ support::named("new-key") };
             key.type = crypto::KeyType::Ec;
             QVERIFY(work.run(id, std::move(key)));
