@@ -194,6 +194,26 @@ test('keys in a token live, rotate and die there', async () => {
     assert.equal((await errorOf(premium.getKey('life'))).statusCode, 404);
 });
 
+test('what was imported into a token is not rotated, and may give notice', async () => {
+    for (const client of [premium, pool]) {
+        const outside = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        await client.importKey('brought', { ...importable(outside.privateKey), kty: 'EC-HSM' });
+        const rotates = { lifetimeActions: [{ action: 'Rotate', timeAfterCreate: 'P60D' }], expiresIn: 'P90D' };
+        for (const refused of [() => client.rotateKey('brought'),
+            () => client.updateKeyRotationPolicy('brought', rotates)]) {
+            const error = await errorOf(refused());
+            assert.equal(error.statusCode, 400);
+            assert.equal(error.code, 'BadParameter');
+            assert.match(error.message, /^A key that was imported into an HSM cannot be rotated/);
+        }
+        const notifies = { lifetimeActions: [{ action: 'Notify', timeBeforeExpiry: 'P30D' }] };
+        assert.equal((await client.updateKeyRotationPolicy('brought', notifies)).lifetimeActions.length, 1);
+        await client.createEcKey('brought', { hsm: true });
+        await client.updateKeyRotationPolicy('brought', rotates);
+        assert.equal((await client.rotateKey('brought')).keyType, 'EC-HSM');
+    }
+});
+
 test('a pool gives random bytes', async () => {
     for (const count of [1, 16, 128])
         assert.equal((await pool.getRandomBytes(count)).length, count);
