@@ -53,6 +53,25 @@ test('without a version the current one is used, and named', async () => {
     assert.equal((await verifyWith(first.properties.version)).body.value, false);
 });
 
+test('a client without a version uses the current one, and names it', async () => {
+    await officer.createRsaKey('use-current');
+    const current = await officer.createRsaKey('use-current');
+    const client = clientOf(`${facts.vaults['sdk-keys']}/keys/Use-Current`);
+    const text = Buffer.from('text');
+    const signed = await client.signData('RS256', text);
+    assert.equal(signed.keyID, current.id);
+    assert.equal((await client.verifyData('RS256', text, signed.result)).result, true);
+    assert.equal((await client.verifyData('RS256', Buffer.from('other'), signed.result)).result, false);
+    // What was encrypted with no more than the public part, without asking the vault, the vault decrypts.
+    const offline = new CryptographyClient({ ...current.key, keyOps: ['encrypt', 'wrapKey'] });
+    for (const algorithm of ['RSA1_5', 'RSA-OAEP']) {
+        const { result: ciphertext } = await offline.encrypt({ algorithm, plaintext: text });
+        assert.deepEqual(Buffer.from((await client.decrypt({ algorithm, ciphertext })).result), text);
+        const { result: wrapped } = await offline.wrapKey(algorithm, text);
+        assert.deepEqual(Buffer.from((await client.unwrapKey(algorithm, wrapped)).result), text);
+    }
+});
+
 test('every failed decryption is one and the same error', async () => {
     const key = await officer.createRsaKey('use-oracle');
     const jwk = { kty: 'RSA', n: Buffer.from(key.key.n).toString('base64url'), e: 'AQAB' };

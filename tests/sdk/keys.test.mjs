@@ -137,6 +137,37 @@ test('delete, look at, recover, delete, purge', async () => {
     assert.equal((await collect(officer.listPropertiesOfKeyVersions('life'))).length, 1);
 });
 
+test('a poller that was saved goes on where it was', async () => {
+    await officer.createEcKey('resumed');
+    const deleting = (await officer.beginDeleteKey('resumed', poll)).toString();
+    const deleted = await (await officer.beginDeleteKey('resumed', { ...poll, resumeFrom: deleting })).pollUntilDone();
+    assert.equal(deleted.properties.recoveryId, `${url}/deletedkeys/resumed`);
+    const recovering = (await officer.beginRecoverDeletedKey('resumed', poll)).toString();
+    const recovered = await (await officer.beginRecoverDeletedKey('resumed',
+        { ...poll, resumeFrom: recovering })).pollUntilDone();
+    assert.equal(recovered.id, (await officer.getKey('resumed')).id);
+    // What is there already is recovered; what never was is neither deleted nor recovered.
+    assert.equal((await (await officer.beginRecoverDeletedKey('resumed', poll)).pollUntilDone()).id, recovered.id);
+    for (const work of [officer.beginDeleteKey('never-was', poll), officer.beginRecoverDeletedKey('never-was', poll)])
+        assert.equal((await errorOf(work)).statusCode, 404);
+});
+
+test('hundreds of keys are listed, and all of them while they go', async () => {
+    const names = [...Array(200).keys()].map(i => `Many-${i}`);
+    for (let at = 0; at < names.length; at += 20)
+        await Promise.all(names.slice(at, at + 20).map(name => officer.createEcKey(name)));
+    const manyOf = keys => keys.map(key => key.name).filter(name => name.startsWith('Many-'));
+    assert.deepEqual(manyOf(await collect(officer.listPropertiesOfKeys())).sort(), [...names].sort());
+    const met = [];
+    for await (const page of officer.listPropertiesOfKeys().byPage({ maxPageSize: 25 })) {
+        const here = manyOf(page);
+        met.push(...here);
+        await Promise.all(here.map(name => officer.beginDeleteKey(name, poll)));
+    }
+    assert.deepEqual(met.sort(), [...names].sort());
+    assert.deepEqual(manyOf(await collect(officer.listDeletedKeys())).sort(), [...names].sort());
+});
+
 test('backup and restore bring all versions back', async () => {
     await officer.createEcKey('backed-up');
     const last = await officer.createRsaKey('backed-up', { tags: { t: 'v' } });
@@ -218,6 +249,11 @@ test('a key rotates by hand and by policy', async () => {
     assert.equal(days, 90);
     assert.equal((await officer.getKeyRotationPolicy('rotated')).expiresIn, 'P90D');
     assert.equal((await collect(officer.listPropertiesOfKeyVersions('rotated'))).length, 3);
+    // What was read can be put back as it is.
+    const read = await officer.getKeyRotationPolicy('rotated');
+    const back = await officer.updateKeyRotationPolicy('rotated', read);
+    assert.deepEqual(back.lifetimeActions, read.lifetimeActions);
+    assert.equal(back.expiresIn, read.expiresIn);
 });
 
 test('rotation policies that break the rules are refused', async () => {
