@@ -77,6 +77,17 @@ QString jsSnippet(const QString& vaultUrl, const vault::KeyProperties& key)
         + key.name.text() + "\");"_L1;
 }
 
+/// One or none.
+QStringList noticeSentences(const vault::RotationPolicy& policy)
+{
+    const vault::LifetimeAction* const notify = actionOf(policy, vault::LifetimeAction::Kind::Notify);
+    if (!notify || !notify->timeBeforeExpiry)
+        return {};
+    return {
+        Words::tr("A notice comes %1 before a version expires.").arg(durationText(*notify->timeBeforeExpiry))
+    };
+}
+
 } // namespace
 
 QString keyKindText(const vault::KeyProperties& key)
@@ -179,10 +190,7 @@ QString rotationSentence(const vault::RotationPolicy& policy)
         sentences += Words::tr("It is not rotated by itself.");
     if (policy.expiryTime)
         sentences += Words::tr("New versions expire after %1.").arg(durationText(*policy.expiryTime));
-    const vault::LifetimeAction* const notify = actionOf(policy, vault::LifetimeAction::Kind::Notify);
-    if (notify && notify->timeBeforeExpiry)
-        sentences += Words::tr("A notice comes %1 before a version expires.")
-                         .arg(durationText(*notify->timeBeforeExpiry));
+    sentences += noticeSentences(policy);
     return sentences.join(u' ');
 }
 
@@ -193,10 +201,10 @@ QString rotationText(const vault::KeyListing& key)
 
 QString rotationSentence(const vault::KeyListing& key)
 {
-    const QString policy = rotationSentence(vault::effectOf(key.policy, key.properties));
     if (vault::canRotate(key.properties))
-        return policy;
-    return Words::tr("It was imported into an HSM and cannot be rotated.") + u' ' + policy;
+        return rotationSentence(key.policy);
+    const QStringList sentences{ Words::tr("It was imported into an HSM and cannot be rotated.") };
+    return (sentences + noticeSentences(key.policy)).join(u' ');
 }
 
 QString keyJson(const QString& vaultUrl, const vault::KeyProperties& key)
