@@ -2,6 +2,8 @@
 # Builds the fuzz targets and runs each for SECONDS, as many at a time as there are cores; fails when one finds
 # something.
 #   tests/fuzz/run.sh [SECONDS] [TARGET...]        60 seconds, every fuzz_*.cpp of this folder
+# FUZZ_SEED=N (1) takes another way through the inputs: with the same one, a change that has nothing to do with a
+# target meets no surprise of it.
 # What is found is left in build/fuzz/findings; a fixed finding belongs into corpus/TARGET for ever.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -18,7 +20,7 @@ run() {
     rm -rf "$findings"
     mkdir -p "$learned" "$findings"
     local rc=0
-    fuzz "$target" -max_total_time="$seconds" -timeout=30 -report_slow_units=$most_seconds -max_len=16384 \
+    fuzz "$target" -seed="${FUZZ_SEED:-1}" -max_total_time="$seconds" -timeout=30 -report_slow_units=$most_seconds -max_len=16384 \
         -use_value_profile=1 -print_final_stats=1 -verbosity=0 -artifact_prefix="$findings/" \
         "$learned" "$here/corpus/$target" 2>"$log" || rc=$?
     # A slow unit is one only if it is slow when nothing else runs it late.
