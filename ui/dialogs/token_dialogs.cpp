@@ -127,8 +127,6 @@ TokenTestDialog::TokenTestDialog(const QString& vaultName, const QString& label,
     m_table->setAlternatingRowColors(true);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setMinimumSize(620, 9 * metrics::controlHeight);
-    for (const int column : { 0, 1 })
-        m_table->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     m_table->header()->setStretchLastSection(true);
     m_table->setWordWrap(true); // findings of a step that fails are long
     addWide(m_table);
@@ -146,6 +144,16 @@ void TokenTestDialog::setChecks(const std::vector<vault::TokenCheck>& checks)
                      icon(check.isPassed ? u"circle-check"_s : u"triangle-alert"_s,
                           check.isPassed ? Role::Ok : Role::Warning));
         row->setToolTip(2, check.finding);
+    }
+    for (const int column : { 0, 1 })
+        m_table->resizeColumnToContents(column);
+    // A tree does not ask what height words take in the width that is left.
+    const int width = m_table->columnWidth(2) - 2 * metrics::inside;
+    for (int i = 0; i < m_table->topLevelItemCount(); ++i) {
+        auto* const row = m_table->topLevelItem(i);
+        const QRect words = m_table->fontMetrics().boundingRect({ 0, 0, width, QWIDGETSIZE_MAX },
+                                                                Qt::TextWordWrap, row->text(2));
+        row->setSizeHint(2, { width, words.height() + metrics::inside });
     }
     const auto failed = std::ranges::count(checks, false, &vault::TokenCheck::isPassed);
     if (failed == 0)
