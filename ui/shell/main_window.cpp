@@ -26,6 +26,7 @@
 #include <QDialog>
 #include <QDir>
 #include <QMenuBar>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QSystemTrayIcon>
 
@@ -36,6 +37,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const auto windowLayout = u"window.geometry"_s;
+constexpr QSize firstSize(1440, 868);
+constexpr QSize roomForFrame(8, 36); // what window managers put around a window
 
 } // namespace
 
@@ -78,7 +81,7 @@ void MainWindow::build()
     setContextMenuPolicy(Qt::NoContextMenu);
     setMinimumSize(800, 560);
     if (!restoreGeometry(m_workspace.settings().layout(windowLayout)))
-        resize(1440, 868);
+        resize(firstSize.boundedTo(screen()->availableSize() - roomForFrame));
 }
 
 void MainWindow::connectPages()

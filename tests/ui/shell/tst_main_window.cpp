@@ -25,6 +25,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScreen>
 #include <QTest>
 
 using namespace strongroom;
@@ -123,6 +124,7 @@ private Q_SLOTS:
     void withoutATrayClosingDoesNotHide();
     void notesOfTheOpeningAreShown();
     void commandLinesNameAnUnusualStore();
+    void theFirstWindowFitsTheScreen();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -405,6 +407,21 @@ void TestMainWindow::commandLinesNameAnUnusualStore()
         return false;
     };
     QTRY_VERIFY(namesStore());
+}
+
+void TestMainWindow::theFirstWindowFitsTheScreen()
+{
+    InMemoryStore store;
+    WorkingStore work(store);
+    OpenDoor door(work.operations());
+    PaperEndpoint endpoint;
+    SettingsBook settings;
+    Workspace workspace(door, endpoint, work.clock, settings);
+    Theme theme;
+    const MainWindow window(workspace, theme);
+    const QSize room = window.screen()->availableSize();
+    QVERIFY(window.width() <= std::max(room.width(), window.minimumWidth()));
+    QVERIFY(window.height() <= std::max(room.height(), window.minimumHeight()));
 }
 
 QTEST_MAIN(TestMainWindow)
