@@ -8,6 +8,7 @@
 
 #include <QContextMenuEvent>
 #include <QDataStream>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
