@@ -128,9 +128,9 @@ QString vaultNameProblem(const QString& name, const QStringList& live, const QSt
     if (!vault::VaultName::create(name))
         return brokenRule(name);
     if (live.contains(name, Qt::CaseInsensitive))
-        return VaultWords::tr("There is a vault with this name already.");
+        return VaultWords::tr("There is a vault or pool with this name already.");
     if (deleted.contains(name, Qt::CaseInsensitive))
-        return VaultWords::tr("A deleted vault holds this name. Recover or purge it first.");
+        return VaultWords::tr("A deleted vault or pool holds this name. Recover or purge it first.");
     return {};
 }
 

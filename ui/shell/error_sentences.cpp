@@ -96,8 +96,8 @@ Row objectRow(base::ErrorCode code)
     case C::DeletedVaultNotFound:
         return { "search", SAY("There is no such deleted vault."), SAY("It was recovered or purged.") };
     case C::VaultNameTaken:
-        return { "tag", SAY("This vault name is taken."),
-                 SAY("A vault, or a deleted vault that can still be recovered, has it."),
+        return { "tag", SAY("This name is taken."),
+                 SAY("A vault or pool has it, or a deleted one that can still be recovered."),
                  SAY("Deleted vaults") };
     case C::PrincipalNotFound:
         return { "user", SAY("There is no such application."), SAY("It was removed from the directory.") };
