@@ -90,7 +90,7 @@ void TestKeyWords::rotation()
 
     vault::KeyListing listed{ key(), policy };
     listed.properties.origin = vault::KeyOrigin::Imported;
-    QCOMPARE(lists::rotationText(listed), u"30 d before the end"_s);
+    QCOMPARE(lists::rotationText(listed), u"30 d before end"_s);
     listed.properties.protection = vault::KeyProtection::Hsm;
     QCOMPARE(lists::rotationText(listed), u"off"_s);
     QCOMPARE(
