@@ -692,7 +692,7 @@ void TestStoreFolder::killedCreationsAreNoStoreOrAWholeOne()
 void TestStoreFolder::leftoversAreClearedOnlyWhereNothingIsLost()
 {
     const auto folderWith = [this](const char* name, std::initializer_list<const char*> files) {
-        const QString folder = outside(name);
+        QString folder = outside(name);
         [&] { QVERIFY(QDir().mkdir(folder)); }();
         for (const char* const file : files)
             put(folder + u'/' + QLatin1StringView(file), "left");
