@@ -45,12 +45,12 @@ constexpr std::array companions
     = { "/store.db-wal"_L1, "/store.db-journal"_L1, "/store.db-reserve"_L1, "/lock"_L1,
         "/anchor"_L1,       "/restored"_L1,         "/unfinished"_L1 };
 
-/// What a killed program leaves before it has set the mark, and after.
+/// What a killed program leaves before it has set the mark, and after; the mark goes last.
 constexpr std::array leftUnmarked = { "lock"_L1, "unfinished.new"_L1 };
 constexpr std::array leftMarked
-    = { "unfinished"_L1,   "store.db"_L1,         "store.db-wal"_L1, "store.db-journal"_L1,
-        "store.db-shm"_L1, "store.db-reserve"_L1, "keyslots.new"_L1, "anchor"_L1,
-        "anchor.new"_L1,   "restored"_L1,         "restored.new"_L1 };
+    = { "store.db"_L1,         "store.db-wal"_L1, "store.db-journal"_L1, "store.db-shm"_L1,
+        "store.db-reserve"_L1, "keyslots.new"_L1, "anchor"_L1,           "anchor.new"_L1,
+        "restored"_L1,         "restored.new"_L1, "unfinished"_L1 };
 
 void removeFile(const QString& path) { unlink(QFile::encodeName(path).constData()); }
 

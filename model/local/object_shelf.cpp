@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/object_shelf.h"
 
+#include "model/local/row_bytes.h"
 #include "model/local/value_seal.h"
 #include "model/vault/messages.h"
 
@@ -14,7 +15,6 @@ using vault::VersionId;
 namespace {
 
 constexpr vault::UnixSeconds secondsOfDay = 86400;
-constexpr qsizetype versionBytes = 16;
 
 QByteArray bytesOf(const VersionId& id) { return QByteArray::fromHex(id.text().toLatin1()); }
 
@@ -56,17 +56,7 @@ QString versionMarkerOf(const VersionRow& row) { return QString::fromLatin1(row.
 
 } // namespace
 
-VersionId versionIdOf(QByteArrayView bytes)
-{
-    std::array<char, 2 * versionBytes> text{};
-    std::size_t size = 0;
-    for (const char byte : bytes.first(versionBytes)) {
-        static constexpr char digits[] = "0123456789abcdef";
-        text[size++] = digits[static_cast<unsigned char>(byte) >> 4];
-        text[size++] = digits[static_cast<unsigned char>(byte) & 15];
-    }
-    return *VersionId::create(QString::fromLatin1(text.data(), text.size()));
-}
+VersionId versionIdOf(QByteArrayView bytes) { return *VersionId::create(idText(bytes, false)); }
 
 ObjectName nameOf(const ObjectRow& object) { return *ObjectName::create(object.name); }
 

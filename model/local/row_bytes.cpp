@@ -76,6 +76,8 @@ bool writeId(QStringView text, char* out)
     return (wrong & 16) == 0;
 }
 
+} // namespace
+
 QString idText(QByteArrayView bytes, bool isDashed)
 {
     static constexpr char digits[] = "0123456789abcdef";
@@ -89,8 +91,6 @@ QString idText(QByteArrayView bytes, bool isDashed)
     }
     return text;
 }
-
-} // namespace
 
 RowBytes::~RowBytes() { wipe(); }
 

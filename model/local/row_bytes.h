@@ -12,6 +12,9 @@
 
 namespace strongroom::local {
 
+/// 16 bytes as lower-case hexadecimal digits, with the dashes of a UUID or without.
+QString idText(QByteArrayView bytes, bool isDashed);
+
 /// The one binary form of a row: what is hashed, MACed, sealed and kept as the body of an audit row.
 /// Each member is preceded by its type, texts and bytes also by their length, so that no two different
 /// rows have the same bytes. Memory that is given back is overwritten.
