@@ -411,14 +411,8 @@ void TestMainWindow::commandLinesNameAnUnusualStore()
 
 void TestMainWindow::theFirstWindowFitsTheScreen()
 {
-    InMemoryStore store;
-    WorkingStore work(store);
-    OpenDoor door(work.operations());
-    PaperEndpoint endpoint;
-    SettingsBook settings;
-    Workspace workspace(door, endpoint, work.clock, settings);
-    Theme theme;
-    const MainWindow window(workspace, theme);
+    Whole whole;
+    const MainWindow window(whole.workspace, whole.theme); // nobody has given it a size
     const QSize room = window.screen()->availableSize();
     QVERIFY(window.width() <= std::max(room.width(), window.minimumWidth()));
     QVERIFY(window.height() <= std::max(room.height(), window.minimumHeight()));
