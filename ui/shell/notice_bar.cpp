@@ -65,22 +65,29 @@ NoticeBar::NoticeBar(Notices& notices, QWidget* parent)
     layout->addWidget(m_close);
     m_end.setSingleShot(true);
     m_end.setInterval(shownFor);
-    connect(&m_end, &QTimer::timeout, this, &QWidget::hide);
-    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(&m_end, &QTimer::timeout, this, &NoticeBar::showNext);
+    connect(m_close, &QToolButton::clicked, this, &NoticeBar::showNext);
     connect(m_button, &QPushButton::clicked, this, &NoticeBar::act);
-    connect(&notices, &Notices::posted, this, &NoticeBar::show);
+    connect(&notices, &Notices::posted, this, &NoticeBar::post);
     hide();
 }
 
-void NoticeBar::show(const Notice& notice)
+void NoticeBar::post(const Notice& notice)
 {
-    m_notice = notice;
+    if (!isHidden() && m_notice.kind == Notice::Kind::Warning && m_notice.text != notice.text)
+        m_covered.push_back(m_notice);
     if (notice.isUndo && notice.action) {
         m_undo.push_back(notice.action);
         if (m_undo.size() > undoDepth)
             m_undo.erase(m_undo.begin());
         Q_EMIT undoChanged();
     }
+    show(notice);
+}
+
+void NoticeBar::show(const Notice& notice)
+{
+    m_notice = notice;
     m_icon->set(iconOf(notice.kind), roleOf(notice.kind));
     m_text->setText(notice.text);
     m_button->setText(notice.actionText);
@@ -92,15 +99,24 @@ void NoticeBar::show(const Notice& notice)
     QAccessible::updateAccessibility(&alert);
 }
 
-void NoticeBar::act()
+void NoticeBar::showNext()
 {
     hide();
-    if (m_notice.isUndo) {
-        undo();
+    if (m_covered.empty())
         return;
-    }
-    if (const auto action = m_notice.action)
-        action();
+    const Notice covered = std::move(m_covered.back());
+    m_covered.pop_back();
+    show(covered);
+}
+
+void NoticeBar::act()
+{
+    const Notice notice = m_notice;
+    showNext();
+    if (notice.isUndo)
+        undo();
+    else if (notice.action)
+        notice.action();
 }
 
 void NoticeBar::undo()
@@ -109,7 +125,8 @@ void NoticeBar::undo()
         return;
     const auto last = std::move(m_undo.back());
     m_undo.pop_back();
-    hide();
+    if (!isHidden() && m_notice.isUndo)
+        showNext();
     Q_EMIT undoChanged();
     last();
 }
@@ -117,6 +134,7 @@ void NoticeBar::undo()
 void NoticeBar::forgetAll()
 {
     m_undo.clear();
+    m_covered.clear();
     m_notice = {};
     hide();
     Q_EMIT undoChanged();

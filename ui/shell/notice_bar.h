@@ -16,7 +16,8 @@ namespace strongroom::ui {
 
 class IconLabel;
 
-/// Shows the latest notice for ten seconds, with its button; keeps what can still be undone.
+/// Shows the latest notice for ten seconds, with its button; keeps what can still be undone. A warning stays
+/// until it is closed: it comes back when a later notice has gone.
 class NoticeBar final : public QWidget
 {
     Q_OBJECT
@@ -38,11 +39,14 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    void post(const Notice& notice);
     void show(const Notice& notice);
+    void showNext();
     void act();
     void endSoon();
 
     Notice m_notice;
+    std::vector<Notice> m_covered; // warnings that nobody has closed
     std::vector<std::function<void()>> m_undo;
     QTimer m_end;
     IconLabel* m_icon;

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 using namespace strongroom::ui;
 using namespace Qt::StringLiterals;
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void theButtonUndoesTheLast();
     void undoGoesBackStepByStep();
     void aFailureLeavesTheUndo();
+    void aWarningComesBackUntilItIsClosed();
     void nothingOutlivesALock();
 };
 
@@ -59,6 +61,21 @@ void TestNoticeBar::aFailureLeavesTheUndo()
     QVERIFY(bar.canUndo());
     QCOMPARE(bar.findChild<QLabel*>()->text(), u"It did not work. The disk is full."_s);
     QVERIFY(!bar.findChild<QPushButton*>()->isVisible());
+}
+
+void TestNoticeBar::aWarningComesBackUntilItIsClosed()
+{
+    Notices notices;
+    NoticeBar bar(notices, nullptr);
+    notices.post({ Notice::Kind::Warning, u"The clock is behind."_s, {}, {}, false });
+    notices.post({ Notice::Kind::Failed, u"The endpoint does not run."_s, {}, {}, false });
+    QCOMPARE(bar.accessibleName(), u"The endpoint does not run."_s);
+    auto* close = bar.findChild<QToolButton*>();
+    close->click();
+    QVERIFY(bar.isVisible());
+    QCOMPARE(bar.accessibleName(), u"The clock is behind."_s);
+    close->click();
+    QVERIFY(!bar.isVisible());
 }
 
 void TestNoticeBar::nothingOutlivesALock()
