@@ -632,7 +632,8 @@ void TestStoreFolder::killedRestoresAreNoStoreOrAWholeOne()
     const qint64 usual = timer.nsecsElapsed() / 1000;
     int whole = 0;
     int none = 0;
-    for (int round = 0; round < 200; ++round) {
+    // Later and later, until at least one is done in time, however busy the machine is by now.
+    for (int round = 0; round < 200 || (whole == 0 && round < 2000); ++round) {
         const QString folder = outside("restored") + QString::number(round);
         const pid_t child = fork();
         if (child == 0) {
@@ -652,7 +653,7 @@ void TestStoreFolder::killedRestoresAreNoStoreOrAWholeOne()
         VERIFY_DONE(StoreFolder::open(folder, keychainKey(), options(), m_clock));
         QVERIFY(!QFile::exists(folder + "/unfinished"_L1));
     }
-    QCOMPARE(whole + none, 200);
+    QVERIFY(whole + none >= 200);
     QVERIFY(whole > 0);
 }
 
