@@ -3,6 +3,7 @@
 
 #include <QFuture>
 #include <QFutureInterface>
+#include <QFutureWatcher>
 #include <QPointer>
 
 #include <type_traits>
@@ -98,36 +99,38 @@ template <typename T, typename F> auto callWith(F& function, QFuture<T> done)
 } // namespace detail
 
 /// What `function` makes of the value of `future` (or of the future), on the thread of `context`; not called
-/// when the context is gone by then. Takes the place of QFuture::then() with a context, which in Qt 6.4 looks
-/// at the context on the answering thread, where it may be going away at that moment, and asserts that it has
-/// not; and whose own promise does not survive that its result is taken.
+/// when the context is gone by then, or when the value never comes. Takes the place of QFuture::then(), which
+/// in Qt 6.4 runs its function a second time when the answer comes while it is being called, and whose own
+/// promise does not survive that its result is taken.
 template <typename T, typename F> auto continued(QFuture<T> future, QObject* context, F function)
 {
     using Made = decltype(detail::callWith(function, future));
     Promise<Made> promise;
     auto result = promise.future();
-    auto* const relay = new QObject; // stands for the context; deleted on its thread after the answer
-    relay->moveToThread(context->thread());
-    future.then([relay, guard = QPointer<QObject>(context), promise = std::move(promise),
-                 function = std::move(function)](QFuture<T> done) mutable {
-        auto answer = [relay, guard = std::move(guard), promise = std::move(promise),
-                       function = std::move(function), done = std::move(done)]() mutable {
-            relay->deleteLater();
-            if (!guard)
-                return;
-            if constexpr (std::is_void_v<Made>) {
-                detail::callWith(function, std::move(done));
-                promise.fulfil();
-            } else {
-                promise.fulfil(detail::callWith(function, std::move(done)));
-            }
-        };
-        QMetaObject::invokeMethod(relay, std::move(answer), Qt::QueuedConnection);
-    });
+    auto* const watcher = new QFutureWatcher<T>;
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher,
+                     [watcher, guard = QPointer<QObject>(context), promise = std::move(promise),
+                      function = std::move(function)]() mutable {
+                         watcher->deleteLater();
+                         // Gone when this returns, not when the watcher is.
+                         auto call = std::move(function);
+                         auto owed = std::move(promise);
+                         QFuture<T> done = watcher->future();
+                         if (!guard || done.isCanceled())
+                             return;
+                         if constexpr (std::is_void_v<Made>) {
+                             detail::callWith(call, std::move(done));
+                             owed.fulfil();
+                         } else {
+                             owed.fulfil(detail::callWith(call, std::move(done)));
+                         }
+                     });
+    watcher->setFuture(future);
+    watcher->moveToThread(context->thread());
     return result;
 }
 
-/// A future whose continuations go through continued(): they have a context. Without one there is mapped().
+/// A future whose continuations go through continued(): they have a context.
 template <typename T> class Answer final : public QFuture<T>
 {
 public:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/commands/object_operations.h"
 
-#include "model/base/mapped.h"
 #include "ui/commands/run_on.h"
 #include "ui/dialogs/bulk_run.h"
 
@@ -11,7 +10,7 @@ namespace {
 
 template <typename Op> DoneFuture done(Workspace& workspace, const vault::VaultId& vault, Op op)
 {
-    return withoutOutput(runOn(workspace, vault, std::move(op)));
+    return withoutOutput(runOn(workspace, vault, std::move(op)), &workspace);
 }
 
 base::Error unknownKind()
@@ -24,25 +23,26 @@ DoneFuture notSupported() { return base::readyFuture<base::Result<void>>(unknown
 using NameStates = base::Result<std::vector<vault::NameState>>;
 
 /// Of a question about one name.
-base::Answer<base::Result<vault::NameState>> firstOf(base::Answer<NameStates> states)
+base::Answer<base::Result<vault::NameState>> firstOf(base::Answer<NameStates> states, QObject* context)
 {
-    return base::mapped(QFuture<NameStates>(states),
-                        [](const NameStates& all) -> base::Result<vault::NameState> {
-                            if (!all)
-                                return all.error();
-                            return all->front();
-                        });
+    return base::continued(QFuture<NameStates>(states), context,
+                           [](const NameStates& all) -> base::Result<vault::NameState> {
+                               if (!all)
+                                   return all.error();
+                               return all->front();
+                           });
 }
 
 template <typename Properties>
-base::Answer<base::Result<vault::ObjectName>> nameOf(base::Answer<base::Result<Properties>> restored)
+base::Answer<base::Result<vault::ObjectName>> nameOf(base::Answer<base::Result<Properties>> restored,
+                                                     QObject* context)
 {
-    return base::mapped(QFuture<base::Result<Properties>>(restored),
-                        [](const base::Result<Properties>& object) -> base::Result<vault::ObjectName> {
-                            if (!object)
-                                return object.error();
-                            return object->name;
-                        });
+    return base::continued(QFuture<base::Result<Properties>>(restored), context,
+                           [](const base::Result<Properties>& object) -> base::Result<vault::ObjectName> {
+                               if (!object)
+                                   return object.error();
+                               return object->name;
+                           });
 }
 
 } // namespace
@@ -73,9 +73,9 @@ base::Answer<base::Result<vault::NameState>> checkName(Workspace& workspace, con
 {
     switch (object.kind) {
     case vault::ObjectKind::Secret:
-        return firstOf(runOn(workspace, vault, vault::CheckSecretNames{ { object.name } }));
+        return firstOf(runOn(workspace, vault, vault::CheckSecretNames{ { object.name } }), &workspace);
     case vault::ObjectKind::Key:
-        return firstOf(runOn(workspace, vault, vault::CheckKeyNames{ { object.name } }));
+        return firstOf(runOn(workspace, vault, vault::CheckKeyNames{ { object.name } }), &workspace);
     case vault::ObjectKind::Certificate:
         break;
     }
@@ -155,9 +155,9 @@ base::Answer<base::Result<vault::ObjectName>> restoreObject(Workspace& workspace
 {
     switch (kind) {
     case vault::ObjectKind::Secret:
-        return nameOf(runOn(workspace, vault, vault::RestoreSecret{ std::move(blob) }));
+        return nameOf(runOn(workspace, vault, vault::RestoreSecret{ std::move(blob) }), &workspace);
     case vault::ObjectKind::Key:
-        return nameOf(runOn(workspace, vault, vault::RestoreKey{ std::move(blob) }));
+        return nameOf(runOn(workspace, vault, vault::RestoreKey{ std::move(blob) }), &workspace);
     case vault::ObjectKind::Certificate:
         break;
     }

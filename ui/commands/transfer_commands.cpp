@@ -84,8 +84,10 @@ BulkPlan importPlan(Workspace& workspace, const vault::VaultId& vault,
         plan.rows.push_back({ draft->planned(row).target->text(), {}, {}, {}, true, true });
     plan.verb = importText;
     plan.perform = [&workspace, vault, draft, rows](int row) {
-        return withoutOutput(workspace.operations()->run(
-            workspace.caller(), vault, draft->operation(rows->at(static_cast<std::size_t>(row)))));
+        return withoutOutput(
+            workspace.operations()->run(workspace.caller(), vault,
+                                        draft->operation(rows->at(static_cast<std::size_t>(row)))),
+            &workspace);
     };
     plan.doneText = [](int done) {
         return counted(done, TransferCommands::tr("Imported 1 secret."),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "model/base/mapped.h"
+#include "model/base/promise.h"
 #include "model/base/result.h"
 
 #include <QFuture>
@@ -43,14 +43,16 @@ struct BulkPlan final
     std::function<void(std::vector<int> done)> undo;
 };
 
-/// Drops the output of an operation: what BulkPlan::perform returns.
-template <typename T> QFuture<base::Result<void>> withoutOutput(QFuture<base::Result<T>> future)
+/// Drops the output of an operation on the thread of `context`: what BulkPlan::perform returns.
+template <typename T>
+QFuture<base::Result<void>> withoutOutput(QFuture<base::Result<T>> future, QObject* context)
 {
-    return base::mapped(std::move(future), [](const base::Result<T>& result) -> base::Result<void> {
-        if (!result)
-            return result.error();
-        return {};
-    });
+    return base::continued(std::move(future), context,
+                           [](const base::Result<T>& result) -> base::Result<void> {
+                               if (!result)
+                                   return result.error();
+                               return {};
+                           });
 }
 
 /// Carries out the ticked rows of a plan, a few at a time, row by row reportable. GUI thread. Destroying it
