@@ -325,6 +325,9 @@ QString JsonReader::takeText(const QString& field)
         fail(u"The request body is not valid JSON."_s, field);
         return {};
     }
+    // Every escape is longer than what it stands for: without one the text is as it was sent.
+    if (const auto plain = m_text.sliced(start + 1, m_at - start - 2); plain.size() == qsizetype(*size))
+        return QString::fromUtf8(plain);
     QByteArray utf8(static_cast<qsizetype>(*size), Qt::Uninitialized);
     m_at = start;
     decodeText(reinterpret_cast<unsigned char*>(utf8.data()));
