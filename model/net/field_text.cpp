@@ -2,12 +2,15 @@
 #include "model/net/field_text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace strongroom::net {
 
 namespace {
 
-constexpr qsizetype width = 32;
+constexpr qsizetype width = sizeof(std::uint64_t);
+constexpr std::uint64_t each = 0x0101010101010101;
 
 bool isFieldOctet(char c)
 {
@@ -15,18 +18,23 @@ bool isFieldOctet(char c)
     return octet == '\t' || (octet >= 0x20 && octet != 0x7F);
 }
 
-/// Of `width` bytes, without a branch, so that the compiler takes many at a time.
+/// Of `width` bytes: no borrow leaves a byte that is 0x20 or more, nor one that differs from DEL; where one
+/// does, each is looked at.
 bool areFieldOctets(const char* bytes)
 {
-    bool areGood = true;
-    for (qsizetype i = 0; i < width; ++i)
-        areGood &= isFieldOctet(bytes[i]);
-    return areGood;
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    const std::uint64_t belowSpace = (word - each * 0x20) & ~word;
+    const std::uint64_t differsFromDelete = word ^ each * 0x7F;
+    const std::uint64_t isDelete = (differsFromDelete - each) & ~differsFromDelete;
+    if (((belowSpace | isDelete) & each * 0x80) == 0)
+        return true;
+    return std::all_of(bytes, bytes + width, isFieldOctet);
 }
 
 } // namespace
 
-// In blocks, because this looks at every byte of every message; the last one overlaps the one before.
+// In words, because this looks at every byte of every message; the last one overlaps the one before.
 bool isFieldText(QByteArrayView text)
 {
     if (text.size() < width)
