@@ -7,7 +7,9 @@
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace strongroom::net {
 
@@ -67,15 +69,52 @@ public:
     {
     }
 
-    void begin()
+    void begin(const RequestHead& head, qsizetype headSize)
     {
         m_body.release();
+        m_whole.clear();
+        m_parser.reset();
+        m_headLeft = static_cast<std::size_t>(headSize);
+        m_bodyLeft = head.contentLength.value_or(0);
+        if (!head.isChunked)
+            return;
         m_parser.emplace(m_body);
         m_parser->header_limit(static_cast<std::uint32_t>(m_limits.headerBytes));
         m_parser->body_limit(m_limits.bodyBytes);
     }
 
-    Taken take(QByteArrayView bytes)
+    Taken take(QByteArrayView bytes) { return m_parser ? takeChunked(bytes) : takeCounted(bytes); }
+
+    std::size_t bodyBytes() const { return m_body.size() + static_cast<std::size_t>(m_whole.size()); }
+
+    base::SecureBytes takeBody()
+    {
+        if (m_body.isEmpty())
+            return std::exchange(m_whole, {});
+        auto body = base::SecureBytes::copyOf(m_body.view());
+        m_body.release();
+        return body;
+    }
+
+private:
+    Taken takeCounted(QByteArrayView bytes)
+    {
+        const auto size = static_cast<std::size_t>(bytes.size());
+        const std::size_t ofHead = std::min(m_headLeft, size);
+        const std::size_t ofBody = std::min(m_bodyLeft, size - ofHead);
+        const auto part = bytes.sliced(static_cast<qsizetype>(ofHead), static_cast<qsizetype>(ofBody));
+        m_headLeft -= ofHead;
+        m_bodyLeft -= ofBody;
+        const bool isComplete = m_headLeft == 0 && m_bodyLeft == 0;
+        // Most come in one piece: without a copy in between.
+        if (isComplete && m_body.isEmpty())
+            m_whole = base::SecureBytes::copyOf(part);
+        else
+            m_body.append(part);
+        return { ofHead + ofBody, isComplete, 0 };
+    }
+
+    Taken takeChunked(QByteArrayView bytes)
     {
         Taken taken;
         while (!m_parser->is_done() && taken.size < static_cast<std::size_t>(bytes.size())) {
@@ -97,7 +136,10 @@ public:
 
     const HttpLimits& m_limits;
     WipedBuffer m_body;
-    std::optional<Parser> m_parser;
+    base::SecureBytes m_whole; ///< instead of m_body
+    std::optional<Parser> m_parser; ///< of a body in chunks
+    std::size_t m_headLeft = 0;
+    std::size_t m_bodyLeft = 0;
 };
 
 BodyReader::BodyReader(const HttpLimits& limits)
@@ -107,17 +149,12 @@ BodyReader::BodyReader(const HttpLimits& limits)
 
 BodyReader::~BodyReader() = default;
 
-void BodyReader::begin() { m_impl->begin(); }
+void BodyReader::begin(const RequestHead& head, qsizetype headSize) { m_impl->begin(head, headSize); }
 
 BodyReader::Taken BodyReader::take(QByteArrayView bytes) { return m_impl->take(bytes); }
 
-std::size_t BodyReader::bodyBytes() const { return m_impl->m_body.size(); }
+std::size_t BodyReader::bodyBytes() const { return m_impl->bodyBytes(); }
 
-base::SecureBytes BodyReader::takeBody()
-{
-    auto body = base::SecureBytes::copyOf(m_impl->m_body.view());
-    m_impl->m_body.release();
-    return body;
-}
+base::SecureBytes BodyReader::takeBody() { return m_impl->takeBody(); }
 
 } // namespace strongroom::net

@@ -3,6 +3,7 @@
 
 #include "model/base/secure_bytes.h"
 #include "model/net/http.h"
+#include "model/net/request_head.h"
 
 #include <QByteArrayView>
 
@@ -11,9 +12,10 @@
 
 namespace strongroom::net {
 
-/// Reads one request, head and body, with Beast's parser and keeps the body. The head has been judged
-/// before by checkRequestHead(); reading it here again makes sure that both understand the same framing.
-/// Chunk extensions and trailers are refused: nobody needs them and smuggling does.
+/// Reads one request, head and body, and keeps the body. The head has been judged before by
+/// checkRequestHead(). A body in chunks is read by Beast's parser, which begins with the head, so that both
+/// understand the same framing. Chunk extensions and trailers are refused: nobody needs them and smuggling
+/// does.
 class BodyReader final
 {
 public:
@@ -22,8 +24,8 @@ public:
     BodyReader(const BodyReader&) = delete;
     BodyReader& operator=(const BodyReader&) = delete;
 
-    /// Begins the next request.
-    void begin();
+    /// Begins the next request, whose head is so long.
+    void begin(const RequestHead& head, qsizetype headSize);
 
     struct Taken final
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/net/connection.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace strongroom::net {
@@ -17,30 +18,26 @@ constexpr Milliseconds restAfter = 2000;
 constexpr Milliseconds deadlineGrain = 250;
 constexpr Milliseconds never = std::numeric_limits<Milliseconds>::max();
 
-/// The names that nearly every request has, without an allocation.
-QByteArray lowerCaseName(QByteArrayView name)
+/// Those that nearly every request has, without an allocation.
+QByteArray methodNamed(QByteArrayView name)
 {
     static const QByteArray known[] = {
-        QByteArrayLiteral("host"),
-        QByteArrayLiteral("accept"),
-        QByteArrayLiteral("accept-encoding"),
-        QByteArrayLiteral("accept-language"),
-        QByteArrayLiteral("authorization"),
-        QByteArrayLiteral("connection"),
-        QByteArrayLiteral("content-length"),
-        QByteArrayLiteral("content-type"),
-        QByteArrayLiteral("user-agent"),
-        QByteArrayLiteral("x-ms-client-request-id"),
-        QByteArrayLiteral("x-ms-useragent"),
-        QByteArrayLiteral("x-identity-header"),
-        QByteArrayLiteral("metadata"),
+        QByteArrayLiteral("GET"),   QByteArrayLiteral("PUT"),    QByteArrayLiteral("POST"),
+        QByteArrayLiteral("PATCH"), QByteArrayLiteral("DELETE"),
     };
     for (const QByteArray& candidate : known) {
-        if (candidate.size() == name.size()
-            && qstrnicmp(candidate.data(), name.data(), size_t(name.size())) == 0)
+        if (candidate == name)
             return candidate;
     }
-    return name.toByteArray().toLower();
+    return name.toByteArray();
+}
+
+/// Writes a field name in lower case where it stands.
+QByteArray lowered(char* name, qsizetype size)
+{
+    std::transform(name, name + size, name,
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return QByteArray::fromRawData(name, size);
 }
 
 } // namespace
@@ -226,8 +223,8 @@ void Connection::beginRequest(qsizetype headSize)
         refuse(*refusal);
         return;
     }
-    m_request = requestOf(head);
-    m_reader.begin();
+    m_request = requestOf(head, m_in.view().first(headSize));
+    m_reader.begin(head, headSize);
     if (head.hasBody()) {
         enter(State::ReadingBody, m_around.limits.bodySeconds);
         confirmExpectation(head, headSize);
@@ -266,15 +263,20 @@ void Connection::takeBody()
     }
 }
 
-HttpRequest Connection::requestOf(const RequestHead& head) const
+HttpRequest Connection::requestOf(const RequestHead& head, QByteArrayView bytes) const
 {
     HttpRequest request;
-    request.method = head.method.toByteArray();
+    request.head = bytes.toByteArray();
+    char* const kept = request.head.data();
+    request.method = methodNamed(head.method);
     request.target = head.target.toByteArray();
     request.host = head.host.toByteArray().toLower();
     request.headers.reserve(head.fields.size());
-    for (const auto& field : head.fields)
-        request.headers.emplace_back(lowerCaseName(field.name), field.value.toByteArray());
+    for (const auto& [name, value] : head.fields) {
+        request.headers.emplace_back(
+            lowered(kept + (name.data() - bytes.data()), name.size()),
+            QByteArray::fromRawData(kept + (value.data() - bytes.data()), value.size()));
+    }
     request.peerAddress = m_origin.peerAddress;
     request.isTls = m_transport.isTls();
     request.tlsVersion = m_transport.tlsVersion();

@@ -70,7 +70,8 @@ private:
     void beginRequest(qsizetype headSize);
     void takeBody();
     void confirmExpectation(const RequestHead& head, qsizetype headSize);
-    HttpRequest requestOf(const RequestHead& head) const;
+    /// `bytes` are those that `head` points into.
+    HttpRequest requestOf(const RequestHead& head, QByteArrayView bytes) const;
     void refuse(Refusal refusal);
     void write(const HttpResponse& response);
     void enter(State state, Milliseconds seconds);

@@ -22,7 +22,8 @@ struct HttpRequest final
     QByteArray method; ///< "GET"
     QByteArray target; ///< as sent: path and query, percent-encoded
     QByteArray host; ///< Host header, lower case, with the port if it was sent
-    HttpHeaders headers; ///< names lower case
+    HttpHeaders headers; ///< names lower case; those of a server point into `head` and live as long
+    QByteArray head; ///< as received, but for the case of names
     base::SecureBytes body;
     QString peerAddress; ///< "127.0.0.1" or "::1"
     bool isTls = false;

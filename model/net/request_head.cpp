@@ -322,8 +322,13 @@ Checked readHead(QByteArrayView bytes, const HttpLimits& limits, RequestHead& he
     return checkTarget(head);
 }
 
-bool isOwnName(QByteArrayView host, const std::function<bool(QByteArrayView)>& allowsHost)
+bool isOwnName(QByteArrayView name, const std::function<bool(QByteArrayView)>& allowsHost)
 {
+    std::array<char, 256> lowerCase; // the longest name that a well-formed host has, and more
+    if (name.size() > qsizetype(lowerCase.size()))
+        return false;
+    std::transform(name.begin(), name.end(), lowerCase.begin(), lower);
+    const QByteArrayView host(lowerCase.data(), name.size());
     if (host == "localhost" || host == "127.0.0.1" || host == "[::1]")
         return true;
     return allowsHost && allowsHost(host);
@@ -400,7 +405,7 @@ std::optional<Refusal> checkAddressee(const RequestHead& head, const Addressee& 
             return Refusal{ 421, "This server does not answer for that host." };
         name = name.first(colon);
     }
-    if (!isOwnName(name.toByteArray().toLower(), addressee.allowsHost))
+    if (!isOwnName(name, addressee.allowsHost))
         return Refusal{ 421, "This server does not answer for that host." };
     if (head.method == "OPTIONS")
         return Refusal{ 405, "" };
