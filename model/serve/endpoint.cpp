@@ -67,7 +67,7 @@ public:
         if (mayBeAuthority && target && Authority::pageOf(target->segments) != Authority::Page::None)
             m_authority->handle(exchange, std::move(request), *target);
         else
-            m_vaults->handle(exchange, std::move(request), std::move(target));
+            m_vaults->handle(exchange, std::move(request), host.value_or(ContainerHost()), std::move(target));
     }
 
 private:

@@ -107,15 +107,20 @@ QByteArray EndpointNames::challenge(Container container, QStringView userAgent) 
         .toLatin1();
 }
 
-bool EndpointNames::isHost(QByteArrayView host) { return containerOfHost(host).has_value(); }
+bool EndpointNames::isHost(QByteArrayView host)
+{
+    const QByteArrayView name = withoutPort(host);
+    return std::any_of(kinds.begin(), kinds.end(), [name](const ContainerNames& kind) {
+        return name.endsWith(QByteArrayView(kind.suffix));
+    });
+}
 
 std::optional<ContainerHost> EndpointNames::containerOfHost(QByteArrayView host)
 {
     const QByteArrayView name = withoutPort(host);
     for (const ContainerNames& kind : kinds) {
         if (name.endsWith(QByteArrayView(kind.suffix)))
-            return ContainerHost{ kind.container,
-                                  QString::fromLatin1(name.chopped(kind.suffix.size()).toByteArray()) };
+            return ContainerHost{ kind.container, QString::fromLatin1(name.chopped(kind.suffix.size())) };
     }
     return std::nullopt;
 }

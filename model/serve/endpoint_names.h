@@ -54,7 +54,8 @@ public:
 
     /// Whether the endpoint answers for a host, in lower case and without port.
     static bool isHost(QByteArrayView host);
-    /// The vault or pool of a host, which may have a port; nothing for hosts of the authority only.
+    /// The vault or pool of a host in lower case, which may have a port; nothing for hosts of the authority
+    /// only.
     static std::optional<ContainerHost> containerOfHost(QByteArrayView host);
     /// The same host as an authority that a client may have been given.
     QString authorityOfHost(QByteArrayView host) const;

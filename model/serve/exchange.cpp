@@ -64,6 +64,9 @@ QString latin1(QByteArrayView text) { return QString::fromLatin1(text.data(), te
 
 bool isKnownParameter(QByteArrayView pair)
 {
+    // What nearly every request has, as most clients write it.
+    if (pair.startsWith("api%2Dversion=") || pair.startsWith("api-version="))
+        return true;
     static constexpr std::array known
         = { "api-version"_L1, "maxresults"_L1, "$skiptoken"_L1, "$filter"_L1,           "outcontenttype"_L1,
             "resource"_L1,    "client_id"_L1,  "object_id"_L1,  "client-request-id"_L1, "principal_id"_L1 };
@@ -77,14 +80,16 @@ bool isKnownParameter(QByteArrayView pair)
     });
 }
 
-/// What the audit log keeps of a target. Of parameters that mean nothing here only that there were some: they
-/// may be a token or a secret, put into the address by mistake (requirement A5).
-QString loggedTarget(QByteArrayView target)
+/// Appends what the audit log keeps of a target. Of parameters that mean nothing here only that there were
+/// some: they may be a token or a secret, put into the address by mistake (requirement A5).
+void logTarget(QString& logged, QByteArrayView target)
 {
     const qsizetype question = target.indexOf('?');
-    if (question < 0)
-        return latin1(target);
-    QString logged = latin1(target.first(question + 1));
+    if (question < 0) {
+        logged += QLatin1StringView(target);
+        return;
+    }
+    logged += QLatin1StringView(target.first(question + 1));
     bool hasUnknown = false;
     for (QByteArrayView rest = target.sliced(question + 1); !rest.isNull();) {
         const qsizetype end = rest.indexOf('&');
@@ -97,6 +102,16 @@ QString loggedTarget(QByteArrayView target)
     }
     if (hasUnknown)
         logged += logged.endsWith(u'?') ? "..."_L1 : "&..."_L1;
+}
+
+QString loggedUri(const net::HttpRequest& request)
+{
+    const QLatin1StringView scheme(request.isTls ? "https://" : "http://");
+    QString logged;
+    logged.reserve(scheme.size() + request.host.size() + request.target.size());
+    logged += scheme;
+    logged += QLatin1StringView(request.host);
+    logTarget(logged, request.target);
     return logged;
 }
 
@@ -111,8 +126,7 @@ Exchange::Exchange(const net::HttpRequest& request, net::Respond respond, Observ
     m_timer.start();
     m_caller.address = request.peerAddress;
     m_caller.userAgent = latin1(shortened(request.header("user-agent"), longestUserAgent));
-    m_caller.requestUri = QLatin1StringView(request.isTls ? "https://" : "http://") + latin1(request.host)
-        + loggedTarget(request.target);
+    m_caller.requestUri = loggedUri(request);
     m_caller.clientRequestId = latin1(m_clientRequestId);
     m_caller.requestId = base::randomUuid();
     if (!m_observer)

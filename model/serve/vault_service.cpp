@@ -53,7 +53,8 @@ net::HttpHeaders headersOf(const RouteAnswer& answer, Container container)
 {
     net::HttpHeaders headers = answer.headers;
     if (container == Container::Vault && !answer.decidedBy.isEmpty() && answer.decidedBy != "policy"_L1)
-        headers.emplace_back("x-ms-keyvault-rbac-assignment-id", answer.decidedBy.toLatin1());
+        headers.emplace_back(QByteArrayLiteral("x-ms-keyvault-rbac-assignment-id"),
+                             answer.decidedBy.toLatin1());
     return headers;
 }
 
@@ -100,10 +101,9 @@ VaultService::VaultService(EndpointParts parts)
 {
 }
 
-void VaultService::handle(const ExchangePtr& exchange, net::HttpRequest request,
+void VaultService::handle(const ExchangePtr& exchange, net::HttpRequest request, const ContainerHost& host,
                           base::Result<wire::RequestTarget> target)
 {
-    const ContainerHost host = EndpointNames::containerOfHost(request.host).value_or(ContainerHost());
     exchange->setContainer(host);
     exchange->setChallenger(m_parts.names);
     m_parts.directory->findVault(

@@ -14,9 +14,9 @@ class VaultService final : public std::enable_shared_from_this<VaultService>
 public:
     explicit VaultService(EndpointParts parts);
 
-    /// `target` is what request.target says, or why that cannot be read; it is told only to callers with a
-    /// valid token.
-    void handle(const ExchangePtr& exchange, net::HttpRequest request,
+    /// `host` is what request.host says, none of a vault's or a pool's has no name. `target` is what
+    /// request.target says, or why that cannot be read; it is told only to callers with a valid token.
+    void handle(const ExchangePtr& exchange, net::HttpRequest request, const ContainerHost& host,
                 base::Result<wire::RequestTarget> target);
 
 private:

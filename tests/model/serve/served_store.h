@@ -78,7 +78,9 @@ public:
     {
         return told(std::move(ask), [this](const serve::ExchangePtr& exchange, net::HttpRequest request) {
             auto target = wire::RequestTarget::parse(request.target);
-            vaults->handle(exchange, std::move(request), std::move(target));
+            const auto host = serve::EndpointNames::containerOfHost(request.host);
+            vaults->handle(exchange, std::move(request), host.value_or(serve::ContainerHost()),
+                           std::move(target));
         });
     }
     Told askAuthority(Ask ask)
