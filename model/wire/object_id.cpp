@@ -9,8 +9,9 @@ namespace strongroom::wire {
 
 QString ObjectId::text() const
 {
-    const QString base = vaultUrl + u'/' + collection + u'/' + name.text();
-    return version ? QString(base + u'/' + version->text()) : base;
+    if (!version)
+        return vaultUrl + u'/' + collection + u'/' + name.text();
+    return vaultUrl + u'/' + collection + u'/' + name.text() + u'/' + version->text();
 }
 
 base::Result<ObjectId> ObjectId::parse(const QString& text)

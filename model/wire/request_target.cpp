@@ -13,6 +13,7 @@ namespace strongroom::wire {
 namespace {
 
 enum class Plus { IsPlus, IsSpace };
+constexpr std::size_t usualSegments = 4; ///< of an operation with a key: keys, name, version, verb
 
 base::Error malformed()
 {
@@ -49,6 +50,8 @@ std::optional<QString> decoded(QByteArrayView text, Plus plus)
     }
     if (bytes.contains('\0'))
         return std::nullopt;
+    if (isPlain(bytes))
+        return QString::fromLatin1(bytes);
     QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString result = decode(bytes);
     if (decode.hasError())
@@ -66,11 +69,11 @@ std::optional<Parameters> parameters(QByteArrayView text, Plus plus)
         if (pair.isEmpty())
             continue;
         const qsizetype equals = pair.indexOf('=');
-        const auto name = decoded(equals < 0 ? pair : pair.first(equals), plus);
-        const auto value = decoded(equals < 0 ? QByteArrayView() : pair.sliced(equals + 1), plus);
+        auto name = decoded(equals < 0 ? pair : pair.first(equals), plus);
+        auto value = decoded(equals < 0 ? QByteArrayView() : pair.sliced(equals + 1), plus);
         if (!name || !value)
             return std::nullopt;
-        found.emplace_back(*name, *value);
+        found.emplace_back(std::move(*name), std::move(*value));
     }
     return found;
 }
@@ -97,13 +100,14 @@ base::Result<RequestTarget> RequestTarget::parse(QByteArrayView target)
             return malformed();
         result.query = std::move(*query);
     }
+    result.segments.reserve(usualSegments);
     while (!path.isEmpty()) {
         const qsizetype slash = path.indexOf('/');
-        const auto segment = decoded(slash < 0 ? path : path.first(slash), Plus::IsPlus);
+        auto segment = decoded(slash < 0 ? path : path.first(slash), Plus::IsPlus);
         if (!segment)
             return malformed();
         if (!segment->isEmpty())
-            result.segments.push_back(*segment);
+            result.segments.push_back(std::move(*segment));
         path = slash < 0 ? QByteArrayView() : path.sliced(slash + 1);
     }
     if (!result.segments.empty() && result.segments.back() == u"/")
