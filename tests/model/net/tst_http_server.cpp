@@ -112,6 +112,7 @@ private Q_SLOTS:
     void droppedAnswerCloses();
     void answerAfterTheEndGoesNowhere();
     void stopsWithRequestsInWork();
+    void requestsOutliveTheirConnection();
     void whoTalksOnMeanwhileCostsNothing();
     void needsDescriptors();
     void answersAtTheEndOfATurn();
@@ -327,6 +328,34 @@ void TestHttpServer::answerAfterTheEndGoesNowhere()
     server.stop();
     respond({});
     QCOMPARE(client.readToEnd(), QByteArray());
+}
+
+/// What a request says stays readable wherever it was moved to, after its connection has gone.
+void TestHttpServer::requestsOutliveTheirConnection()
+{
+    std::promise<std::pair<HttpRequest, Respond>> given;
+    std::vector<std::pair<HttpRequest, Respond>> kept;
+    HttpServer server({}, [&](HttpRequest request, Respond respond) {
+        given.set_value({ std::move(request), std::move(respond) });
+    });
+    const int port = *server.start();
+    {
+        const RawClient client(port);
+        client.send(QByteArray("PUT /a?b=c HTTP/1.1\r\nHOST: LocalHost\r\nX-Long: " + QByteArray(3000, 'l')
+                               + "\r\nx-Empty:\r\nContent-LENGTH: 5\r\n\r\nhello"));
+        kept.push_back(given.get_future().get());
+    }
+    server.stop();
+    const HttpRequest request = std::move(kept.front().first);
+    kept.clear();
+    QCOMPARE(request.method, QByteArray("PUT"));
+    QCOMPARE(request.target, QByteArray("/a?b=c"));
+    QCOMPARE(request.host, QByteArray("localhost"));
+    QCOMPARE(request.header("host").toByteArray(), QByteArray("LocalHost"));
+    QCOMPARE(request.header("x-long").toByteArray(), QByteArray(3000, 'l'));
+    QVERIFY(request.header("x-empty").isEmpty());
+    QCOMPARE(request.header("content-length").toByteArray(), QByteArray("5"));
+    QCOMPARE(request.body.view().toByteArray(), QByteArray("hello"));
 }
 
 /// CPU of this process.
