@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/net/connection.h"
 
+#include "model/net/field_text.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -35,8 +37,7 @@ QByteArray methodNamed(QByteArrayView name)
 /// Writes a field name in lower case where it stands.
 QByteArray lowered(char* name, qsizetype size)
 {
-    std::transform(name, name + size, name,
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    std::transform(name, name + size, name, lowerCase);
     return QByteArray::fromRawData(name, size);
 }
 

@@ -41,13 +41,12 @@ bool isTarget(QByteArrayView text)
         isGood &= c > 0x20 && c < 0x7F && c != '#';
     return isGood;
 }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
-bool equalsIgnoringCase(QByteArrayView text, QByteArrayView lowerCase)
+bool equalsIgnoringCase(QByteArrayView text, QByteArrayView expected)
 {
-    return text.size() == lowerCase.size()
-        && std::equal(text.begin(), text.end(), lowerCase.begin(),
-                      [](char a, char b) { return lower(a) == b; });
+    return text.size() == expected.size()
+        && std::equal(text.begin(), text.end(), expected.begin(),
+                      [](char a, char b) { return lowerCase(a) == b; });
 }
 
 bool isToken(QByteArrayView text)
@@ -265,7 +264,7 @@ Checked checkTarget(RequestHead& head)
         return malformed("The request target is malformed.");
     const QByteArrayView authority = rest.first(slash);
     const bool agrees = std::equal(authority.begin(), authority.end(), head.host.begin(), head.host.end(),
-                                   [](char a, char b) { return lower(a) == lower(b); });
+                                   [](char a, char b) { return lowerCase(a) == lowerCase(b); });
     if (!agrees)
         return malformed("The request target and Host disagree.");
     head.target = rest.sliced(slash);
@@ -324,11 +323,11 @@ Checked readHead(QByteArrayView bytes, const HttpLimits& limits, RequestHead& he
 
 bool isOwnName(QByteArrayView name, const std::function<bool(QByteArrayView)>& allowsHost)
 {
-    std::array<char, 256> lowerCase; // the longest name that a well-formed host has, and more
-    if (name.size() > qsizetype(lowerCase.size()))
+    std::array<char, 256> lowered; // the longest name that a well-formed host has, and more
+    if (name.size() > qsizetype(lowered.size()))
         return false;
-    std::transform(name.begin(), name.end(), lowerCase.begin(), lower);
-    const QByteArrayView host(lowerCase.data(), name.size());
+    std::transform(name.begin(), name.end(), lowered.begin(), lowerCase);
+    const QByteArrayView host(lowered.data(), name.size());
     if (host == "localhost" || host == "127.0.0.1" || host == "[::1]")
         return true;
     return allowsHost && allowsHost(host);
