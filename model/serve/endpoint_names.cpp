@@ -35,6 +35,14 @@ QByteArrayView withoutPort(QByteArrayView host)
     return colon < 0 ? host : host.first(colon);
 }
 
+/// Of a host without port; the end of `kinds` for one of neither.
+const ContainerNames* kindOf(QByteArrayView name)
+{
+    return std::find_if(kinds.begin(), kinds.end(), [name](const ContainerNames& kind) {
+        return name.endsWith(QByteArrayView(kind.suffix));
+    });
+}
+
 QString trimmedSlashes(QString resource)
 {
     while (resource.endsWith(u'/'))
@@ -107,22 +115,15 @@ QByteArray EndpointNames::challenge(Container container, QStringView userAgent) 
         .toLatin1();
 }
 
-bool EndpointNames::isHost(QByteArrayView host)
-{
-    const QByteArrayView name = withoutPort(host);
-    return std::any_of(kinds.begin(), kinds.end(), [name](const ContainerNames& kind) {
-        return name.endsWith(QByteArrayView(kind.suffix));
-    });
-}
+bool EndpointNames::isHost(QByteArrayView host) { return kindOf(withoutPort(host)) != kinds.end(); }
 
 std::optional<ContainerHost> EndpointNames::containerOfHost(QByteArrayView host)
 {
     const QByteArrayView name = withoutPort(host);
-    for (const ContainerNames& kind : kinds) {
-        if (name.endsWith(QByteArrayView(kind.suffix)))
-            return ContainerHost{ kind.container, QString::fromLatin1(name.chopped(kind.suffix.size())) };
-    }
-    return std::nullopt;
+    const auto* const kind = kindOf(name);
+    if (kind == kinds.end())
+        return std::nullopt;
+    return ContainerHost{ kind->container, QString::fromLatin1(name.chopped(kind->suffix.size())) };
 }
 
 QString EndpointNames::authorityOfHost(QByteArrayView host) const
