@@ -140,6 +140,7 @@ const char* pageStorage()
     static std::mutex mutex;
     const std::lock_guard guard(mutex);
     strongroomUsePageCipher();
+    strongroomUsePageCache();
     sqlite3_vfs* const found = sqlite3_vfs_find(nullptr);
     if (found == usual || !found)
         return vfsName;

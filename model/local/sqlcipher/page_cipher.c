@@ -2,7 +2,8 @@
 // SQLCipher's amalgamation, with a provider that does the same to each page with less work: AES-256-CBC and
 // HMAC-SHA-512, so that files are those of any SQLCipher 4. The provider it comes with names its algorithms
 // and sets their contexts up anew for every page. What else a provider can be asked for is left to that one.
-// All is one translation unit because the structure of a provider is in none of the amalgamation's headers.
+// A page cache that does not look through all of its pages at a commit comes with it. All is one translation
+// unit because the structures of a provider and of the cache are in none of the amalgamation's headers.
 
 #define OPENSSL_SUPPRESS_DEPRECATED // for plain SHA-512, which can be prepared with a key; see sha256.cpp
 #include "sqlite3.c"
@@ -144,4 +145,22 @@ void strongroomUsePageCipher(void)
     provider->hmac = macPage;
     provider->cipher = cryptPage;
     provider->random = randomForPage;
+}
+
+static void rekeyPage(sqlite3_pcache* cache, sqlite3_pcache_page* page, unsigned from, unsigned to)
+{
+    PCache1* pages = (PCache1*)cache;
+    const unsigned largest = pages->iMaxKey;
+    pcache1Rekey(cache, page, from, to);
+    // Balancing a tree exchanges the numbers of two pages over one that no page of a file has, and leaves it
+    // again at once. Were it the largest there has been, the next commit would go through the whole cache for
+    // pages behind the end of the file.
+    if (to == (unsigned)(PENDING_BYTE / pages->szPage) + 1)
+        pages->iMaxKey = largest;
+}
+
+void strongroomUsePageCache(void)
+{
+    if (sqlite3_initialize() == SQLITE_OK && sqlite3GlobalConfig.pcache2.xRekey == pcache1Rekey)
+        sqlite3GlobalConfig.pcache2.xRekey = rekeyPage;
 }

@@ -9,6 +9,10 @@ extern "C" {
 /// are the same. Not while another thread opens one.
 void strongroomUsePageCipher(void);
 
+/// From here on a commit costs the same however many pages the cache holds. Not while a connection is open
+/// in another thread.
+void strongroomUsePageCache(void);
+
 #ifdef __cplusplus
 }
 #endif
