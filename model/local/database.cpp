@@ -159,8 +159,8 @@ base::Result<void> Database::configure(const StoreKeys& keys, Mode mode)
         if (auto done = execute("PRAGMA journal_mode=WAL;"); !done)
             return done.error();
     }
-    return execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;"
-                   "PRAGMA wal_autocheckpoint=1000;");
+    sqlite3_wal_autocheckpoint(m_connection, journalPages());
+    return execute("PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;");
 }
 
 Database::~Database() { close(); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/local/disk_room.h"
 
+#include "model/local/page_storage.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -17,13 +19,14 @@ namespace strongroom::local {
 namespace {
 
 constexpr qint64 kibi = 1024;
-/// A journal is written back at 1,000 pages; and a little more.
-constexpr qint64 reserveBytes = 5 * 1024 * kibi;
-constexpr qint64 plenty = 8 * reserveBytes;
+constexpr qint64 plenty = 64 * 1024 * kibi;
 constexpr std::chrono::milliseconds plentyLasts(100);
 /// Kept free on a disk of any size, and on a small one.
 constexpr qint64 mostMargin = 4 * 1024 * kibi;
 constexpr qint64 leastMargin = 256 * kibi;
+
+/// A journal as long as it gets, and a little more.
+qint64 reserveBytes() { return journalPages() * 4 * kibi + 1024 * kibi; }
 
 struct Space
 {
@@ -78,7 +81,7 @@ void DiskRoom::take() const
         = open(QFile::encodeName(m_reserve).constData(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
         return;
-    if (posix_fallocate(file, 0, reserveBytes) != 0)
+    if (posix_fallocate(file, 0, reserveBytes()) != 0)
         unlink(QFile::encodeName(m_reserve).constData());
     close(file);
 }

@@ -157,4 +157,8 @@ const char* pageStorage()
     return vfsName;
 }
 
+// 16 MB: kept in reserve for a full disk, and read in milliseconds when the store of a killed program is
+// opened.
+int journalPages() { return 4000; }
+
 } // namespace strongroom::local

@@ -6,5 +6,6 @@
 namespace strongroom::local {
 
 const char* pageStorage() { return nullptr; }
+int journalPages() { return 1000; }
 
 } // namespace strongroom::local

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // How pages come to the disk: as any SQLCipher 4 writes them, and in few pieces.
 #include "model/local/database.h"
+#include "model/local/page_storage.h"
 #include "support/failing_vfs.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -81,6 +83,8 @@ private Q_SLOTS:
     void writesTheJournalInFewPieces();
     void readsBackWhatWaits();
     void saysThatTheJournalCannotBeWritten();
+    void writesTheJournalBackInTime();
+    void keepsPagesApartThatChangeTheirNumbers();
 };
 
 void TestPageStorage::writesThePagesOfSqlcipher()
@@ -169,6 +173,59 @@ void TestPageStorage::saysThatTheJournalCannotBeWritten()
     vfs.disarm();
     QVERIFY(addRows(*database, 1)); // there is room again
     QCOMPARE(database->number("SELECT count(*) FROM facts").value(), 1);
+}
+
+void TestPageStorage::writesTheJournalBackInTime()
+{
+    const QTemporaryDir folder;
+    const QString name = folder.filePath(u"store.db"_s);
+    auto database = Database::open(name, testKeys(), Database::Mode::CreateNew);
+    QVERIFY(database && database->execute("CREATE TABLE facts (text BLOB)"));
+    constexpr int rowsOfCommit = 50;
+    const qint64 frame = pageBytes + 24;
+    const qint64 most = (local::journalPages() + 2 * rowsOfCommit) * frame;
+    bool wasLong = false;
+    for (int commit = 0; commit < 120; ++commit) {
+        QVERIFY(database->execute("BEGIN") && addRows(*database, rowsOfCommit)
+                && database->execute("COMMIT"));
+        const qint64 journal = QFileInfo(name + u"-wal"_s).size();
+        QVERIFY2(journal <= most, qPrintable(QString::number(journal)));
+        wasLong = wasLong || journal > most / 2;
+    }
+    QVERIFY(wasLong);
+    QVERIFY(QFileInfo(name).size() > local::journalPages() / 2 * pageBytes);
+}
+
+/// Rows that come in no order make SQLite exchange the numbers of pages; a file that gets shorter makes it
+/// forget pages.
+void TestPageStorage::keepsPagesApartThatChangeTheirNumbers()
+{
+    const QTemporaryDir folder;
+    auto database = Database::open(folder.filePath(u"store.db"_s), testKeys(), Database::Mode::CreateNew);
+    QVERIFY(database && database->execute("CREATE TABLE facts (id INTEGER PRIMARY KEY, text BLOB)"));
+    constexpr int count = 4001; // a prime
+    const auto textOf = [](int id) { return QByteArray::number(id).rightJustified(200 + id % 700, '.'); };
+    for (int round = 0; round < 3; ++round) {
+        QVERIFY(database->execute("BEGIN"));
+        for (int i = 0; i < count; ++i) {
+            const int id = i * 1543 % count;
+            QVERIFY(Query(*database, "INSERT OR REPLACE INTO facts VALUES (?1, ?2)")
+                        .number(id)
+                        .bytes(textOf(id))
+                        .run());
+            if (i % 300 == 0)
+                QVERIFY(database->execute("COMMIT; BEGIN"));
+        }
+        QVERIFY(database->execute("COMMIT"));
+        for (int id = 0; id < count; ++id) {
+            Query query(*database, "SELECT text FROM facts WHERE id = ?1");
+            QVERIFY(query.number(id).next().value());
+            QCOMPARE(query.copyAt(0), textOf(id));
+        }
+        QVERIFY(database->execute("DELETE FROM facts WHERE id % 20 > 0; VACUUM"));
+        QCOMPARE(database->texts("PRAGMA integrity_check").value(), QStringList{ u"ok"_s });
+        QVERIFY(database->texts("PRAGMA cipher_integrity_check").value().isEmpty());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPageStorage)
