@@ -96,20 +96,19 @@ RowBytes::~RowBytes() { wipe(); }
 
 void RowBytes::wipe()
 {
-    if (m_bytes)
-        explicit_bzero(m_bytes.get(), static_cast<std::size_t>(m_size));
+    explicit_bzero(m_bytes, static_cast<std::size_t>(m_size));
     m_size = 0;
 }
 
 void RowBytes::enlarge(qsizetype by)
 {
-    const qsizetype capacity = std::max<qsizetype>({ m_size + by, 2 * m_capacity, 384 });
+    const qsizetype capacity = std::max(m_size + by, 2 * m_capacity);
     auto larger = std::make_unique_for_overwrite<char[]>(static_cast<std::size_t>(capacity));
     const qsizetype size = m_size;
-    if (size > 0)
-        std::memcpy(larger.get(), m_bytes.get(), static_cast<std::size_t>(size));
+    std::memcpy(larger.get(), m_bytes, static_cast<std::size_t>(size));
     wipe();
-    m_bytes = std::move(larger);
+    m_larger = std::move(larger);
+    m_bytes = m_larger.get();
     m_size = size;
     m_capacity = capacity;
 }

@@ -7,6 +7,7 @@
 #include <QMap>
 #include <QString>
 
+#include <array>
 #include <memory>
 #include <optional>
 
@@ -21,7 +22,7 @@ QString idText(QByteArrayView bytes, bool isDashed);
 class RowBytes final
 {
 public:
-    RowBytes() = default;
+    RowBytes() = default; // NOLINT(cppcoreguidelines-pro-type-member-init): what is not written is not read
     ~RowBytes();
     RowBytes(const RowBytes&) = delete;
     RowBytes& operator=(const RowBytes&) = delete;
@@ -45,7 +46,7 @@ public:
     void reserve(qsizetype more) { room(more + more / 4 + 512 * 1024); }
     /// For rows that held a secret.
     void wipe();
-    QByteArrayView view() const { return { m_bytes.get(), m_size }; }
+    QByteArrayView view() const { return { m_bytes, m_size }; }
 
 private:
     /// Where the next `most` bytes go.
@@ -53,13 +54,15 @@ private:
     {
         if (m_capacity - m_size < most)
             enlarge(most);
-        return m_bytes.get() + m_size;
+        return m_bytes + m_size;
     }
     void enlarge(qsizetype by);
 
-    std::unique_ptr<char[]> m_bytes;
+    std::array<char, 384> m_own; ///< as much as nearly every row has
+    std::unique_ptr<char[]> m_larger;
+    char* m_bytes = m_own.data(); ///< in one of them
     qsizetype m_size = 0;
-    qsizetype m_capacity = 0;
+    qsizetype m_capacity = qsizetype(m_own.size());
 };
 
 /// Reads RowBytes back, whichever form a member has. What does not fit gives zero or nothing and makes
