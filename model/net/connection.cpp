@@ -34,11 +34,18 @@ QByteArray methodNamed(QByteArrayView name)
     return name.toByteArray();
 }
 
-/// Writes a field name in lower case where it stands.
-QByteArray lowered(char* name, qsizetype size)
+/// Writes a text in lower case where it stands.
+QByteArray lowered(char* text, qsizetype size)
 {
-    std::transform(name, name + size, name, lowerCase);
-    return QByteArray::fromRawData(name, size);
+    std::transform(text, text + size, text, lowerCase);
+    return QByteArray::fromRawData(text, size);
+}
+
+/// In lower case, as nearly all write it.
+QByteArray hostOf(QByteArray sent)
+{
+    const bool isLower = std::none_of(sent.cbegin(), sent.cend(), [](char c) { return c != lowerCase(c); });
+    return isLower ? sent : std::move(sent).toLower();
 }
 
 } // namespace
@@ -268,15 +275,14 @@ HttpRequest Connection::requestOf(const RequestHead& head, QByteArrayView bytes)
 {
     HttpRequest request;
     request.head = bytes.toByteArray();
-    char* const kept = request.head.data();
+    const auto kept = [&](QByteArrayView part) { return request.head.data() + (part.data() - bytes.data()); };
     request.method = methodNamed(head.method);
-    request.target = head.target.toByteArray();
-    request.host = head.host.toByteArray().toLower();
+    request.target = QByteArray::fromRawData(kept(head.target), head.target.size());
+    request.host = hostOf(QByteArray::fromRawData(kept(head.host), head.host.size()));
     request.headers.reserve(head.fields.size());
     for (const auto& [name, value] : head.fields) {
-        request.headers.emplace_back(
-            lowered(kept + (name.data() - bytes.data()), name.size()),
-            QByteArray::fromRawData(kept + (value.data() - bytes.data()), value.size()));
+        request.headers.emplace_back(lowered(kept(name), name.size()),
+                                     QByteArray::fromRawData(kept(value), value.size()));
     }
     request.peerAddress = m_origin.peerAddress;
     request.isTls = m_transport.isTls();

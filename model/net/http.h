@@ -20,9 +20,10 @@ using HttpHeaders = std::vector<std::pair<QByteArray, QByteArray>>;
 struct HttpRequest final
 {
     QByteArray method; ///< "GET"
+    // What a server hands out points into `head` and lives as long.
     QByteArray target; ///< as sent: path and query, percent-encoded
     QByteArray host; ///< Host header, lower case, with the port if it was sent
-    HttpHeaders headers; ///< names lower case; those of a server point into `head` and live as long
+    HttpHeaders headers; ///< names lower case
     QByteArray head; ///< as received, but for the case of names
     base::SecureBytes body;
     QString peerAddress; ///< "127.0.0.1" or "::1"
