@@ -38,6 +38,8 @@ struct HttpResponse final
 {
     int status = 200;
     HttpHeaders headers;
+    /// Whole field lines, each with its CR LF, that stand before `headers`: a literal.
+    QByteArrayView fixedFields = {};
     base::SecureBytes body;
 };
 

@@ -118,6 +118,7 @@ void appendResponse(WipedBuffer& out, const HttpResponse& response, const Respon
     out.append("\r\nDate: ");
     out.append(manner.date);
     out.append("\r\n");
+    out.append(response.fixedFields);
     appendFields(out, response.headers);
     const bool hasBody = response.status != 204 && response.status != 304;
     if (hasBody) {

@@ -16,32 +16,20 @@ namespace {
 constexpr qsizetype longestEcho = 256;
 constexpr qsizetype longestUserAgent = 512;
 
-const net::HttpHeaders& vaultHeaders()
-{
-    static const net::HttpHeaders headers = {
-        { "Cache-Control", "no-cache" },
-        { "Pragma", "no-cache" },
-        { "Expires", "-1" },
-        { "Strict-Transport-Security", "max-age=31536000;includeSubDomains" },
-        { "X-Content-Type-Options", "nosniff" },
-        { "x-ms-keyvault-region", "local" },
-        { "x-ms-keyvault-service-version", "1.9.0.0" },
-    };
-    return headers;
-}
+constexpr QByteArrayView vaultFields = "Cache-Control: no-cache\r\n"
+                                       "Pragma: no-cache\r\n"
+                                       "Expires: -1\r\n"
+                                       "Strict-Transport-Security: max-age=31536000;includeSubDomains\r\n"
+                                       "X-Content-Type-Options: nosniff\r\n"
+                                       "x-ms-keyvault-region: local\r\n"
+                                       "x-ms-keyvault-service-version: 1.9.0.0\r\n";
 
 /// Managed HSMs have a front of their own (Managed HSM REST, recorded answers).
-const net::HttpHeaders& poolHeaders()
-{
-    static const net::HttpHeaders headers = {
-        { "Cache-Control", "no-cache" },
-        { "Strict-Transport-Security", "max-age=31536000; includeSubDomains" },
-        { "X-Content-Type-Options", "nosniff" },
-        { "Content-Security-Policy", "default-src 'self'" },
-        { "X-Frame-Options", "SAMEORIGIN" },
-    };
-    return headers;
-}
+constexpr QByteArrayView poolFields = "Cache-Control: no-cache\r\n"
+                                      "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n"
+                                      "X-Content-Type-Options: nosniff\r\n"
+                                      "Content-Security-Policy: default-src 'self'\r\n"
+                                      "X-Frame-Options: SAMEORIGIN\r\n";
 
 QByteArray networkInfoOf(const QString& address)
 {
@@ -157,14 +145,15 @@ void Exchange::setContainer(const ContainerHost& host)
     m_container = host.container;
 }
 
-net::HttpResponse Exchange::containerResponse(int status, base::SecureBytes body) const
+net::HttpResponse Exchange::containerResponse(int status, base::SecureBytes body,
+                                              net::HttpHeaders headers) const
 {
     const bool isPool = m_container == Container::Pool;
-    const net::HttpHeaders& common = isPool ? poolHeaders() : vaultHeaders();
     net::HttpResponse response;
     response.status = status;
-    response.headers.reserve(common.size() + 5);
-    response.headers.assign(common.begin(), common.end());
+    response.fixedFields = isPool ? poolFields : vaultFields;
+    response.headers = std::move(headers);
+    response.headers.reserve(response.headers.size() + 5);
     if (status != 204)
         response.headers.emplace_back(QByteArrayLiteral("Content-Type"),
                                       QByteArrayLiteral("application/json; charset=utf-8"));
@@ -189,11 +178,9 @@ net::HttpResponse Exchange::containerResponse(int status, base::SecureBytes body
     return response;
 }
 
-void Exchange::succeed(int status, base::SecureBytes body, const net::HttpHeaders& further)
+void Exchange::succeed(int status, base::SecureBytes body, net::HttpHeaders further)
 {
-    net::HttpResponse response = containerResponse(status, std::move(body));
-    response.headers.insert(response.headers.end(), further.begin(), further.end());
-    send(std::move(response), {});
+    send(containerResponse(status, std::move(body), std::move(further)), {});
 }
 
 /// Errors of pools end with what to ask about (Managed HSM REST).

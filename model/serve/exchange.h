@@ -36,14 +36,15 @@ public:
     void setChallenger(const EndpointNames& names) { m_challenger = names; }
 
     /// With the headers of every answer of a vault or a pool and `further` ones.
-    void succeed(int status, base::SecureBytes body, const net::HttpHeaders& further = {});
+    void succeed(int status, base::SecureBytes body, net::HttpHeaders further = {});
     /// In the service's error shape; with the challenge on 401, Retry-After on 429 and 503.
     void refuse(const base::Error& error);
     /// A document of the authority or the managed identity: JSON that must not be kept.
     void sendDocument(int status, base::SecureBytes body, const QString& errorCode = {});
 
 private:
-    net::HttpResponse containerResponse(int status, base::SecureBytes body) const;
+    net::HttpResponse containerResponse(int status, base::SecureBytes body,
+                                        net::HttpHeaders headers = {}) const;
     QString withActivity(const QString& message) const;
     void send(net::HttpResponse response, const QString& errorCode);
 

@@ -117,6 +117,7 @@ private Q_SLOTS:
     void needsDescriptors();
     void answersAtTheEndOfATurn();
     void headersCannotBeSplit();
+    void fixedFieldsStandBeforeTheOthers();
     void hostileRequestsGetOneAnswer();
     void badChunks_data();
     void badChunks();
@@ -461,6 +462,20 @@ void TestHttpServer::headersCannotBeSplit()
     const QByteArray response = exchange(*server.start(), get("/"));
     QVERIFY(response.contains("X-Good: a\r\n"));
     QVERIFY(!response.contains("Set-Cookie"));
+}
+
+void TestHttpServer::fixedFieldsStandBeforeTheOthers()
+{
+    HttpServer server({}, [](HttpRequest, Respond respond) {
+        HttpResponse response;
+        response.fixedFields = "X-One: 1\r\nX-Two: 2\r\n";
+        response.headers.emplace_back("X-Three", "3");
+        response.body = base::SecureBytes::copyOf(QByteArrayView("body"));
+        respond(std::move(response));
+    });
+    const QByteArray response = exchange(*server.start(), get("/"));
+    QVERIFY(response.contains("\r\nX-One: 1\r\nX-Two: 2\r\nX-Three: 3\r\n"));
+    QVERIFY(response.endsWith("\r\n\r\nbody"));
 }
 
 /// L1: whatever is wrong with the framing, a request hidden in it never reaches the handler, and the

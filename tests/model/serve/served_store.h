@@ -46,6 +46,20 @@ struct Told final
     QString message() const { return json()[u"error"][u"message"].toString(); }
 };
 
+/// As a client reads them.
+inline net::HttpHeaders fieldsOf(const net::HttpResponse& response)
+{
+    net::HttpHeaders fields;
+    QByteArray fixed = response.fixedFields.toByteArray();
+    for (qsizetype end = fixed.indexOf("\r\n"); end >= 0; end = fixed.indexOf("\r\n")) {
+        const qsizetype colon = fixed.indexOf(": ");
+        fields.emplace_back(fixed.first(colon), fixed.sliced(colon + 2, end - colon - 2));
+        fixed.remove(0, end + 2);
+    }
+    fields.insert(fields.end(), response.headers.begin(), response.headers.end());
+    return fields;
+}
+
 /// The endpoint's parts over a store in memory, without sockets: a vault "payments", one application.
 class ServedStore final
 {
@@ -187,11 +201,12 @@ private:
         request.isTls = true;
         std::promise<Told> promise;
         auto future = promise.get_future();
-        const auto exchange = std::make_shared<serve::Exchange>(
-            request, net::Respond([&promise](net::HttpResponse response) {
-                promise.set_value({ response.status, response.headers, response.body.view().toByteArray() });
-            }),
-            serve::Observer(), working.clock);
+        const auto exchange
+            = std::make_shared<serve::Exchange>(request, net::Respond([&promise](net::HttpResponse response) {
+                                                    promise.set_value({ response.status, fieldsOf(response),
+                                                                        response.body.view().toByteArray() });
+                                                }),
+                                                serve::Observer(), working.clock);
         handle(exchange, std::move(request));
         return future.get();
     }
