@@ -324,7 +324,7 @@ void Authority::refuseRequest(const ExchangePtr& exchange, const base::Error& er
 void Authority::signInWithSecret(const ExchangePtr& exchange, TokenRequest request)
 {
     // A client id that nobody has costs nothing to send: the log has only so much room for those.
-    const QString clientId = request.clientId;
+    const QString clientId = request.clientId.toLower();
     m_parts.directory->findApplication(
         clientId,
         [self = shared_from_this(), exchange,

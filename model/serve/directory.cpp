@@ -103,55 +103,60 @@ void Directory::take(quint64 generation, const base::Result<std::vector<vault::A
     }
     for (Waiting& one : waiting) {
         if (listed)
-            answerFrom(*applications, one);
+            one.answer(applicationOf(*applications, one.clientId));
         else
             one.answer(listed.error());
     }
 }
 
-void Directory::answerFrom(const Applications& applications, Waiting& waiting)
+const vault::Application* Directory::applicationOf(const Applications& applications, const QString& clientId)
 {
-    const auto found = applications.constFind(waiting.clientId);
-    waiting.answer(found == applications.cend() ? nullptr : &*found);
+    const auto found = applications.constFind(clientId);
+    return found == applications.cend() ? nullptr : &*found;
 }
 
-void Directory::findApplication(const QString& clientId, ApplicationAnswer answer)
+std::shared_ptr<const Directory::Applications> Directory::knownApplications()
 {
-    Waiting waiting{ clientId.toLower(), std::move(answer) };
+    const std::lock_guard guard(m_mutex);
+    return m_applications;
+}
+
+std::optional<ops::NamedVault> Directory::knownVault(const QString& name)
+{
+    const std::lock_guard guard(m_mutex);
+    const auto found = m_vaults.constFind(name);
+    return found == m_vaults.cend() ? std::nullopt : std::optional(*found);
+}
+
+void Directory::askForApplication(const QString& clientId, ApplicationAnswer answer)
+{
     std::unique_lock lock(m_mutex);
-    if (const auto applications = m_applications) {
+    if (const auto applications = m_applications) { // come in the meantime
         lock.unlock();
-        answerFrom(*applications, waiting);
+        answer(applicationOf(*applications, clientId));
         return;
     }
-    m_waiting.push_back(std::move(waiting));
+    m_waiting.push_back({ clientId, std::move(answer) });
     const bool startsLoading = !std::exchange(m_isLoading, true);
     lock.unlock();
     if (startsLoading)
         loadApplications();
 }
 
-void Directory::findVault(const QString& name, VaultAnswer answer)
+void Directory::askForVault(const QString& name, VaultAnswer answer)
 {
-    const QString folded = name.toLower();
     quint64 generation = 0;
     {
-        std::unique_lock lock(m_mutex);
-        if (const auto found = m_vaults.constFind(folded); found != m_vaults.cend()) {
-            ops::NamedVault vault = *found;
-            lock.unlock();
-            answer(std::move(vault));
-            return;
-        }
+        const std::lock_guard guard(m_mutex);
         generation = m_vaultGeneration;
     }
-    m_operations.resolveVault(folded,
-                              [self = shared_from_this(), folded, generation,
+    m_operations.resolveVault(name,
+                              [self = shared_from_this(), name, generation,
                                answer = std::move(answer)](ops::NamedVault vault) mutable {
                                   if (!vault.id.isEmpty()) {
                                       const std::lock_guard guard(self->m_mutex);
                                       if (generation == self->m_vaultGeneration)
-                                          self->m_vaults.insert(folded, vault);
+                                          self->m_vaults.insert(name, vault);
                                   }
                                   answer(std::move(vault));
                               });

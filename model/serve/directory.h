@@ -28,9 +28,24 @@ public:
     Directory(ops::Operations& operations, std::function<void()> onApplicationsChanged);
     ~Directory();
 
-    void findApplication(const QString& clientId, ApplicationAnswer answer);
-    /// Its id is empty when there is no live vault or pool of that name.
-    void findVault(const QString& name, VaultAnswer answer);
+    /// Answers at once, without a function being kept, when the applications are known. `clientId` is in
+    /// lower case; `answer` is called as an ApplicationAnswer is.
+    template <typename Answer> void findApplication(const QString& clientId, Answer answer)
+    {
+        if (const auto applications = knownApplications())
+            answer(base::Result(applicationOf(*applications, clientId)));
+        else
+            askForApplication(clientId, std::move(answer));
+    }
+    /// The same for a vault or pool, by its name in lower case. Its id is empty when there is no live one of
+    /// that name.
+    template <typename Answer> void findVault(const QString& name, Answer answer)
+    {
+        if (auto known = knownVault(name))
+            answer(std::move(*known));
+        else
+            askForVault(name, std::move(answer));
+    }
 
 private:
     using Applications = QHash<QString, vault::Application>; ///< by client id in lower case
@@ -40,11 +55,15 @@ private:
         ApplicationAnswer answer;
     };
 
+    std::shared_ptr<const Applications> knownApplications();
+    std::optional<ops::NamedVault> knownVault(const QString& name);
+    void askForApplication(const QString& clientId, ApplicationAnswer answer);
+    void askForVault(const QString& name, VaultAnswer answer);
     void onChanged(const vault::VaultChange& change);
     void dropApplications();
     void loadApplications();
     void take(quint64 generation, const base::Result<std::vector<vault::Application>>& listed);
-    static void answerFrom(const Applications& applications, Waiting& waiting);
+    static const vault::Application* applicationOf(const Applications& applications, const QString& clientId);
 
     ops::Operations& m_operations;
     const std::function<void()> m_onApplicationsChanged;

@@ -67,8 +67,7 @@ QString EndpointNames::issuer() const { return authority() + u'/' + m_tenantId +
 
 QString EndpointNames::urlOf(const ContainerHost& host) const
 {
-    return "https://"_L1 + host.name.toLower() + namesOf(host.container).suffix + u':'
-        + QString::number(m_port);
+    return "https://"_L1 + host.name + namesOf(host.container).suffix + u':' + QString::number(m_port);
 }
 
 QStringList EndpointNames::audiences(Container container) const

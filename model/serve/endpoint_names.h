@@ -15,7 +15,7 @@ enum class Container { Vault, Pool };
 struct ContainerHost final
 {
     Container container = Container::Vault;
-    QString name;
+    QString name; ///< in lower case
 
     friend bool operator==(const ContainerHost&, const ContainerHost&) = default;
 };
