@@ -2,6 +2,7 @@
 #include "model/wire/request_target.h"
 
 #include <QStringDecoder>
+#include <QVarLengthArray>
 
 #include <algorithm>
 #include <charconv>
@@ -32,28 +33,27 @@ std::optional<QString> decoded(QByteArrayView text, Plus plus)
 {
     if (isPlain(text))
         return QString::fromLatin1(text);
-    QByteArray bytes;
-    bytes.reserve(text.size());
+    QVarLengthArray<char, 256> bytes;
     for (qsizetype i = 0; i < text.size(); ++i) {
         if (text[i] == '+' && plus == Plus::IsSpace) {
-            bytes += ' ';
+            bytes.append(' ');
         } else if (text[i] != '%') {
-            bytes += text[i];
+            bytes.append(text[i]);
         } else {
             unsigned value = 0;
             const char* const begin = text.data() + i + 1;
             if (text.size() - i < 3 || std::from_chars(begin, begin + 2, value, 16).ptr != begin + 2)
                 return std::nullopt;
-            bytes += static_cast<char>(value);
+            bytes.append(static_cast<char>(value));
             i += 2;
         }
     }
     if (bytes.contains('\0'))
         return std::nullopt;
     if (isPlain(bytes))
-        return QString::fromLatin1(bytes);
+        return QString::fromLatin1(bytes.data(), bytes.size());
     QStringDecoder decode(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString result = decode(bytes);
+    const QString result = decode(QByteArrayView(bytes));
     if (decode.hasError())
         return std::nullopt;
     return result;
