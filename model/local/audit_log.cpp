@@ -40,7 +40,7 @@ qint64 findNumber(QStringView a, QStringView b = {})
 qint64 objectNumber(const QString& vault, std::optional<vault::ObjectKind> kind, const QString& name)
 {
     const QChar kindMark(u'0' + (kind ? static_cast<int>(*kind) : 9));
-    return findNumber(QString(kindMark + vault), name.toUpper());
+    return findNumber(QString(kindMark + vault), vault::foldedName(name));
 }
 
 bool hasFailed(const AuditRecord& record) { return !record.resultCode.isEmpty(); }

@@ -170,7 +170,7 @@ Result<void> LocalVault::addKeys(PoolContent& content, ObjectTable::Which which)
         }
         if (std::ssize(*rows) < rowsAtOnce)
             return {};
-        after = rows->back().name.toUpper();
+        after = vault::foldedName(rows->back().name);
     }
 }
 

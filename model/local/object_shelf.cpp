@@ -51,7 +51,7 @@ ObjectShelf::Listed<Row> pageOf(std::vector<Row> rows, int size, QString (*marke
     return page;
 }
 
-QString nameMarkerOf(const ObjectRow& row) { return row.name.toUpper(); }
+QString nameMarkerOf(const ObjectRow& row) { return vault::foldedName(row.name); }
 QString versionMarkerOf(const VersionRow& row) { return QString::fromLatin1(row.facts.version.toHex()); }
 
 } // namespace

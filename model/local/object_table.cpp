@@ -127,7 +127,7 @@ void ObjectTable::keepVersion(const VersionRow& row)
 
 void ObjectTable::drop(const ObjectRow& row)
 {
-    m_objects.remove({ row.vault, row.kind, row.name.toUpper() });
+    m_objects.remove({ row.vault, row.kind, vault::foldedName(row.name) });
     m_currentVersions.remove(row.current);
 }
 
@@ -194,7 +194,7 @@ Result<std::optional<ObjectRow>> ObjectTable::readByName(qint64 vault, vault::Ob
     if (!object)
         return object.error();
     // An index put back to an older state could lead to another row.
-    if (object->vault != vault || object->kind != kind || object->name.toUpper() != folded)
+    if (object->vault != vault || object->kind != kind || vault::foldedName(object->name) != folded)
         return tampered(u"a name leads to another object."_s);
     if (auto proved = proveFresh(*object); !proved)
         return proved.error();
@@ -276,7 +276,7 @@ Result<void> ObjectTable::insert(ObjectRow& row)
                      "INSERT INTO objects VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
                      "?14, ?15, ?16, ?17, ?18, ?19)",
                      row.id);
-    writeObject(writer, row, row.name.toUpper());
+    writeObject(writer, row, vault::foldedName(row.name));
     auto mac = writer.write({});
     if (!mac)
         return mac.error();
@@ -289,7 +289,7 @@ Result<void> ObjectTable::insert(ObjectRow& row)
 
 Result<void> ObjectTable::update(const ObjectRow& row, const ObjectRow& before)
 {
-    const NameKey key{ row.vault, row.kind, row.name.toUpper() };
+    const NameKey key{ row.vault, row.kind, vault::foldedName(row.name) };
     const bool isFoundAlike = areFoundAlike(row, before);
     m_currentVersions.remove(before.current);
     m_context.roll.changed({ row.vault, row.kind },

@@ -21,6 +21,20 @@ base::Error invalid(const QString& message) { return { base::ErrorCode::BadParam
 
 } // namespace
 
+QString foldedName(const QString& name)
+{
+    // Names of objects are ASCII: Unicode's tables need not be asked about each character.
+    QString folded(name.size(), Qt::Uninitialized);
+    QChar* out = folded.data();
+    char16_t all = 0;
+    for (const QChar c : name) {
+        const char16_t unit = c.unicode();
+        all |= unit;
+        *out++ = unit >= u'a' && unit <= u'z' ? QChar(unit - u'a' + u'A') : c;
+    }
+    return all < 0x80 ? folded : name.toUpper();
+}
+
 ObjectName::ObjectName(QString text)
     : m_text(std::move(text))
 {

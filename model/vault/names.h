@@ -11,6 +11,9 @@ namespace strongroom::vault {
 /// What a vault holds. Certificates own a key and a secret of the same name.
 enum class ObjectKind { Secret, Key, Certificate };
 
+/// The key of comparison and of list order of names, as in the service's paging markers: in upper case.
+QString foldedName(const QString& name);
+
 /// The name of a secret, key or certificate: ^[0-9a-zA-Z-]{1,127}$ (Key Vault, "Objects, identifiers,
 /// and versioning"). Compared without case; keeps the spelling it was created with.
 class ObjectName final
@@ -18,8 +21,7 @@ class ObjectName final
 public:
     static base::Result<ObjectName> create(const QString& text);
     const QString& text() const { return m_text; }
-    /// Upper-case form: the key of comparison and of list order, as in the service's paging markers.
-    QString folded() const { return m_text.toUpper(); }
+    QString folded() const { return foldedName(m_text); }
     friend bool operator==(const ObjectName& a, const ObjectName& b)
     {
         return a.m_text.compare(b.m_text, Qt::CaseInsensitive) == 0;

@@ -45,6 +45,16 @@ private Q_SLOTS:
         QCOMPARE(a->folded(), b->folded());
     }
 
+    void namesAreFoldedToCapitals()
+    {
+        QString all; // of ASCII
+        for (char16_t unit = 0; unit < 0x80; ++unit)
+            all += QChar(unit);
+        for (const QString& name :
+             { all, QString(), QStringLiteral("stra\u00dfe-\u00e4"), QString(127, u'z') })
+            QCOMPARE(foldedName(name), name.toUpper());
+    }
+
     void vaultNames_data()
     {
         QTest::addColumn<QString>("text");
