@@ -26,8 +26,8 @@ const EVP_CIPHER* aesGcmAlgorithm()
     return algorithm;
 }
 
-/// This thread's AES-GCM context for one operation; gives the key back at the end. The algorithm is chosen
-/// once: naming it again would make OpenSSL set up everything anew.
+/// This thread's AES-GCM context for as long as a key is used; gives the key back at the end. The algorithm
+/// is chosen once: naming it again would make OpenSSL set up everything anew.
 class AesGcm final
 {
 public:
@@ -70,8 +70,8 @@ Error tampered()
              {} };
 }
 
-/// `key` has the right size.
-base::Result<QByteArray> sealWith(std::span<const unsigned char> key,
+/// `key` has the right size; what `aes` had before it is replaced.
+base::Result<QByteArray> sealWith(const AesGcm& aes, std::span<const unsigned char> key,
                                   std::span<const unsigned char, nonceSize> nonce, QByteArrayView aad,
                                   QByteArrayView plaintext)
 {
@@ -81,7 +81,6 @@ base::Result<QByteArray> sealWith(std::span<const unsigned char> key,
     std::ranges::copy(nonce, bytesOf(sealed));
     unsigned char* const body = bytesOf(sealed) + nonceSize;
 
-    const AesGcm aes;
     int written = 0;
     if (EVP_EncryptInit_ex2(aes.get(), nullptr, key.data(), nonce.data(), nullptr) != 1
         || EVP_EncryptUpdate(aes.get(), nullptr, &written, bytesOf(aad), static_cast<int>(aad.size())) != 1
@@ -139,7 +138,7 @@ base::Result<QByteArray> sealAesGcm(const SecureBytes& key, QByteArrayView aad, 
         return wrongKeySize();
     std::array<unsigned char, nonceSize> nonce{};
     require(RAND_bytes(nonce.data(), static_cast<int>(nonceSize)) == 1, "no random numbers");
-    return sealWith(key.span(), nonce, aad, plaintext);
+    return sealWith({}, key.span(), nonce, aad, plaintext);
 }
 
 base::Result<SealedWithKey> sealUnderNewKey(const SecureBytes& wrappingKey, QByteArrayView aad,
@@ -150,10 +149,11 @@ base::Result<SealedWithKey> sealUnderNewKey(const SecureBytes& wrappingKey, QByt
     // Drawn at once: each draw costs as much as sealing a short value.
     const SecureBytes drawn = randomBytes(aesKeySize + 2 * nonceSize);
     const auto key = drawn.span().first(aesKeySize);
-    auto sealedValue = sealWith(key, drawn.span().subspan<aesKeySize, nonceSize>(), aad, value);
+    const AesGcm aes;
+    auto sealedValue = sealWith(aes, key, drawn.span().subspan<aesKeySize, nonceSize>(), aad, value);
     if (!sealedValue)
         return sealedValue.error();
-    auto sealedKey = sealWith(wrappingKey.span(), drawn.span().last<nonceSize>(), aad,
+    auto sealedKey = sealWith(aes, wrappingKey.span(), drawn.span().last<nonceSize>(), aad,
                               { reinterpret_cast<const char*>(key.data()), aesKeySize });
     if (!sealedKey)
         return sealedKey.error();
