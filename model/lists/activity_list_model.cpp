@@ -45,7 +45,10 @@ QString callerWord(const AuditRecord& record)
     case vault::Caller::Kind::System:
         return ActivityListModel::tr("Strongroom");
     case vault::Caller::Kind::Application:
-        return record.callerName.isEmpty() ? record.callerClientId : record.callerName;
+        if (!record.callerName.isEmpty())
+            return record.callerName;
+        return record.callerClientId.isEmpty() ? ActivityListModel::tr("An application")
+                                               : record.callerClientId;
     case vault::Caller::Kind::Anonymous:
         break;
     }

@@ -141,22 +141,27 @@ void TestVersionListModel::everybodyHasOneName_data()
     using Kind = vault::Caller::Kind;
     QTest::addColumn<Kind>("kind");
     QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("clientId");
     QTest::addColumn<QString>("word");
-    QTest::newRow("whoever opened the store") << Kind::Owner << QString() << u"You"_s;
-    QTest::newRow("its own jobs") << Kind::System << QString() << u"Strongroom"_s;
-    QTest::newRow("an application") << Kind::Application << u"payments-api"_s << u"payments-api"_s;
-    QTest::newRow("one without a name") << Kind::Application << QString() << u"c7e166e8"_s;
-    QTest::newRow("without a token") << Kind::Anonymous << QString() << u"Nobody signed in"_s;
+    QTest::newRow("whoever opened the store") << Kind::Owner << QString() << QString() << u"You"_s;
+    QTest::newRow("its own jobs") << Kind::System << QString() << QString() << u"Strongroom"_s;
+    QTest::newRow("an application") << Kind::Application << u"payments-api"_s << u"c7e166e8"_s
+                                    << u"payments-api"_s;
+    QTest::newRow("one without a name") << Kind::Application << QString() << u"c7e166e8"_s << u"c7e166e8"_s;
+    QTest::newRow("of which nothing is known")
+        << Kind::Application << QString() << QString() << u"An application"_s;
+    QTest::newRow("without a token") << Kind::Anonymous << QString() << QString() << u"Nobody signed in"_s;
 }
 
 void TestVersionListModel::everybodyHasOneName()
 {
     QFETCH(vault::Caller::Kind, kind);
     QFETCH(QString, name);
+    QFETCH(QString, clientId);
     vault::AuditRecord record;
     record.callerKind = kind;
     record.callerName = name;
-    record.callerClientId = u"c7e166e8"_s;
+    record.callerClientId = clientId;
     QTEST(lists::callerWord(record), "word");
 }
 
