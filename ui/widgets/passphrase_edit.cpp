@@ -20,6 +20,9 @@ namespace {
 
 const QChar placeHolder(u'\u2022');
 constexpr int eyeRoom = 28;
+const QKeySequence eyeKeys(Qt::CTRL | Qt::Key_H);
+
+bool isOfEye(const QKeyEvent& event) { return QKeySequence(event.keyCombination()) == eyeKeys; }
 
 } // namespace
 
@@ -37,27 +40,24 @@ PassphraseEdit::PassphraseEdit(QWidget* parent)
     connect(this, &QLineEdit::textChanged, this, &PassphraseEdit::lift);
 }
 
-/// A button of its own: that of an action of the line editor is not reached by the keyboard.
+/// Not among what Tab goes to: whoever types a passphrase twice would write the second time on the eye, which
+/// a space opens. The keyboard has Ctrl+H.
 void PassphraseEdit::addEye()
 {
     m_eye->setCheckable(true);
     m_eye->setAutoRaise(true);
     m_eye->setIcon(icon(u"eye"_s, Role::Muted));
     m_eye->setIconSize({ metrics::icon, metrics::icon });
-    m_eye->setFocusPolicy(Qt::TabFocus);
+    m_eye->setFocusPolicy(Qt::NoFocus);
     m_eye->setCursor(Qt::ArrowCursor);
-    m_eye->setToolTip(tr("Show what is typed"));
+    m_eye->setToolTip(tr("Show what is typed (%1)").arg(eyeKeys.toString(QKeySequence::NativeText)));
     m_eye->setAccessibleName(tr("Show what is typed"));
-    m_eye->installEventFilter(this);
     connect(m_eye, &QToolButton::toggled, this, [this](bool isOn) {
         m_eye->setIcon(icon(isOn ? u"eye-off"_s : u"eye"_s, Role::Muted));
         update();
     });
     // Shown by a click, it is hidden again once the keyboard goes elsewhere: so it has to be here.
-    connect(m_eye, &QToolButton::clicked, this, [this] {
-        if (!m_eye->hasFocus())
-            setFocus();
-    });
+    connect(m_eye, &QToolButton::clicked, this, qOverload<>(&PassphraseEdit::setFocus));
 }
 
 bool PassphraseEdit::isRevealed() const { return m_eye->isChecked(); }
@@ -118,6 +118,10 @@ void PassphraseEdit::lift(const QString& text)
 void PassphraseEdit::keyPressEvent(QKeyEvent* event)
 {
     watchCapsLock(*event);
+    if (isOfEye(*event)) {
+        m_eye->toggle();
+        return;
+    }
     for (const auto forbidden :
          { QKeySequence::Undo, QKeySequence::Redo, QKeySequence::Copy, QKeySequence::Cut })
         if (event->matches(forbidden)) {
@@ -182,24 +186,20 @@ void PassphraseEdit::paintEvent(QPaintEvent* event)
                          Qt::AlignCenter, QString(QChar(m_secret.at(i))));
 }
 
-void PassphraseEdit::hideUnlessFocused()
-{
-    const QWidget* const focused = QApplication::focusWidget();
-    if (focused != this && focused != m_eye)
-        m_eye->setChecked(false);
-}
-
 void PassphraseEdit::focusOutEvent(QFocusEvent* event)
 {
-    hideUnlessFocused();
+    m_eye->setChecked(false);
     QLineEdit::focusOutEvent(event);
 }
 
-bool PassphraseEdit::eventFilter(QObject* watched, QEvent* event)
+/// So that no shortcut of the window takes the keys of the eye.
+bool PassphraseEdit::event(QEvent* event)
 {
-    if (watched == m_eye && event->type() == QEvent::FocusOut)
-        hideUnlessFocused();
-    return QLineEdit::eventFilter(watched, event);
+    if (event->type() == QEvent::ShortcutOverride && isOfEye(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
+    return QLineEdit::event(event);
 }
 
 void PassphraseEdit::resizeEvent(QResizeEvent* event)

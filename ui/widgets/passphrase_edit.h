@@ -39,11 +39,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void focusOutEvent(QFocusEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     void addEye();
-    void hideUnlessFocused();
     void lift(const QString& text);
     void paste();
     void watchCapsLock(const QKeyEvent& event);
