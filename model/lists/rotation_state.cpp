@@ -36,6 +36,9 @@ RotationState rotationStateOf(const vault::KeyListing& key, base::UnixSeconds no
         return RotationState::Blocked;
     if (*next <= now)
         return RotationState::Overdue;
+    const auto end = key.properties.attributes.expires;
+    if (end && *end < *next)
+        return RotationState::EndsFirst;
     return *next <= now + dueSoonDays * secondsOfDay ? RotationState::DueSoon : RotationState::Ok;
 }
 
@@ -44,6 +47,8 @@ QString rotationWord(RotationState state)
     switch (state) {
     case RotationState::Overdue:
         return Words::tr("Overdue");
+    case RotationState::EndsFirst:
+        return Words::tr("Ends first");
     case RotationState::DueSoon:
         return Words::tr("Due soon");
     case RotationState::Ok:
@@ -62,6 +67,9 @@ QString rotationReason(const vault::KeyListing& key, base::UnixSeconds now)
     switch (rotationStateOf(key, now)) {
     case RotationState::Overdue:
         return Words::tr("It was to be rotated on %1.").arg(dateText(*next));
+    case RotationState::EndsFirst:
+        return Words::tr("It ends on %1, and is rotated on %2 only.")
+            .arg(dateText(*key.properties.attributes.expires), dateText(*next));
     case RotationState::DueSoon:
     case RotationState::Ok:
         return Words::tr("It is rotated on %1.").arg(dateText(*next));

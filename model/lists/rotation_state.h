@@ -8,6 +8,7 @@ namespace strongroom::lists {
 /// How a key stands with its rotation policy.
 enum class RotationState {
     Overdue, ///< its time has come and it was not rotated
+    EndsFirst, ///< its version ends before it is rotated: nothing can be signed or encrypted in between
     DueSoon, ///< within dueSoonDays
     Ok,
     NoPolicy, ///< it is not rotated by itself

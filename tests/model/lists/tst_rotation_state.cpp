@@ -71,6 +71,9 @@ void TestRotationState::states_data()
     row("long ago", { "P90D", "", 400, 0, true, RotationState::Overdue });
     row("before the end", { "", "P30D", 10, 40, true, RotationState::DueSoon });
     row("before an end that is not there", { "", "P30D", 10, 0, true, RotationState::Blocked });
+    row("after the end", { "P90D", "", 10, 40, true, RotationState::EndsFirst });
+    row("at the end", { "P90D", "", 10, 80, true, RotationState::Ok });
+    row("overdue, and ended", { "P90D", "", 400, -1, true, RotationState::Overdue });
     row("disabled", { "P90D", "", 400, 0, false, RotationState::Blocked });
     const auto imported = vault::KeyOrigin::Imported;
     row("imported", { "P90D", "", 400, 0, true, RotationState::Blocked, imported });

@@ -30,14 +30,15 @@ constexpr int changesSettle = 200; ///< milliseconds
 constexpr auto layoutName = "list.rotation";
 
 // The tabs; the first shows all.
-constexpr std::array shownStates{ RotationState::Overdue, RotationState::DueSoon, RotationState::Ok,
-                                  RotationState::NoPolicy, RotationState::Blocked };
+constexpr std::array shownStates{ RotationState::Overdue, RotationState::EndsFirst, RotationState::DueSoon,
+                                  RotationState::Ok,      RotationState::NoPolicy,  RotationState::Blocked };
 
 Tone toneOf(RotationState state)
 {
     switch (state) {
     case RotationState::Overdue:
         return Tone::Critical;
+    case RotationState::EndsFirst:
     case RotationState::DueSoon:
     case RotationState::Blocked:
         return Tone::Warning;
