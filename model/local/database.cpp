@@ -47,6 +47,8 @@ Error errorOf(int code)
         return readOnly();
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
+    case SQLITE_ERROR: // SQLCipher, of a page that is not authentic
+    case SQLITE_NOMEM: // and whatever is asked of the connection after that
         return { ErrorCode::StoreTampered, u"The store's file failed its check of authenticity."_s, {} };
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

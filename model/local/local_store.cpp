@@ -6,6 +6,7 @@
 #include "model/local/migrations.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -43,6 +44,32 @@ void removeFile(const QString& file)
 {
     QFile::remove(file);
     QFile::remove(file + "-wal"_L1);
+}
+
+/// What SQLCipher says of pages that are not authentic, in a sentence.
+QStringList changedPages(Database& database)
+{
+    constexpr qsizetype namedPages = 10;
+    static const QRegularExpression numbered(u" page (\\d+)$"_s);
+    const auto lines = database.texts("PRAGMA cipher_integrity_check");
+    if (!lines)
+        return { lines.error().message };
+    QStringList findings;
+    QStringList pages;
+    for (const QString& line : *lines) {
+        if (const auto match = numbered.match(line); match.hasMatch())
+            pages << match.captured(1);
+        else
+            findings << line;
+    }
+    if (pages.isEmpty())
+        return findings;
+    const QString rest
+        = pages.size() > namedPages ? u" and %1 more"_s.arg(pages.size() - namedPages) : QString();
+    findings.prepend(
+        u"Something other than Strongroom changed the store's file (page %1%2). Restore a backup."_s.arg(
+            pages.first(qMin(namedPages, pages.size())).join(u", "_s), rest));
+    return findings;
 }
 
 Error mustReopen()
@@ -472,20 +499,15 @@ Result<CheckReport> LocalStore::check()
         return mustReopen();
     CheckReport report;
     OpenFile& file = *m_parts->file;
-    std::vector<const char*> checks{ "PRAGMA integrity_check" };
     if (file.context.database.execute(writeJournalBack)) // else, on a full disk, through the journal only
-        checks.push_back("PRAGMA cipher_integrity_check");
-    for (const char* const pragma : checks) {
-        const auto lines = file.context.database.texts(pragma);
-        if (!lines) {
-            report.findings << lines.error().message;
-            continue;
-        }
-        for (const QString& line : *lines) {
-            if (line != "ok"_L1)
-                report.findings << line;
-        }
-    }
+        report.findings = changedPages(file.context.database);
+    if (!report.findings.isEmpty())
+        return report; // SQLCipher reads nothing more through this connection
+    const auto lines = file.context.database.texts("PRAGMA integrity_check");
+    if (!lines)
+        report.findings << lines.error().message;
+    else if (*lines != QStringList{ u"ok"_s })
+        report.findings << *lines;
     const auto note = [&report](const Result<void>& result) {
         if (!result && !report.findings.contains(result.error().message))
             report.findings << result.error().message;

@@ -109,6 +109,7 @@ void TestTampering::findsFlippedBytes()
     const QByteArray good = m_file->content();
     QVERIFY(findingsOf(*m_file).isEmpty());
     QCOMPARE(m_file->content(), good); // a check changes nothing
+    int areNamed = 0;
     for (qsizetype index = 0; index < good.size() / page; ++index) {
         QByteArray bad = good;
         const qsizetype at = index * page + (index * 1031) % page;
@@ -116,8 +117,16 @@ void TestTampering::findsFlippedBytes()
         m_file->replace(bad);
         // The first 16 bytes are the salt, which is known and not read.
         const bool isSalt = at < 16;
-        QVERIFY2(isSalt || !findingsOf(*m_file).isEmpty(), qPrintable(u"page %1"_s.arg(index + 1)));
+        const QStringList findings = findingsOf(*m_file);
+        QVERIFY2(isSalt || !findings.isEmpty(), qPrintable(u"page %1"_s.arg(index + 1)));
+        // In words, and once: that SQLCipher cannot go on after it says nothing of its own.
+        QVERIFY2(findings.size() <= 1 && !findings.join(u' ').contains(u"code"_s),
+                 qPrintable(findings.join(u'\n')));
+        const bool isInFileOnly = findings.join(u' ').startsWith(u"Something other than Strongroom"_s);
+        QVERIFY(!isInFileOnly || findings.front().contains(u"(page %1)."_s.arg(index + 1)));
+        areNamed += isInFileOnly ? 1 : 0;
     }
+    QVERIFY(areNamed > 0);
 }
 
 void TestTampering::findsMovedPages()
