@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/net/response_text.h"
 
+#include "model/base/encodings.h"
 #include "model/net/field_text.h"
 
 #include <algorithm>
@@ -142,8 +143,12 @@ HttpResponse errorResponse(int status, const char* message)
     if (*message == '\0')
         return response;
     const char* code = status == 403 ? "Forbidden" : status == 503 ? "ServiceUnavailable" : "BadParameter";
-    response.headers.emplace_back("Content-Type", "application/json; charset=utf-8");
-    response.headers.emplace_back("Cache-Control", "no-store");
+    response.fixedFields = "Content-Type: application/json; charset=utf-8\r\n"
+                           "Cache-Control: no-store\r\n"
+                           "Pragma: no-cache\r\n"
+                           "Expires: -1\r\n"
+                           "X-Content-Type-Options: nosniff\r\n";
+    response.headers.emplace_back("x-ms-request-id", base::randomUuid().toLatin1());
     const QByteArray text
         = QByteArray("{\"error\":{\"code\":\"") + code + "\",\"message\":\"" + message + "\"}}";
     response.body = base::SecureBytes::copyOf(text);

@@ -729,6 +729,9 @@ void TestHttpServer::browsersAndForeignHostsAreRefused()
     const QByteArray page = ask("GET", "Host: localhost\r\nOrigin: https://attacker.example\r\n");
     QCOMPARE(statusOf(page), 403);
     QVERIFY(!page.toLower().contains("access-control"));
+    for (const char* const field :
+         { "Pragma: no-cache", "X-Content-Type-Options: nosniff", "x-ms-request-id: " })
+        QVERIFY2(page.contains(QByteArray("\r\n").append(field)), field);
     const QByteArray preflight = ask("OPTIONS",
                                      "Host: localhost\r\nOrigin: https://a.example\r\n"
                                      "Access-Control-Request-Method: PUT\r\n"
