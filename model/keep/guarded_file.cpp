@@ -129,8 +129,13 @@ base::Error errorOfSystem(int number, const QString& what)
                      .arg(what),
                  {} };
     case ENOENT:
-    case ENOTDIR:
-        return { ErrorCode::StoreMissing, u"%1 does not exist."_s.arg(what), {} };
+    case ENOTDIR: {
+        const QString folder = QFileInfo(what).absolutePath();
+        return { ErrorCode::StoreMissing,
+                 QFileInfo(folder).isDir() ? u"%1 does not exist."_s.arg(what)
+                                           : u"There is no folder %1."_s.arg(folder),
+                 {} };
+    }
     case EEXIST:
         return { ErrorCode::StoreExists, u"%1 exists already."_s.arg(what), {} };
     case ELOOP:
