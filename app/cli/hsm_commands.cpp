@@ -4,6 +4,7 @@
 
 #include "model/local/token_modules.h"
 
+#include <algorithm>
 #include <array>
 
 namespace strongroom::cli {
@@ -69,16 +70,27 @@ QString stateText(const vault::TokenSlot& slot)
                               : u"ready"_s;
 }
 
+/// Tokens count keys of pairs in bits and symmetric ones in bytes (PKCS#11, mechanisms).
+QString sizesText(const vault::TokenSlot::Mechanism& mechanism)
+{
+    static constexpr std::array pairs = { "RSA"_L1, "EC"_L1, "DSA"_L1, "DH"_L1, "ED"_L1 };
+    if (mechanism.largestKey <= 0)
+        return {};
+    const bool isPair = std::ranges::any_of(
+        pairs, [&](QLatin1StringView family) { return mechanism.name.startsWith(family); });
+    return u"%1-%2 %3"_s.arg(mechanism.smallestKey)
+        .arg(mechanism.largestKey)
+        .arg(isPair ? "bits"_L1 : "bytes"_L1);
+}
+
 QString mechanismsText(const vault::TokenSlot& slot)
 {
     std::vector<QStringList> rows;
-    for (const vault::TokenSlot::Mechanism& mechanism : slot.mechanisms) {
-        const QString sizes = mechanism.largestKey > 0
-            ? u"%1-%2"_s.arg(mechanism.smallestKey).arg(mechanism.largestKey)
-            : QString();
-        rows.push_back({ mechanism.name, sizes, mechanism.uses.join(u", ") });
-    }
-    return tableText({ u"MECHANISM"_s, u"SIZES"_s, u"USES"_s }, rows);
+    for (const vault::TokenSlot::Mechanism& mechanism : slot.mechanisms)
+        rows.push_back({ mechanism.name, sizesText(mechanism), mechanism.uses.join(u", ") });
+    const QString heading = u"\nSlot %1, %2\n"_s.arg(QString::number(slot.id),
+                                                     slot.label.isEmpty() ? u"no token"_s : slot.label);
+    return heading + tableText({ u"MECHANISM"_s, u"SIZES"_s, u"USES"_s }, rows);
 }
 
 void printText(CommandContext& context, const std::vector<vault::TokenModule>& modules)

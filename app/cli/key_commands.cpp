@@ -96,8 +96,11 @@ base::Result<vault::KeyDraft> draftFrom(CommandContext& context)
     auto policy = releasePolicyFrom(context);
     if (!policy)
         return policy.error();
-    return vault::KeyDraft{ arguments.value("--operations"_L1).split(u',', Qt::SkipEmptyParts), *attributes,
-                            std::move(*tags), arguments.has("--exportable"_L1), std::move(*policy) };
+    QStringList operations = arguments.value("--operations"_L1).split(u',', Qt::SkipEmptyParts);
+    for (QString& operation : operations)
+        operation = operation.trimmed();
+    return vault::KeyDraft{ std::move(operations), *attributes, std::move(*tags),
+                            arguments.has("--exportable"_L1), std::move(*policy) };
 }
 
 /// What --type, --size and --curve say; without a type, an RSA key of the only kind that a pool has, or of

@@ -167,9 +167,11 @@ Result<KeyMaker> LocalVault::keyMaker(vault::KeyProtection protection)
     if (!token)
         return token.error();
     if (!*token)
-        return Error{ ErrorCode::TokenAbsent,
-                      u"The vault has no token for HSM keys yet: give it one in its properties."_s,
-                      u"kty"_s };
+        return Error{
+            ErrorCode::TokenAbsent,
+            u"The vault has no token for HSM keys yet. It is given one in the window, in its properties."_s,
+            u"kty"_s
+        };
     auto door = m_storage.doors.of(**token);
     if (!door)
         return door.error();
