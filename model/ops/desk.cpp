@@ -3,6 +3,7 @@
 
 #include "model/access/decide.h"
 #include "model/vault/error_status.h"
+#include "model/vault/key_checks.h"
 
 #include <algorithm>
 #include <thread>
@@ -254,7 +255,7 @@ vault::AuditRecord Desk::auditRecord(const vault::Caller& caller, const vault::V
     record.kind = target.kind;
     record.objectName = target.name;
     record.objectVersion = target.version;
-    record.algorithm = target.algorithm;
+    record.algorithm = vault::loggedAlgorithm(target.algorithm);
     record.callerKind = caller.kind;
     record.callerObjectId = caller.objectId;
     record.callerClientId = caller.clientId;

@@ -6,6 +6,7 @@
 #include "model/vault/release_policy.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -87,8 +88,7 @@ Result<void> checkKeyKind(const CreateKey& op, Sku sku)
     if (auto place = checkPlace(op.type, op.protection, sku); !place)
         return place;
     if (op.type == KeyType::Ec) {
-        const int curveBits = op.bits;
-        if (curveBits != 0 && curveBits != 256 && curveBits != 384 && curveBits != 521)
+        if (op.bits != 0 && op.bits != crypto::fieldBits(curveOf(op)))
             return bad(u"The size of an elliptic-curve key is that of its curve."_s, u"key_size"_s);
         return {};
     }
@@ -208,6 +208,15 @@ Result<const crypto::KeyAlgorithm*> algorithmFor(const QString& name, KeyUse use
     if (auto fits = crypto::checkFits(*algorithm, key); !fits)
         return fits.error();
     return algorithm;
+}
+
+QString loggedAlgorithm(const QString& name)
+{
+    static constexpr std::array releases
+        = { "CKM_RSA_AES_KEY_WRAP"_L1, "RSA_AES_KEY_WRAP_256"_L1, "RSA_AES_KEY_WRAP_384"_L1 };
+    const bool isKnown
+        = crypto::findKeyAlgorithm(name) || std::ranges::find(releases, name) != releases.end();
+    return isKnown ? name : QString();
 }
 
 QString keyKindText(const crypto::PublicKey& key, KeyProtection protection)

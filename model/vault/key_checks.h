@@ -60,6 +60,10 @@ RotationPolicy effectOf(RotationPolicy policy, const KeyProperties& current);
 base::Result<const crypto::KeyAlgorithm*> algorithmFor(const QString& name, KeyUse use,
                                                        const crypto::PublicKey& key);
 
+/// What the audit log keeps of the algorithm, or of the `enc` of a release, that a request names: nothing of
+/// a text that is the name of none, because it may be anything, a plaintext put in the wrong place as well.
+QString loggedAlgorithm(const QString& name);
+
 /// "RSA 2048", "EC-HSM P-256", "oct-HSM 256": how lists name a key, and what `type:` finds.
 QString keyKindText(const crypto::PublicKey& key, KeyProtection protection);
 

@@ -573,6 +573,20 @@ private Q_SLOTS:
                      object);
     }
 
+    void whatIsNoAlgorithmIsNotLogged()
+    {
+        const auto sign = [this](const QByteArray& algorithm) {
+            const QByteArray body = "{\"alg\":\"" + algorithm + "\",\"value\":\"AAAA\"}";
+            QCOMPARE(m_served->ask({ "POST", "/keys/signer/sign?api-version=7.4", m_token, body }).status,
+                     400);
+            QCOMPARE(m_served->lastAudit().operation, u"KeySign"_s);
+        };
+        sign("RS256");
+        QCOMPARE(m_served->lastAudit().algorithm, u"RS256"_s);
+        sign("what was to be signed");
+        QCOMPARE(m_served->lastAudit().algorithm, QString());
+    }
+
     // Authorization comes before state and parameters: a malformed request of somebody who may not ask is
     // refused like a good one.
     void rightsComeBeforeTheBody_data()

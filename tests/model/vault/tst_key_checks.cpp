@@ -27,6 +27,36 @@ private Q_SLOTS:
         QCOMPARE(checkKeyKind(create, Sku::ManagedHsm).error(), refused);
     }
 
+    void theSizeOfAnEllipticKeyIsThatOfItsCurve()
+    {
+        const auto check = [](std::optional<crypto::Curve> curve, int bits) {
+            CreateKey create{ *ObjectName::create(u"k"_s), crypto::KeyType::Ec, KeyProtection::Software,
+                              bits };
+            create.curve = curve;
+            return checkKeyKind(create, Sku::Standard);
+        };
+        using crypto::Curve;
+        for (const auto& [curve, bits] : { std::pair{ Curve::P256, 256 },
+                                           { Curve::P384, 384 },
+                                           { Curve::P521, 521 },
+                                           { Curve::P256K, 256 } }) {
+            QVERIFY(check(curve, 0) && check(curve, bits));
+            const auto refused = check(curve, bits == 384 ? 256 : 384);
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().field, u"key_size"_s);
+        }
+        QVERIFY(check({}, 256)); // P-256 is what is made when nothing is said
+        QVERIFY(!check({}, 384));
+    }
+
+    void onlyNamesOfAlgorithmsAreLogged()
+    {
+        for (const QString& name : { u"RS256"_s, u"A256CBCPAD"_s, u"RSA_AES_KEY_WRAP_384"_s })
+            QCOMPARE(loggedAlgorithm(name), name);
+        for (const QString& text : { QString(), u"rs256"_s, u"a plaintext"_s, QString(100'000, u'S') })
+            QCOMPARE(loggedAlgorithm(text), QString());
+    }
+
     void releasePoliciesAreJson_data()
     {
         QTest::addColumn<QString>("contentType");
