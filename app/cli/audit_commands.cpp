@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 
 #include <QDateTime>
+#include <QHash>
 
 #include <array>
 
@@ -61,6 +62,40 @@ base::Result<vault::AuditQuery> queryFrom(CommandContext& context)
     return query;
 }
 
+/// By id, of live and deleted vaults and pools.
+QHash<QString, QString> vaultNames(CommandContext& context)
+{
+    QHash<QString, QString> names;
+    if (const auto live = context.run(vault::ListVaults{})) {
+        for (const vault::VaultProperties& one : *live)
+            names.insert(one.id.value, one.name.text());
+    }
+    if (const auto deleted = context.run(vault::ListDeletedVaults{})) {
+        for (const vault::DeletedVault& one : *deleted)
+            names.insert(one.properties.id.value, one.properties.name.text());
+    }
+    return names;
+}
+
+void printTable(CommandContext& context, const std::vector<vault::AuditRecord>& records)
+{
+    constexpr qsizetype shortId = 8;
+    const QHash<QString, QString> names = vaultNames(context);
+    std::vector<QStringList> rows;
+    for (const vault::AuditRecord& record : records) {
+        const QString& id = record.vault.value;
+        rows.push_back(
+            { QString::number(record.sequence), exactTime(record.timeMilliseconds),
+              record.algorithm.isEmpty() ? record.operation
+                                         : QString(record.operation + u' ' + record.algorithm),
+              names.value(id, id.first(qMin(shortId, id.size()))), record.objectName, record.callerName,
+              record.resultCode.isEmpty() ? QString::number(record.httpStatus)
+                                          : QString::number(record.httpStatus) + u' ' + record.resultCode });
+    }
+    context.print(tableText(
+        { u"ROW"_s, u"TIME"_s, u"OPERATION"_s, u"VAULT"_s, u"OBJECT"_s, u"CALLER"_s, u"RESULT"_s }, rows));
+}
+
 ExitCode listAudit(CommandContext& context)
 {
     auto query = queryFrom(context);
@@ -69,25 +104,16 @@ ExitCode listAudit(CommandContext& context)
     const auto records = context.run(vault::ListAudit{ std::move(*query) });
     if (!records)
         return context.fail(records.error());
+    if (!context.wantsJson()) {
+        printTable(context, *records);
+        return ExitCode::Done;
+    }
     JsonWriter json;
     json.beginArray();
-    std::vector<QStringList> rows;
-    for (const vault::AuditRecord& record : *records) {
+    for (const vault::AuditRecord& record : *records)
         addRecord(json, record);
-        rows.push_back({ QString::number(record.sequence), exactTime(record.timeMilliseconds),
-                         record.algorithm.isEmpty() ? record.operation
-                                                    : QString(record.operation + u' ' + record.algorithm),
-                         record.objectName, record.callerName,
-                         record.resultCode.isEmpty()
-                             ? QString::number(record.httpStatus)
-                             : QString::number(record.httpStatus) + u' ' + record.resultCode });
-    }
     json.endArray();
-    if (context.wantsJson())
-        context.print(json);
-    else
-        context.print(
-            tableText({ u"ROW"_s, u"TIME"_s, u"OPERATION"_s, u"OBJECT"_s, u"CALLER"_s, u"RESULT"_s }, rows));
+    context.print(json);
     return ExitCode::Done;
 }
 

@@ -422,6 +422,9 @@ void TestCommandLine::audit()
     QCOMPARE(rows[0][u"status"_s].toInt(), 404);
     QCOMPARE(rows[0][u"object"_s].toString(), u"audited"_s);
     QCOMPARE(m_lines.run({ u"audit"_s, u"list"_s, u"--limit=2"_s, u"--json"_s }).array().size(), 2);
+    const QByteArray table
+        = m_lines.run({ u"audit"_s, u"list"_s, u"--vault=team"_s, u"--object=audited"_s }).out;
+    QVERIFY2(table.contains(" VAULT ") && table.contains(" Team "), table.constData());
     const Outcome verified = m_lines.run({ u"audit"_s, u"verify"_s, u"--json"_s });
     QCOMPARE(verified.code, ExitCode::Done);
     QCOMPARE(verified.object().value(u"intact"_s).toBool(), true);
