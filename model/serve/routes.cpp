@@ -150,6 +150,7 @@ std::span<const std::span<const Route>> routesOf(Container container)
 RouteMatch matchRoute(Container container, QByteArrayView method, const std::vector<QString>& segments)
 {
     RouteMatch found;
+    bool isWord = false;
     for (const Pattern& pattern : patternsOf(container, segments.size())) {
         if (!fits(pattern, segments))
             continue;
@@ -157,7 +158,11 @@ RouteMatch matchRoute(Container container, QByteArrayView method, const std::vec
         // What is a word of another row's path is no version: the path is known, and its verb is wrong.
         if (found.isPathKnown && !match.version.isEmpty() && !vault::VersionId::create(match.version))
             continue;
+        // Nor is it a name: "restore" is reserved (Key Vault, "Objects, identifiers, and versioning").
+        if (isWord && !match.name.isEmpty())
+            continue;
         found.isPathKnown = true;
+        isWord = isWord || match.name.isEmpty();
         const std::string_view expected = pattern.route->method;
         if (method == QByteArrayView(expected.data(), qsizetype(expected.size())))
             return match;

@@ -516,6 +516,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("target");
         for (const char* method : { "POST", "PUT", "DELETE", "PATCH", "HEAD", "TRACE", "get" })
             QTest::newRow(method) << QByteArray(method) << QByteArray("/secrets?api-version=7.4");
+        for (const char* method : { "GET", "PUT", "PATCH", "DELETE" }) {
+            QTest::addRow("%s a reserved secret", method)
+                << QByteArray(method) << QByteArray("/secrets/restore?api-version=7.4");
+            QTest::addRow("%s a reserved key", method)
+                << QByteArray(method) << QByteArray("/keys/Restore?api-version=7.4");
+        }
         QTest::newRow("GET restore of nothing")
             << QByteArray("PATCH") << QByteArray("/deletedsecrets/a?api-version=7.4");
     }
