@@ -74,12 +74,30 @@ Result<PoolSetting> changed(const PoolSetting& setting, const QString& value)
 
 std::vector<RoleDefinition> builtInPoolRoles()
 {
+    // In the order of poolRoles().
+    static const std::array sentences = {
+        u"Keeps the pool: security domain, backup and restore, roles and who has them. Uses no key."_s,
+        u"Decides who may use keys, and recovers, purges and exports them. Uses no key."_s,
+        u"Makes, changes, deletes, backs up and uses keys; purges none."_s,
+        u"Decides which roles there are and who has them. Reads no key."_s,
+        u"Reads the properties of keys, the deleted ones too, and who may use them."_s,
+        u"Reads, wraps and unwraps with keys, as a service does that encrypts data at rest."_s,
+        u"Has keys released to an attested environment."_s,
+        u"Backs up the pool and single keys."_s,
+        u"Restores the pool and single keys."_s,
+    };
     std::vector<RoleDefinition> roles;
     for (const BuiltInRole& role : poolRoles()) {
         RolePermission permission;
         for (const std::string_view action : role.dataActions)
             permission.dataActions << textOf(action);
-        roles.push_back({ textOf(role.id), textOf(role.name), {}, true, { std::move(permission) }, 0, 0 });
+        roles.push_back({ textOf(role.id),
+                          textOf(role.name),
+                          sentences.at(roles.size()),
+                          true,
+                          { std::move(permission) },
+                          0,
+                          0 });
     }
     return roles;
 }

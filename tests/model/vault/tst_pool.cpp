@@ -29,6 +29,8 @@ private Q_SLOTS:
     void builtInRolesAreDefinitions()
     {
         const auto roles = builtInPoolRoles();
+        for (const RoleDefinition& role : roles)
+            QVERIFY2(role.description.endsWith(u'.'), qPrintable(role.name));
         QCOMPARE(roles.size(), 9u);
         QSet<QString> ids;
         for (const RoleDefinition& one : roles) {
