@@ -20,9 +20,9 @@ inline constexpr OptionRow tagOption{
     QLatin1String("a tag; may be given several times, the last of a KEY counts"), OptionRow::Times::Many
 };
 inline constexpr OptionRow expiresOption{ QLatin1String("--expires"), QLatin1String("DATE"),
-                                          QLatin1String("its end, in UTC") };
+                                          QLatin1String("its end in UTC, like 2027-01-31T12:00:00Z") };
 inline constexpr OptionRow notBeforeOption{ QLatin1String("--not-before"), QLatin1String("DATE"),
-                                            QLatin1String("its start, in UTC") };
+                                            QLatin1String("its start in UTC, like 2027-01-31") };
 inline constexpr OptionRow disabledOption{ QLatin1String("--disabled"),
                                            {},
                                            QLatin1String("nobody can use it until it is enabled") };
