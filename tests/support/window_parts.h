@@ -52,11 +52,32 @@ public:
     {
     }
 
-    State state() const override { return m_operations ? State::Open : State::Locked; }
+    State state() const override
+    {
+        return m_operations ? State::Open
+            : m_isOpening   ? State::Opening
+            : isChosen      ? State::Locked
+                            : State::None;
+    }
     QString path() const override { return QStringLiteral("/home/me/store"); }
     ops::Operations* operations() const override { return m_operations; }
-    Done choose(const QString&) override { return notHere(); }
-    QFuture<Bytes> create(const QString&, base::SecureBytes) override { return ready(Bytes(notHere())); }
+    Done choose(const QString&) override
+    {
+        if (refusal)
+            return *refusal;
+        isChosen = true;
+        Q_EMIT stateChanged(state());
+        return {};
+    }
+    QFuture<Bytes> create(const QString&, base::SecureBytes) override
+    {
+        if (!m_operations)
+            for (const bool isOpening : { true, false }) {
+                m_isOpening = isOpening;
+                Q_EMIT stateChanged(state());
+            }
+        return ready(Bytes(notHere()));
+    }
     QFuture<Done> unlock(base::SecureBytes) override { return open(ops::KeySlot::Kind::Passphrase); }
     QFuture<Done> unlockWithRecoveryKey(base::SecureBytes) override
     {
@@ -154,6 +175,8 @@ public:
     }
     QString defaultPath() const override { return usualPath; }
 
+    bool isChosen = true; ///< false: as before the first store, while it is closed
+    std::optional<base::Error> refusal = notHere(); ///< of what is chosen
     QByteArray replacedPassphrase;
     QHash<QString, QByteArray> keptPins; ///< by vault, in the place of a keychain
     QByteArray currentPassphrase = QByteArrayLiteral("the old one");
@@ -174,6 +197,7 @@ private:
 
     ops::Operations& m_store;
     ops::Operations* m_operations;
+    bool m_isOpening = false;
     std::optional<ops::KeySlot::Kind> m_openedWith = ops::KeySlot::Kind::Passphrase;
     const base::SecureBytes m_key = crypto::randomBytes(crypto::aesKeySize);
 };

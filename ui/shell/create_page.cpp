@@ -72,6 +72,7 @@ void CreatePage::build()
     group->addWidget(where);
     group->addLayout(folder);
     column()->addLayout(group);
+    m_problem->describe(m_choose);
     column()->addWidget(m_problem);
     m_progress->setRange(0, 0);
     m_progress->setTextVisible(false);
@@ -129,7 +130,10 @@ void CreatePage::choosePath()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, m_path, &QLineEdit::setText);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
+        m_path->setText(folder);
+        m_problem->clear();
+    });
     dialog->open();
 }
 
@@ -137,9 +141,9 @@ void CreatePage::submit()
 {
     if (!m_create->isEnabled())
         return;
+    m_problem->clear();
     setWaiting(true);
-    m_again->wipe();
-    m_door.create(m_path->text(), m_passphrase->takeSecret())
+    m_door.create(m_path->text(), m_passphrase->secret())
         .then(this, [this](base::Result<base::SecureBytes> result) { onCreated(std::move(result)); });
 }
 
@@ -149,9 +153,11 @@ void CreatePage::onCreated(base::Result<base::SecureBytes> result)
     if (!result) {
         const auto text = m_explain(result.error());
         m_problem->set(FieldNote::Kind::Problem, text.title % u' ' % text.cause);
-        m_passphrase->setFocus();
+        m_choose->setFocus();
         return;
     }
+    m_passphrase->wipe();
+    m_again->wipe();
     Q_EMIT created(std::make_shared<base::SecureBytes>(std::move(result).value()));
 }
 

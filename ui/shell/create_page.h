@@ -17,7 +17,8 @@ namespace strongroom::ui {
 class FieldNote;
 class PassphraseEdit;
 
-/// Makes a store: a passphrase twice, judged in words, and where the store goes.
+/// Makes a store: a passphrase twice, judged in words, and where the store goes. When that fails, the
+/// sentence stands under the folder and what was typed stays.
 class CreatePage final : public CenteredPage
 {
     Q_OBJECT
@@ -26,7 +27,10 @@ public:
     using Explain = std::function<ErrorText(const base::Error&)>;
     CreatePage(ops::StoreDoor& door, Explain explain, QWidget* parent);
 
+    /// Nothing typed, the usual folder.
     void reset();
+    /// Whether a store is being made.
+    bool isWaiting() const { return m_isWaiting; }
 
 Q_SIGNALS:
     /// The store is made and open; the key is to be shown once.

@@ -130,8 +130,8 @@ Row storeRow(base::ErrorCode code)
         return { "folder-open", SAY("There is no store in this folder."),
                  SAY("It was moved, renamed or deleted."), SAY("Choose another folder") };
     case C::StoreExists:
-        return { "database", SAY("There already is a store in this folder."),
-                 SAY("Open it, or choose another folder.") };
+        return { "database", SAY("This folder is not empty."),
+                 SAY("Choose a new or empty one. If a store is in it already, open that.") };
     case C::StoreTampered:
         return { "shield-alert", SAY("The store was changed by something else than Strongroom."),
                  SAY("Nothing was read from it or written to it. Restore a backup."),

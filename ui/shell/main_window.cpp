@@ -128,7 +128,9 @@ void MainWindow::onDoorState()
         leaveFrame();
         m_isShowingKey = false;
         m_workspace.clipboard().clearNow();
-        showStartPage();
+        // A store that could not be made is said on the page that asked for it.
+        if (!m_create->isWaiting())
+            showStartPage();
         return;
     }
     auto settings = m_workspace.settings().value();
@@ -165,6 +167,9 @@ void MainWindow::showFrame()
         return;
     m_create->reset();
     m_frame = new WorkFrame(m_workspace, *m_actions, m_pages);
+    m_create->reset();
+    if (m_frame)
+        return m_pages->setCurrentWidget(m_frame);
     connect(m_autoLock, &AutoLock::minutesChanged, m_frame,
             [this](int minutes) { m_frame->status().showLockTime(minutes); });
     m_frame->status().showLockTime(m_autoLock->minutesLeft());

@@ -4,11 +4,13 @@
 #include "in_memory_store.h"
 #include "ui/dialogs/secret_editor.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/create_page.h"
 #include "ui/shell/lock_page.h"
 #include "ui/shell/nav_model.h"
 #include "ui/shell/nav_tree.h"
 #include "ui/shell/pane_catalogue.h"
 #include "ui/shell/work_frame.h"
+#include "ui/widgets/field_note.h"
 #include "ui/widgets/object_list_view.h"
 #include "ui/widgets/passphrase_edit.h"
 #include "ui/widgets/secret_edit.h"
@@ -125,6 +127,8 @@ private Q_SLOTS:
     void notesOfTheOpeningAreShown();
     void commandLinesNameAnUnusualStore();
     void theFirstWindowFitsTheScreen();
+    void aStoreThatCannotBeMadeIsSaidWhereItWasTyped();
+    void leavingNewStoreGoesBackToTheOpenOne();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -416,6 +420,46 @@ void TestMainWindow::theFirstWindowFitsTheScreen()
     const QSize room = window.screen()->availableSize();
     QVERIFY(window.width() <= std::max(room.width(), window.minimumWidth()));
     QVERIFY(window.height() <= std::max(room.height(), window.minimumHeight()));
+}
+
+void TestMainWindow::aStoreThatCannotBeMadeIsSaidWhereItWasTyped()
+{
+    Whole whole;
+    whole.workspace.trigger(ActionId::LockStore);
+    whole.workspace.trigger(ActionId::CreateStore);
+    const auto* const page = whole.window.findChild<CreatePage*>();
+    QVERIFY(page->isVisible());
+    const auto fields = page->findChildren<PassphraseEdit*>();
+    for (auto* field : fields)
+        QTest::keyClicks(field, u"marble otter fjord lantern"_s);
+    QTest::keyClick(fields[1], Qt::Key_Return);
+    const auto isSaid = [page] {
+        const auto notes = page->findChildren<FieldNote*>();
+        return std::ranges::any_of(notes, [](const FieldNote* note) {
+            return note->isVisible() && note->text().contains(notHere().message);
+        });
+    };
+    QTRY_VERIFY(isSaid());
+    QCOMPARE(fields[0]->secret().view().toByteArray(), QByteArray("marble otter fjord lantern"));
+    // Leaving the page takes what was typed with it.
+    for (auto* button : page->findChildren<QPushButton*>())
+        if (button->text() == u"Back"_s)
+            button->click();
+    QVERIFY(!page->isVisible());
+    QVERIFY(fields[0]->isEmpty() && fields[1]->isEmpty());
+}
+
+void TestMainWindow::leavingNewStoreGoesBackToTheOpenOne()
+{
+    Whole whole;
+    whole.workspace.trigger(ActionId::CreateStore);
+    const auto* const page = whole.window.findChild<CreatePage*>();
+    QVERIFY(page->isVisible());
+    for (auto* button : page->findChildren<QPushButton*>())
+        if (button->text() == u"Back"_s)
+            button->click();
+    QVERIFY(!page->isVisible());
+    QVERIFY(whole.window.frame() && whole.window.frame()->isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)
