@@ -19,8 +19,6 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include <cstdio>
-
 namespace strongroom::app {
 
 using namespace Qt::StringLiterals;
@@ -119,13 +117,11 @@ private:
     void chooseStore()
     {
         const auto remembered = m_book.value().lastStore;
-        const auto path = !m_arguments.store.isEmpty() ? m_arguments.store
-            : !remembered.isEmpty()                    ? remembered
-                                                       : m_door.defaultPath();
-        if (!QFileInfo::exists(path))
+        const auto wanted = m_arguments.store.isEmpty() ? remembered : m_arguments.store;
+        // Whoever has never made a store has none to miss in the usual place.
+        if (wanted.isEmpty() && QDir(m_door.defaultPath()).isEmpty())
             return;
-        if (const auto result = m_door.choose(QFileInfo(path).absoluteFilePath()); !result)
-            std::fprintf(stderr, "%s\n", qUtf8Printable(result.error().message));
+        m_window.begin(QFileInfo(wanted.isEmpty() ? m_door.defaultPath() : wanted).absoluteFilePath());
     }
 
     void openSample()

@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/commands/endpoint_commands.h"
+#include "ui/commands/explain_as.h"
 #include "ui/commands/token_pins.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/action_state.h"
@@ -93,6 +94,7 @@ void MainWindow::connectPages()
     connect(m_welcome, &WelcomePage::openChosen, m_files, &StoreFiles::openStore);
     connect(m_welcome, &WelcomePage::restoreChosen, m_files, &StoreFiles::restore);
     connect(m_welcome, &WelcomePage::sampleChosen, this, &MainWindow::sampleChosen);
+    connect(m_welcome, &WelcomePage::nextStepChosen, this, [this] { begin(m_refused); });
     connect(m_welcome, &WelcomePage::schemeToggled, this, &MainWindow::toggleScheme);
     connect(m_create, &CreatePage::cancelled, this, &MainWindow::showStartPage);
     connect(m_create, &CreatePage::created, this, [this](const std::shared_ptr<base::SecureBytes>& key) {
@@ -117,6 +119,22 @@ void MainWindow::connectPages()
         m_workspace.notices().post(
             { Notice::Kind::Failed, finding, tr("Lock now"), [this] { lock(); }, false });
     });
+}
+
+void MainWindow::begin(const QString& path)
+{
+    m_refused = path;
+    const auto result = m_workspace.door().choose(path);
+    if (result)
+        return;
+    const QString folder = QDir::toNativeSeparators(path);
+    auto text = explainAs(tr("The store cannot be opened."), result.error(), m_workspace);
+    if (!text.cause.contains(folder))
+        text.cause = folder % u'\n' % text.cause;
+    text.nextStep = tr("Try again");
+    text.details.clear(); // they are the cause
+    m_welcome->showProblem(text);
+    showStartPage();
 }
 
 void MainWindow::onDoorState()
@@ -149,6 +167,9 @@ void MainWindow::onDoorState()
 
 void MainWindow::showStartPage()
 {
+    m_create->reset();
+    if (m_frame)
+        return m_pages->setCurrentWidget(m_frame);
     m_actions->judge(nullptr, {});
     setTitle();
     if (m_workspace.door().state() == ops::StoreDoor::State::Locked) {
@@ -167,9 +188,6 @@ void MainWindow::showFrame()
         return;
     m_create->reset();
     m_frame = new WorkFrame(m_workspace, *m_actions, m_pages);
-    m_create->reset();
-    if (m_frame)
-        return m_pages->setCurrentWidget(m_frame);
     connect(m_autoLock, &AutoLock::minutesChanged, m_frame,
             [this](int minutes) { m_frame->status().showLockTime(minutes); });
     m_frame->status().showLockTime(m_autoLock->minutesLeft());

@@ -35,6 +35,8 @@ public:
     MainWindow(Workspace& workspace, Theme& theme);
     ~MainWindow() override;
 
+    /// Chooses the store to begin with. When it cannot be opened, the first page says why.
+    void begin(const QString& path);
     /// nullptr while no store is open.
     WorkFrame* frame() const { return m_frame; }
     CommandPalette& commandPalette() const { return *m_palette; }
@@ -79,6 +81,7 @@ private:
     WorkFrame* m_frame = nullptr;
     CommandPalette* m_palette;
     Tray* m_tray;
+    QString m_refused; ///< the store to begin with, while it cannot be opened
     bool m_isQuitting = false;
     bool m_isShowingKey = false;
 };

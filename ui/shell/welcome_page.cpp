@@ -4,6 +4,7 @@
 #include "ui/theme/fonts.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/metrics.h"
+#include "ui/widgets/error_card.h"
 
 #include <QAbstractButton>
 #include <QHBoxLayout>
@@ -94,9 +95,13 @@ private:
 
 WelcomePage::WelcomePage(QWidget* parent)
     : CenteredPage(560, parent)
+    , m_card(new ErrorCard(this))
 {
     addHeading(tr("Welcome to Strongroom"),
                tr("Encrypted vaults on this computer, served to your programs as Azure Key Vault does."));
+    column()->addWidget(m_card);
+    m_card->hide();
+    connect(m_card, &ErrorCard::nextStepChosen, this, &WelcomePage::nextStepChosen);
     const auto add = [this](const QString& iconName, const QString& title, const QString& sentence, int key) {
         auto* card = new ChoiceCard(iconName, title, sentence, key, key == 1, this);
         column()->addWidget(card);
@@ -129,6 +134,13 @@ WelcomePage::WelcomePage(QWidget* parent)
     promise->setFont(captionFont());
     column()->addWidget(promise);
     setFocusProxy(create);
+}
+
+void WelcomePage::showProblem(const ErrorText& text)
+{
+    m_card->setText(text);
+    m_card->show();
+    setFocusProxy(m_card);
 }
 
 void WelcomePage::keyPressEvent(QKeyEvent* event)

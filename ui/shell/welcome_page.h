@@ -2,10 +2,14 @@
 #pragma once
 
 #include "ui/shell/centered_page.h"
+#include "ui/widgets/error_text.h"
 
 namespace strongroom::ui {
 
-/// The first thing a newcomer sees: make a store, open or restore one, or look around in a sample.
+class ErrorCard;
+
+/// The first thing a newcomer sees: make a store, open or restore one, or look around in a sample. Also what
+/// is left when the store of last time cannot be opened: why is said above the ways out.
 class WelcomePage final : public CenteredPage
 {
     Q_OBJECT
@@ -13,7 +17,11 @@ class WelcomePage final : public CenteredPage
 public:
     explicit WelcomePage(QWidget* parent);
 
+    void showProblem(const ErrorText& text);
+
 Q_SIGNALS:
+    /// The button of the problem.
+    void nextStepChosen();
     void createChosen();
     void openChosen();
     void restoreChosen();
@@ -22,6 +30,9 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    ErrorCard* m_card;
 };
 
 } // namespace strongroom::ui

@@ -78,6 +78,7 @@ ErrorCard::ErrorCard(QWidget* parent)
         Q_EMIT copyRequested(QStringList{ m_text.title, m_text.cause, m_text.details }.join(u'\n'));
     });
     unfold(false);
+    setFocusProxy(m_next);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
 }
 

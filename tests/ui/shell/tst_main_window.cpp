@@ -9,7 +9,9 @@
 #include "ui/shell/nav_model.h"
 #include "ui/shell/nav_tree.h"
 #include "ui/shell/pane_catalogue.h"
+#include "ui/shell/welcome_page.h"
 #include "ui/shell/work_frame.h"
+#include "ui/widgets/error_card.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/object_list_view.h"
 #include "ui/widgets/passphrase_edit.h"
@@ -28,6 +30,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScreen>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace strongroom;
@@ -129,6 +132,7 @@ private Q_SLOTS:
     void theFirstWindowFitsTheScreen();
     void aStoreThatCannotBeMadeIsSaidWhereItWasTyped();
     void leavingNewStoreGoesBackToTheOpenOne();
+    void aStoreThatCannotBeOpenedIsSaidOnTheFirstPage();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -460,6 +464,37 @@ void TestMainWindow::leavingNewStoreGoesBackToTheOpenOne()
             button->click();
     QVERIFY(!page->isVisible());
     QVERIFY(whole.window.frame() && whole.window.frame()->isVisible());
+}
+
+void TestMainWindow::aStoreThatCannotBeOpenedIsSaidOnTheFirstPage()
+{
+    Whole whole;
+    QVERIFY(QTest::qWaitForWindowActive(&whole.window));
+    whole.door.isChosen = false;
+    whole.workspace.trigger(ActionId::LockStore);
+    const auto* const welcome = whole.window.findChild<WelcomePage*>();
+    const auto* const card = welcome->findChild<ErrorCard*>();
+    QVERIFY(welcome->isVisible() && !card->isVisible());
+
+    whole.door.refusal = { base::ErrorCode::StoreMissing, u"The database is missing."_s, {} };
+    whole.window.begin(u"/home/me/store"_s);
+    QVERIFY(card->isVisible());
+    QVERIFY(card->text().cause.contains(u"The database is missing."_s));
+    QVERIFY(card->text().cause.contains(u"/home/me/store"_s));
+    // What else can be done stays in reach.
+    QObject::disconnect(welcome, &WelcomePage::restoreChosen, nullptr, nullptr); // no file is chosen
+    const QSignalSpy restores(welcome, &WelcomePage::restoreChosen);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_3);
+    QCOMPARE(restores.count(), 1);
+
+    auto* again = card->findChild<QPushButton*>();
+    QCOMPARE(again->text(), u"Try again"_s);
+    QVERIFY(again->hasFocus());
+    again->click();
+    QVERIFY(card->isVisible());
+    whole.door.refusal.reset();
+    again->click();
+    QVERIFY(whole.window.findChild<LockPage*>()->isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)
