@@ -134,6 +134,8 @@ void SecretEditor::addValue()
     generate->setAccessibleName(tr("Generate a value"));
     generate->setObjectName(u"generate"_s);
     m_value->addFootWidget(generate);
+    if (m_mode == Mode::NewVersion)
+        addEmptyChoice();
     m_value->editor()->setAccessibleName(tr("Value"));
     m_valueNote = addField(tr("&Value"), m_value);
     setNoteOf(u"value"_s, m_valueNote);
@@ -142,6 +144,14 @@ void SecretEditor::addValue()
     connect(m_generator, &GeneratorPopover::chosen, this,
             [this] { m_value->setValue(m_generator->takeValue()); });
     connect(m_value, &SecretEdit::edited, this, &SecretEditor::judge);
+}
+
+void SecretEditor::addEmptyChoice()
+{
+    m_storesEmpty = new QCheckBox(tr("Store an empty &value"), this);
+    m_storesEmpty->setObjectName(u"storesEmpty"_s);
+    m_value->addFootWidget(m_storesEmpty);
+    connect(m_storesEmpty, &QCheckBox::clicked, this, &SecretEditor::judge);
 }
 
 void SecretEditor::addType()
@@ -201,25 +211,39 @@ void SecretEditor::setOldValue(base::SecureBytes value)
 
 void SecretEditor::setOldValueUnknown(const QString& reason)
 {
-    if (m_valueNote && m_value->isEmpty())
-        m_valueNote->set(FieldNote::Kind::Hint, reason);
+    m_whyOldIsUnknown = reason;
+    judge();
 }
 
 // Judging ----------------------------------------------------------------------------------------
 
+bool SecretEditor::isValueMissing() const
+{
+    return m_storesEmpty && m_value->isEmpty() && !m_storesEmpty->isChecked();
+}
+
 void SecretEditor::judgeValue()
 {
-    if (m_value->isEmpty() && m_mode == Mode::NewVersion && m_oldValue)
+    const bool isEmpty = m_value->isEmpty();
+    if (m_storesEmpty) {
+        m_storesEmpty->setVisible(isEmpty);
+        if (!isEmpty)
+            m_storesEmpty->setChecked(false); // whoever takes the text away again says it again
+    }
+    if (isValueMissing())
         m_valueNote->set(FieldNote::Kind::Hint,
-                         tr("The current value is not shown here. Write the new one."));
+                         m_whyOldIsUnknown.isEmpty()
+                             ? tr("The current value is not shown here. Write the new one.")
+                             : m_whyOldIsUnknown);
     else if (m_value->isTooLong())
         m_valueNote->set(FieldNote::Kind::Problem, tr("A value has at most 25,600 bytes."));
-    else if (!m_value->isEmpty() && m_oldValue)
+    else if (!isEmpty && m_oldValue)
         m_valueNote->set(m_value->value() == *m_oldValue ? FieldNote::Kind::Warning : FieldNote::Kind::Good,
                          m_value->value() == *m_oldValue ? tr("The same as the current value.")
                                                          : tr("Differs from the current value."));
-    else if (m_value->isEmpty() && !typedName().isEmpty())
-        m_valueNote->set(FieldNote::Kind::Hint, tr("Without a value, programs read an empty text."));
+    else if (isEmpty && (m_storesEmpty || !typedName().isEmpty()))
+        m_valueNote->set(m_storesEmpty ? FieldNote::Kind::Warning : FieldNote::Kind::Hint,
+                         tr("Without a value, programs read an empty text."));
     else
         m_valueNote->clear();
 }
@@ -233,6 +257,8 @@ void SecretEditor::judge()
         judgeValue();
         if (m_value->isTooLong())
             problems += tr("The value is too long.");
+        if (isValueMissing())
+            problems += tr("The value is missing.");
     }
     const auto type = vault::checkContentType(m_type->currentText());
     m_typeNote->set(FieldNote::Kind::Problem, type ? QString() : tr("At most 255 characters."));
@@ -331,7 +357,7 @@ base::SecureBytes SecretEditor::value() const { return m_value ? m_value->value(
 std::optional<vault::SetSecret> SecretEditor::setOperation() const
 {
     const auto name = m_secret ? std::optional(m_secret->name) : chosenName();
-    if (!name || !m_value)
+    if (!name || !m_value || isValueMissing())
         return {};
     return vault::SetSecret{ *name, m_value->value(), m_type->currentText().trimmed(), attributes(),
                              tags()->tags() };

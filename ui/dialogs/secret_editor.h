@@ -5,6 +5,7 @@
 #include "ui/dialogs/editor_draft.h"
 #include "ui/dialogs/object_editor.h"
 
+class QCheckBox;
 class QComboBox;
 
 namespace strongroom::ui {
@@ -61,7 +62,10 @@ private:
     void addType();
     void addCopy();
     void fillFrom(const vault::SecretProperties& secret);
+    void addEmptyChoice();
     void judgeValue();
+    /// A new version without a value is meant only when the person says so.
+    bool isValueMissing() const;
     QString typedName() const;
     QByteArray typedFields() const;
     void setTypedFields(const QByteArray& fields);
@@ -70,10 +74,12 @@ private:
     std::optional<vault::SecretProperties> m_secret;
     SecretEdit* m_value = nullptr;
     FieldNote* m_valueNote = nullptr;
+    QCheckBox* m_storesEmpty = nullptr; ///< of a new version
     GeneratorPopover* m_generator = nullptr;
     QComboBox* m_type = nullptr;
     FieldNote* m_typeNote = nullptr;
     std::optional<base::SecureBytes> m_oldValue;
+    QString m_whyOldIsUnknown;
     QByteArray m_untouched; ///< typedFields() of the beginning
     bool m_wantsCopy = false;
     bool m_isDiscarding = false;
