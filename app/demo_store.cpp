@@ -233,6 +233,19 @@ void fillKeys(const BatchPointer& batch, const vault::VaultId& id, base::UnixSec
     });
 }
 
+/// A key that an attested environment may have.
+void addReleasable(const BatchPointer& batch, const vault::VaultId& id, base::UnixSeconds now)
+{
+    const KeyRow row{ "enclave-unsealing", ec, 0, p256, 0, true, "team", "data", 1, 0, "" };
+    vault::CreateKey op = createKey(row, now, vault::KeyProtection::Hsm);
+    op.draft.isExportable = true;
+    op.draft.releasePolicy.emplace();
+    op.draft.releasePolicy->data
+        = R"({"version":"1.0.0","anyOf":[{"authority":"https://attest.contoso.example",
+              "allOf":[{"claim":"x-ms-attestation-type","equals":"sevsnpvm"}]}]})";
+    Batch::run(batch, id, std::move(op));
+}
+
 /// An application that signs, so that the pages about use have something to show.
 void signAs(const BatchPointer& batch, const vault::AccessRules& rules, const vault::Application& application,
             int times)
@@ -307,6 +320,7 @@ void fillHardware(const BatchPointer& batch, const std::vector<vault::TokenBindi
         return;
     Batch::run(batch, {}, std::move(pool), [batch, now](const vault::VaultProperties& made) {
         addKeys(batch, made.id, poolKeys, now, vault::KeyProtection::Hsm);
+        addReleasable(batch, made.id, now);
     });
 }
 

@@ -398,6 +398,10 @@ void Tour::planHardware()
     stop(u"pool-keys"_s, [this] {
         m_workspace.open({ PaneKind::Keys, vaultNamed("signing-pool"_L1), u"ledger-signing"_s, {} });
     });
+    stop(u"pool-key-exportable"_s, [this] {
+        m_workspace.open({ PaneKind::Keys, vaultNamed("signing-pool"_L1), u"enclave-unsealing"_s, {} });
+    });
+    stop(u"pool-key-release"_s, [this] { m_workspace.trigger(ActionId::ReleaseKey); });
     then([this] {
         m_workspace.open({ PaneKind::Tokens, {}, {}, {} });
         QTimer::singleShot(settleTime, this, &Tour::next);

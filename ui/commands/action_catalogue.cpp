@@ -146,6 +146,8 @@ constexpr std::array rows{
                oneLive | F::Writable, "keys/setrotationpolicy" },
     ActionRow{ A::CopyPublicKey, M::Item, "item.copyPublicKey", TEXT("Copy public &key"), "copy", "",
                oneLive | F::PublicKeyChosen, "keys/get" },
+    ActionRow{ A::ReleaseKey, M::Item, "item.release", TEXT("Re&quest release..."), "external-link", "",
+               oneLive | F::Releasable, "keys/release" },
     ActionRow{ A::UseKey, M::Item, "item.use", TEXT("&Use in the crypto console"), "square-terminal", "",
                oneLive, "" },
     ActionRow{ A::WhoHasAccess, M::Item, "item.access", TEXT("Who &has access"), "users", "Ctrl+Shift+A",
@@ -244,6 +246,9 @@ constexpr std::array reasons{
     Reason{ F::Rotatable,
             QT_TRANSLATE_NOOP("Reasons",
                               "It was imported into an HSM and cannot be rotated. Import a new version.") },
+    Reason{ F::Releasable,
+            QT_TRANSLATE_NOOP("Reasons",
+                              "It was not made exportable under a release policy, so it never leaves.") },
     Reason{ F::HasRows, QT_TRANSLATE_NOOP("Reasons", "The list is empty.") },
 };
 

@@ -80,6 +80,7 @@ enum class ActionId {
     RotateItem,
     EditRotation,
     CopyPublicKey,
+    ReleaseKey, ///< to an attested environment
     UseKey, ///< in the crypto console
     WhoHasAccess,
     ItemActivity,
@@ -137,6 +138,7 @@ enum class Fact : quint32 {
     PublicKeyChosen = 1U << 26, ///< the chosen key is not a symmetric one
     PoolShown = 1U << 27, ///< the pane is about one Managed HSM pool
     Rotatable = 1U << 28, ///< the chosen key was not imported into an HSM
+    Releasable = 1U << 29, ///< the chosen key has a release policy
 };
 Q_DECLARE_FLAGS(Facts, Fact)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Facts)

@@ -4,6 +4,7 @@
 #include "model/lists/key_words.h"
 #include "model/vault/key_checks.h"
 #include "ui/commands/key_files.h"
+#include "ui/commands/key_release.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
 #include "ui/dialogs/key_editor.h"
@@ -179,6 +180,11 @@ void KeyCommands::editRotation(const vault::KeyListing& key)
 void KeyCommands::use(const KeyProperties& version)
 {
     workspace().open({ PaneKind::CryptoConsole, vaultId(), version.name.text(), version.version.text() });
+}
+
+void KeyCommands::release(const KeyProperties& version)
+{
+    releaseKey(workspace(), vaultId(), version, vaultUrl());
 }
 
 // Copies -----------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ public:
     void editRotation(const vault::KeyListing& key);
     /// Opens the crypto console with this version.
     void use(const vault::KeyProperties& version);
+    /// Asks for the attestation of the environment that this version is for.
+    void release(const vault::KeyProperties& version);
     void copyPublicKey(const vault::KeyProperties& key, vault::PublicKeyForm form);
     void copyRows(const Keys& keys);
     void copyJson(const Keys& keys);

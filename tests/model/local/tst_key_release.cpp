@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "model/crypto/jws.h"
 #include "model/crypto/key_transport.h"
+#include "support/attestation.h"
 #include "support/local_store_file.h"
 #include "support/soft_hsm.h"
 #include "support/working_store.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
 
 using namespace strongroom;
@@ -16,8 +13,6 @@ using base::ErrorCode;
 using crypto::SoftwareKey;
 
 namespace {
-
-constexpr auto issuer = "https://attest.example"_L1;
 
 QByteArray decoded(const QJsonValue& value)
 {
@@ -36,8 +31,7 @@ private Q_SLOTS:
     {
         if (!tests::SoftHsm::isInstalled() || !m_token.make())
             QSKIP("SoftHSM2 is not installed.");
-        m_authority = std::make_unique<SoftwareKey>(SoftwareKey::generateRsa(2048, 65537).value());
-        m_environment = std::make_unique<SoftwareKey>(SoftwareKey::generateRsa(2048, 65537).value());
+        m_attestation = std::make_unique<support::Attestation>();
         auto store = m_file.create();
         QVERIFY(store);
         m_store = std::move(*store);
@@ -48,7 +42,8 @@ private Q_SLOTS:
                                            tests::SoftHsm::pin(),
                                            vault::PinKeeping::Store };
         m_vault = m_work->run(std::move(create)).value().id;
-        QVERIFY(m_work->run(vault::SetAttestationAuthority{ issuer, keySet() }));
+        QVERIFY(m_work->run(
+            vault::SetAttestationAuthority{ support::Attestation::issuer(), m_attestation->keySet() }));
     }
 
     void cleanupTestCase()
@@ -83,7 +78,7 @@ private Q_SLOTS:
         QCOMPARE(payload["request"_L1].toObject()["kid"_L1].toString(), id);
         const QJsonObject blob = QJsonDocument::fromJson(decoded(key["key_hsm"_L1])).object();
         QCOMPARE(blob["header"_L1].toObject()["kid"_L1].toString(), u"env-1"_s);
-        auto material = crypto::unwrapFromTransport(*m_environment, crypto::OaepHash::Sha256,
+        auto material = crypto::unwrapFromTransport(m_attestation->environment(), crypto::OaepHash::Sha256,
                                                     decoded(blob["ciphertext"_L1]));
         QVERIFY(material);
         // SoftHSM2 leaves some bytes behind the PKCS#8 structure that it wraps.
@@ -135,59 +130,17 @@ private Q_SLOTS:
         vault::CreateKey op = creation("fixed");
         op.draft.releasePolicy->isImmutable = true;
         QVERIFY(m_work->run(m_vault, std::move(op)));
-        vault::UpdateKey update{ support::named("fixed"), {}, {}, {}, {}, policy("other") };
+        vault::UpdateKey update{
+            support::named("fixed"), {}, {}, {}, {}, support::Attestation::policy("other")
+        };
         const auto changed = m_work->run(m_vault, update);
         QVERIFY(!changed);
         QVERIFY(changed.error().message.startsWith("AKV.SKR.1020"_L1));
     }
 
 private:
-    static vault::ReleasePolicy policy(const char* tee)
-    {
-        vault::ReleasePolicy policy;
-        policy.data = "{'version':'1.0.0','anyOf':[{'authority':'https://attest.example',"
-                      "'allOf':[{'claim':'tee','equals':'"
-            + QByteArray(tee) + "'}]}]}";
-        policy.data.replace('\'', '"');
-        return policy;
-    }
-
-    static vault::CreateKey creation(const char* name)
-    {
-        vault::CreateKey op{ support::named(name) };
-        op.type = crypto::KeyType::Ec;
-        op.protection = vault::KeyProtection::Hsm;
-        op.draft.isExportable = true;
-        op.draft.releasePolicy = policy("sgx");
-        return op;
-    }
-
-    QByteArray keySet() const
-    {
-        return "{\"keys\":[" + crypto::writePublicJwk(m_authority->publicKey(), u"authority-1"_s).value()
-            + "]}";
-    }
-
-    /// Signed by the authority; `claims` stand in the place of the usual ones.
-    QByteArray attestation(const QJsonObject& claims) const
-    {
-        QJsonObject environment
-            = QJsonDocument::fromJson(crypto::writePublicJwk(m_environment->publicKey(), u"env-1"_s).value())
-                  .object();
-        environment.insert(u"key_use"_s, u"enc"_s);
-        QJsonObject payload{
-            { u"iss"_s, QString(issuer) },
-            { u"nbf"_s, 1'799'999'000 },
-            { u"exp"_s, 1'800'001'000 },
-            { u"x-ms-runtime"_s, QJsonObject{ { u"keys"_s, QJsonArray{ environment } } } },
-        };
-        for (auto claim = claims.begin(); claim != claims.end(); ++claim)
-            payload.insert(claim.key(), claim.value());
-        return crypto::signJws(*m_authority, *crypto::findKeyAlgorithm(u"RS256"),
-                               { u"authority-1"_s, u"JWT"_s, {} },
-                               QJsonDocument(payload).toJson(QJsonDocument::Compact))
-            .value();
-    }
+    static vault::CreateKey creation(const char* name) { return support::Attestation::creation(name); }
+    QByteArray attestation(const QJsonObject& claims) const { return m_attestation->token(claims); }
 
     ops::ResultOf<vault::ReleaseKey> release(const char* name, const QByteArray& token)
     {
@@ -202,8 +155,7 @@ private:
 
     tests::SoftHsm m_token;
     support::LocalStoreFile m_file;
-    std::unique_ptr<SoftwareKey> m_authority;
-    std::unique_ptr<SoftwareKey> m_environment;
+    std::unique_ptr<support::Attestation> m_attestation;
     std::unique_ptr<vault::Store> m_store;
     std::unique_ptr<support::WorkingStore> m_work;
     vault::VaultId m_vault;

@@ -94,6 +94,9 @@ void TestActionCatalogue::enabling_data()
     row("a key can be rotated", ActionId::RotateItem, oneSecret | F::Rotatable, {});
     row("imported into an HSM", ActionId::RotateItem, oneSecret,
         u"It was imported into an HSM and cannot be rotated. Import a new version."_s);
+    row("a key can be released", ActionId::ReleaseKey, oneSecret | F::Releasable, {});
+    row("cannot leave its token", ActionId::ReleaseKey, oneSecret,
+        u"It was not made exportable under a release policy, so it never leaves."_s);
     row("disabled value", ActionId::CopyValue, oneSecret & ~Facts(F::ValueReadable),
         u"It is disabled, so its value cannot be read."_s);
     row("read only", ActionId::EditItem, oneSecret & ~Facts(F::Writable), u"This place is read only."_s);

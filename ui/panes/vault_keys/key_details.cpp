@@ -80,12 +80,13 @@ void KeyDetails::makeMainPage()
     const auto button = [this](ActionId id, ButtonRole role, const QString& text) {
         return new ActionButton(workspace().action(id), role, text, this);
     };
+    m_release = button(ActionId::ReleaseKey, ButtonRole::Plain, tr("Release..."));
     addMainPage(
         tr("Key"), [this](QVBoxLayout& layout, QWidget* page) { addPublicPart(layout, page); },
         [this](ObjectPropertyForm& form) { addRows(form); },
         { button(ActionId::RotateItem, ButtonRole::Primary, tr("Rotate...")),
           button(ActionId::EditItem, ButtonRole::Plain, tr("Edit...")),
-          button(ActionId::UseKey, ButtonRole::Plain, tr("Use...")) });
+          button(ActionId::UseKey, ButtonRole::Plain, tr("Use...")), m_release });
 }
 
 void KeyDetails::addPublicPart(QVBoxLayout& layout, QWidget* page)
@@ -206,6 +207,7 @@ void KeyDetails::fillKey()
     rows.setValue(m_operationsRow, lists::operationsText(key.operations));
     rows.setValue(m_placeRow, placeText(key));
     rows.setValue(m_releaseRow, releaseText(key));
+    m_release->setVisible(key.isExportable);
     rows.setValue(m_rotationRow, lists::rotationText(*m_key), {}, lists::rotationSentence(*m_key));
 }
 

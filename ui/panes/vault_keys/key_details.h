@@ -44,6 +44,7 @@ private:
     QWidget* m_publicPart = nullptr;
     QPushButton* m_ssh = nullptr;
     CopyLine* m_thumbprint = nullptr;
+    QPushButton* m_release = nullptr; ///< seen only where there is something to release
     lists::KeyVersionListModel* m_versions;
     QPushButton* m_enable = nullptr;
     QPushButton* m_disable = nullptr;

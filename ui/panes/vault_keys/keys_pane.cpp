@@ -55,12 +55,12 @@ ObjectPaneSetup paneSetup()
     setup.newText = KeysPane::tr("New key");
     setup.dropText = KeysPane::tr("Drop to import this key");
     setup.actions
-        = { ActionId::EditItem, ActionId::RotateItem, ActionId::EditRotation, ActionId::CopyPublicKey,
-            ActionId::UseKey,   ActionId::CopyRow,    ActionId::CopyJson };
+        = { ActionId::EditItem,   ActionId::RotateItem, ActionId::EditRotation, ActionId::CopyPublicKey,
+            ActionId::ReleaseKey, ActionId::UseKey,     ActionId::CopyRow,      ActionId::CopyJson };
     setup.copyMenu = { ActionId::CopyName, ActionId::CopyUri, ActionId::CopyVersionlessUri, ActionId::CopyRow,
                        ActionId::CopyJson };
     setup.menu
-        = { { ActionId::OpenItem, ActionId::CopyPublicKey, ActionId::UseKey },
+        = { { ActionId::OpenItem, ActionId::CopyPublicKey, ActionId::UseKey, ActionId::ReleaseKey },
             { ActionId::EditItem, ActionId::EnableItem, ActionId::DisableItem, ActionId::EditTags,
               ActionId::SetExpiry, ActionId::RotateItem, ActionId::EditRotation, ActionId::BackupItem },
             { ActionId::WhoHasAccess, ActionId::ItemActivity },
@@ -135,6 +135,7 @@ Facts KeysPane::facts() const
     const KeyListing* const key = single();
     facts.setFlag(Fact::PublicKeyChosen, key && key->properties.publicKey.type != crypto::KeyType::Oct);
     facts.setFlag(Fact::Rotatable, key && vault::canRotate(key->properties));
+    facts.setFlag(Fact::Releasable, key && key->properties.isExportable && key->properties.releasePolicy);
     return facts;
 }
 
@@ -179,6 +180,9 @@ bool KeysPane::performOnOne(ActionId id)
         return true;
     case ActionId::CopyPublicKey:
         m_commands.copyPublicKey(key->properties, vault::PublicKeyForm::Pem);
+        return true;
+    case ActionId::ReleaseKey:
+        m_commands.release(key->properties);
         return true;
     case ActionId::UseKey:
         m_commands.use(key->properties);

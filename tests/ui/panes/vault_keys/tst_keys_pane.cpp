@@ -6,6 +6,7 @@
 #include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/object_delete_dialog.h"
 #include "ui/dialogs/object_name_field.h"
+#include "ui/dialogs/release_dialog.h"
 #include "ui/dialogs/rotate_dialog.h"
 #include "ui/dialogs/rotation_dialog.h"
 #include "ui/panes/vault_keys/key_details.h"
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void rotatesAndShowsBothVersions();
     void changesTheRotationPolicy();
     void saysWhyAnImportedKeyIsNotRotated();
+    void onlyAnExportableKeyIsReleased();
     void copiesThePublicKey();
     void deletesAndUndoes();
     void backsUpAndRestores();
@@ -300,6 +302,32 @@ void TestKeysPane::saysWhyAnImportedKeyIsNotRotated()
     QTRY_VERIFY(!openDialog<ui::RotationDialog>());
     m_list->choose(1);
     QTRY_VERIFY(m_pane->facts().testFlag(ui::Fact::Rotatable));
+}
+
+void TestKeysPane::onlyAnExportableKeyIsReleased()
+{
+    m_fixture = std::make_unique<KeysFixture>(vault::Sku::Premium);
+    make("staying");
+    vault::CreateKey op{ named("leaving"), crypto::KeyType::Ec, vault::KeyProtection::Hsm };
+    op.draft.isExportable = true;
+    op.draft.releasePolicy.emplace();
+    op.draft.releasePolicy->data
+        = R"({"version":"1.0.0","anyOf":[{"authority":"https://attest.example","allOf":[{"claim":"tee","equals":"sgx"}]}]})";
+    QVERIFY(m_fixture->working.run(m_fixture->vaultId, std::move(op)).has_value());
+    open({ {}, {}, u"staying"_s, {} });
+    QTRY_VERIFY(m_details->key().has_value());
+    QVERIFY(m_pane->handles(ui::ActionId::ReleaseKey));
+    QVERIFY(!m_pane->facts().testFlag(ui::Fact::Releasable));
+    QAbstractButton* const button = buttonNamed(m_details, u"Release\u2026"_s);
+    QVERIFY(button && !button->isVisible());
+
+    m_list->choose(rows()->index(0, 0).data().toString() == u"leaving"_s ? 0 : 1);
+    QTRY_VERIFY(m_pane->facts().testFlag(ui::Fact::Releasable));
+    QTRY_VERIFY(button->isVisible());
+    m_pane->perform(ui::ActionId::ReleaseKey);
+    auto* const dialog = openDialog<ui::ReleaseDialog>();
+    QVERIFY(dialog);
+    QVERIFY(wordsIn(dialog).contains(u"https://attest.example"_s));
 }
 
 void TestKeysPane::copiesThePublicKey()
