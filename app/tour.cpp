@@ -467,7 +467,7 @@ void Tour::planPool()
             page->verticalScrollBar()->setValue(page->verticalScrollBar()->maximum());
     });
     for (const auto id : { ActionId::BackUpPool, ActionId::RestorePool, ActionId::DownloadDomain,
-                           ActionId::UploadDomain, ActionId::NewPoolRole })
+                           ActionId::UploadDomain, ActionId::NewPoolRole, ActionId::RandomBytes })
         stop(u"pool-dialog-"_s + latin(ui::rowOf(id).key).section(u'.', 1),
              [this, id] { m_workspace.trigger(id); });
     stop(u"pool-access"_s, [this] { m_workspace.open({ PaneKind::Access, m_pool, {}, {} }); });

@@ -118,6 +118,8 @@ constexpr std::array rows{
                "", inPool, "" },
     ActionRow{ A::NewPoolRole, M::Vault, "pool.newRole", TEXT("New rol&e of the pool..."), "users", "",
                inPool, "" },
+    ActionRow{ A::RandomBytes, M::Vault, "pool.randomBytes", TEXT("Random b&ytes..."), "dices", "", inPool,
+               "" },
 
     ActionRow{ A::NewItem, M::Item, "item.create", TEXT("&New..."), "plus", "Ctrl+N; Ins",
                inVault | F::Writable, "secrets/set" },

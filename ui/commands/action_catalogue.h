@@ -65,6 +65,7 @@ enum class ActionId {
     DownloadDomain,
     UploadDomain,
     NewPoolRole,
+    RandomBytes, ///< of the pool's token
     // Item
     NewItem,
     OpenItem,

@@ -12,6 +12,7 @@
 #include "ui/dialogs/domain_dialogs.h"
 #include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/pool_backup_dialog.h"
+#include "ui/dialogs/random_bytes_dialog.h"
 #include "ui/dialogs/role_editor.h"
 
 #include <QCoreApplication>
@@ -329,6 +330,26 @@ void changeSetting(Workspace& workspace, const vault::VaultId& pool, const vault
                 return workspace.notices().failed(workspace.explain(setting.error()));
             workspace.notices().done(PoolCommands::tr("%1 is now %2.").arg(setting->name, setting->value));
         });
+}
+
+void drawRandomBytes(Workspace& workspace, const vault::VaultProperties& pool)
+{
+    auto* const dialog = new RandomBytesDialog(pool.name.text(), workspace.window());
+    QObject::connect(dialog, &FormDialog::submitted, dialog, [&workspace, dialog, id = pool.id] {
+        dialog->startWaiting();
+        runOn(workspace, id, dialog->operation())
+            .then(dialog, [&workspace, dialog](const ops::ResultOf<vault::GetRandomBytes>& bytes) {
+                if (!bytes)
+                    return dialog->showError(workspace.explain(bytes.error()));
+                dialog->showBytes(bytes->clone());
+            });
+    });
+    QObject::connect(dialog, &RandomBytesDialog::copyWanted, &workspace,
+                     [&workspace, dialog, name = pool.name.text()] {
+                         workspace.clipboard().copySecret(dialog->text(),
+                                                          PoolCommands::tr("Random bytes of %1").arg(name));
+                     });
+    openDialog(workspace, dialog);
 }
 
 void makeRole(Workspace& workspace, const vault::VaultId& pool,

@@ -14,6 +14,8 @@ void restorePool(Workspace& workspace, const vault::VaultProperties& pool, const
 void downloadDomain(Workspace& workspace, const vault::VaultProperties& pool);
 void uploadDomain(Workspace& workspace, const vault::VaultProperties& pool);
 void changeSetting(Workspace& workspace, const vault::VaultId& pool, const vault::UpdateSetting& op);
+/// Of the pool's token, as often as asked.
+void drawRandomBytes(Workspace& workspace, const vault::VaultProperties& pool);
 
 /// `roles` are all that the pool has.
 void makeRole(Workspace& workspace, const vault::VaultId& pool,

@@ -213,12 +213,17 @@ void FormDialog::startWaiting()
 
 void FormDialog::showError(const ErrorText& error)
 {
-    m_isWaiting = false;
-    m_content->setEnabled(true);
     m_error->set(FieldNote::Kind::Problem,
                  error.cause.isEmpty() ? error.title : error.title + u' ' + error.cause);
     m_error->setToolTip(error.details);
     m_error->show();
+    endWaiting();
+}
+
+void FormDialog::endWaiting()
+{
+    m_isWaiting = false;
+    m_content->setEnabled(true);
     updateAccept();
 }
 
@@ -301,6 +306,8 @@ void FormDialog::forbidAccept()
 }
 
 void FormDialog::removeCancel() { m_cancel->hide(); }
+
+void FormDialog::nameCancel(const QString& text) { m_cancel->setText(text); }
 
 void FormDialog::makeCancelDefault()
 {

@@ -59,6 +59,10 @@ protected:
     void forbidAccept();
     /// For a dialog that shows a result: the main button is all there is.
     void removeCancel();
+    /// For a dialog that may be asked again and again: what closes it is no cancelling.
+    void nameCancel(const QString& text);
+    /// The answer came, and the dialog stays.
+    void endWaiting();
     /// For something that cannot be undone: Enter closes the dialog.
     void makeCancelDefault();
     /// Pressing the main button no longer emits submitted(): the subclass does.

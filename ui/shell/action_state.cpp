@@ -76,6 +76,7 @@ bool ActionState::isOfShell(ActionId id)
     case ActionId::DownloadDomain:
     case ActionId::UploadDomain:
     case ActionId::NewPoolRole:
+    case ActionId::RandomBytes:
     case ActionId::StartEndpoint:
     case ActionId::StopEndpoint:
     case ActionId::VerifyAudit:

@@ -437,6 +437,7 @@ bool WorkFrame::performElsewhere(ActionId id)
     case ActionId::DownloadDomain:
     case ActionId::UploadDomain:
     case ActionId::NewPoolRole:
+    case ActionId::RandomBytes:
         return performOn({ PaneKind::Pool, m_pane->vaultId(), {}, {} }, id);
     case ActionId::CopyVaultUrl:
         if (const vault::VaultProperties* const vault = m_workspace.vaults().find(m_pane->vaultId()))

@@ -412,7 +412,8 @@ const vault::RoleDefinition* PoolPane::chosenRole() const
 bool PoolPane::handles(ActionId id) const
 {
     return id == ActionId::BackUpPool || id == ActionId::RestorePool || id == ActionId::DownloadDomain
-        || id == ActionId::UploadDomain || id == ActionId::NewPoolRole || id == ActionId::Refresh;
+        || id == ActionId::UploadDomain || id == ActionId::NewPoolRole || id == ActionId::RandomBytes
+        || id == ActionId::Refresh;
 }
 
 void PoolPane::perform(ActionId id)
@@ -432,6 +433,8 @@ void PoolPane::perform(ActionId id)
         uploadDomain(workspace(), *pool);
     else if (id == ActionId::NewPoolRole)
         makeRole(workspace(), vaultId(), m_roles);
+    else if (id == ActionId::RandomBytes)
+        drawRandomBytes(workspace(), *pool);
     else if (id == ActionId::Refresh)
         refresh();
 }

@@ -29,7 +29,10 @@ public:
 
     QString title() const override { return tr("Pool"); }
     QString subtitle() const override { return tr("administration"); }
-    std::vector<ActionId> headerActions() const override { return { ActionId::RestorePool }; }
+    std::vector<ActionId> headerActions() const override
+    {
+        return { ActionId::RandomBytes, ActionId::RestorePool };
+    }
     std::optional<ActionId> primaryAction() const override { return ActionId::BackUpPool; }
     QString statusText() const override;
     bool handles(ActionId id) const override;

@@ -12,6 +12,7 @@
 #include "ui/dialogs/domain_dialogs.h"
 #include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/pool_backup_dialog.h"
+#include "ui/dialogs/random_bytes_dialog.h"
 #include "ui/dialogs/role_editor.h"
 #include "ui/dialogs/token_choice_field.h"
 #include "ui/dialogs/vault_create_dialog.h"
@@ -21,6 +22,7 @@
 #include "ui/widgets/passphrase_edit.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QLineEdit>
@@ -138,6 +140,7 @@ public:
 private Q_SLOTS:
     void showsWhatStandsInThePool();
     void aSettingIsSwitched();
+    void randomBytesComeFromItsToken();
     void aRoleIsMadeChangedAndDeleted();
     void itsPinMayGoToTheKeychain();
     void aRoleTakenAwayIsNamed();
@@ -177,6 +180,34 @@ void TestPoolPane::aSettingIsSwitched()
     // By a program, with the page open.
     QVERIFY(parts.working.run(parts.pool, vault::UpdateSetting{ armSetting, u"false"_s }).has_value());
     QTRY_VERIFY(!box->isChecked());
+}
+
+void TestPoolPane::randomBytesComeFromItsToken()
+{
+    if (!m_hasToken)
+        QSKIP("SoftHSM2 is not installed.");
+    PoolParts parts(softToken());
+    parts.pane->perform(ActionId::RandomBytes);
+    auto* const dialog = openDialog<RandomBytesDialog>();
+    QVERIFY(dialog);
+    dialog->findChild<QSpinBox*>(u"count"_s)->setValue(16);
+    dialog->acceptButton()->click();
+    QTRY_COMPARE(dialog->text().size(), std::size_t(32));
+    const base::SecureBytes first = dialog->text();
+    dialog->acceptButton()->click();
+    QTRY_VERIFY(dialog->text().view() != first.view());
+    buttonNamed(dialog, u"Copy the value"_s)->click();
+    QVERIFY(parts.workspace.clipboard().isHolding());
+    QVERIFY(QApplication::clipboard()->text().toLatin1() == dialog->text().view());
+
+    PoolParts without;
+    without.pane->perform(ActionId::RandomBytes);
+    auto* const refused = without.window.findChild<RandomBytesDialog*>();
+    QVERIFY(refused);
+    refused->acceptButton()->click();
+    QVERIFY(!refused->acceptButton()->isEnabled());
+    QTRY_VERIFY(refused->acceptButton()->isEnabled()); // it may be tried again
+    QVERIFY(refused->text().isEmpty());
 }
 
 void TestPoolPane::aRoleIsMadeChangedAndDeleted()
