@@ -402,6 +402,7 @@ void Tour::planHardware()
         m_workspace.open({ PaneKind::Keys, vaultNamed("signing-pool"_L1), u"enclave-unsealing"_s, {} });
     });
     stop(u"pool-key-release"_s, [this] { m_workspace.trigger(ActionId::ReleaseKey); });
+    stop(u"pool-key-attestation"_s, [this] { m_workspace.trigger(ActionId::AttestKey); });
     then([this] {
         m_workspace.open({ PaneKind::Tokens, {}, {}, {} });
         QTimer::singleShot(settleTime, this, &Tour::next);

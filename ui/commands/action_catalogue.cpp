@@ -132,7 +132,7 @@ constexpr std::array rows{
                someLive | F::DisabledAmong | changes, "secrets/set" },
     ActionRow{ A::DisableItem, M::Item, "item.disable", TEXT("Di&sable"), "ban", "",
                someLive | F::EnabledAmong | changes, "secrets/set" },
-    ActionRow{ A::EditTags, M::Item, "item.tags", TEXT("&Tags..."), "tags", "", someLive | changes,
+    ActionRow{ A::EditTags, M::Item, "item.tags", TEXT("Ta&gs..."), "tags", "", someLive | changes,
                "secrets/set" },
     ActionRow{ A::SetExpiry, M::Item, "item.expiry", TEXT("Set e&xpiry..."), "calendar-clock", "",
                someLive | changes, "secrets/set" },
@@ -150,6 +150,8 @@ constexpr std::array rows{
                oneLive | F::PublicKeyChosen, "keys/get" },
     ActionRow{ A::ReleaseKey, M::Item, "item.release", TEXT("Re&quest release..."), "external-link", "",
                oneLive | F::Releasable, "keys/release" },
+    ActionRow{ A::AttestKey, M::Item, "item.attestation", TEXT("At&testation..."), "badge-check", "",
+               oneLive | F::KeyInToken, "keys/get" },
     ActionRow{ A::UseKey, M::Item, "item.use", TEXT("&Use in the crypto console"), "square-terminal", "",
                oneLive, "" },
     ActionRow{ A::WhoHasAccess, M::Item, "item.access", TEXT("Who &has access"), "users", "Ctrl+Shift+A",
@@ -251,6 +253,8 @@ constexpr std::array reasons{
     Reason{ F::Releasable,
             QT_TRANSLATE_NOOP("Reasons",
                               "It was not made exportable under a release policy, so it never leaves.") },
+    Reason{ F::KeyInToken,
+            QT_TRANSLATE_NOOP("Reasons", "It is kept in the store. Only keys in a token can be attested.") },
     Reason{ F::HasRows, QT_TRANSLATE_NOOP("Reasons", "The list is empty.") },
 };
 

@@ -82,6 +82,7 @@ enum class ActionId {
     EditRotation,
     CopyPublicKey,
     ReleaseKey, ///< to an attested environment
+    AttestKey, ///< what its token says of it
     UseKey, ///< in the crypto console
     WhoHasAccess,
     ItemActivity,
@@ -140,6 +141,7 @@ enum class Fact : quint32 {
     PoolShown = 1U << 27, ///< the pane is about one Managed HSM pool
     Rotatable = 1U << 28, ///< the chosen key was not imported into an HSM
     Releasable = 1U << 29, ///< the chosen key has a release policy
+    KeyInToken = 1U << 30, ///< the chosen key is in a token
 };
 Q_DECLARE_FLAGS(Facts, Fact)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Facts)

@@ -7,6 +7,7 @@
 #include "ui/commands/key_release.h"
 #include "ui/commands/open_dialog.h"
 #include "ui/commands/run_on.h"
+#include "ui/dialogs/attestation_dialog.h"
 #include "ui/dialogs/key_editor.h"
 #include "ui/dialogs/rotate_dialog.h"
 #include "ui/dialogs/rotation_dialog.h"
@@ -185,6 +186,22 @@ void KeyCommands::use(const KeyProperties& version)
 void KeyCommands::release(const KeyProperties& version)
 {
     releaseKey(workspace(), vaultId(), version, vaultUrl());
+}
+
+void KeyCommands::attest(const KeyProperties& version)
+{
+    auto* const dialog = new AttestationDialog(version, workspace().window());
+    connect(dialog, &AttestationDialog::copyRequested, &workspace().clipboard(), &ClipboardGuard::copyPlain);
+    run(vault::GetKeyAttestation{ version.name, version.version })
+        .then(dialog, [this, dialog](const ops::ResultOf<vault::GetKeyAttestation>& attestation) {
+            if (attestation)
+                return dialog->showAttestation(*attestation);
+            const base::Error& error = attestation.error();
+            if (error.code == base::ErrorCode::NotSupported)
+                return dialog->showRefusal(error.message);
+            dialog->showError(workspace().explain(error));
+        });
+    openDialog(workspace(), dialog);
 }
 
 // Copies -----------------------------------------------------------------------------------------

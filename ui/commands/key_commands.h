@@ -32,6 +32,8 @@ public:
     void use(const vault::KeyProperties& version);
     /// Asks for the attestation of the environment that this version is for.
     void release(const vault::KeyProperties& version);
+    /// Shows what the token says of where this version was made.
+    void attest(const vault::KeyProperties& version);
     void copyPublicKey(const vault::KeyProperties& key, vault::PublicKeyForm form);
     void copyRows(const Keys& keys);
     void copyJson(const Keys& keys);

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // What pages without keys say nothing of, and what is no reason there.
-constexpr Facts onlyOfKeys = Fact::PublicKeyChosen | Fact::Rotatable | Fact::Releasable;
+constexpr Facts onlyOfKeys = Fact::PublicKeyChosen | Fact::Rotatable | Fact::Releasable | Fact::KeyInToken;
 
 QString keyOf(const ActionRow& row) { return QString::fromLatin1(row.key.data(), qsizetype(row.key.size())); }
 

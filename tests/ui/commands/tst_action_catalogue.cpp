@@ -97,6 +97,8 @@ void TestActionCatalogue::enabling_data()
     row("a key can be released", ActionId::ReleaseKey, oneSecret | F::Releasable, {});
     row("cannot leave its token", ActionId::ReleaseKey, oneSecret,
         u"It was not made exportable under a release policy, so it never leaves."_s);
+    row("kept in the store", ActionId::AttestKey, oneSecret,
+        u"It is kept in the store. Only keys in a token can be attested."_s);
     row("disabled value", ActionId::CopyValue, oneSecret & ~Facts(F::ValueReadable),
         u"It is disabled, so its value cannot be read."_s);
     row("read only", ActionId::EditItem, oneSecret & ~Facts(F::Writable), u"This place is read only."_s);

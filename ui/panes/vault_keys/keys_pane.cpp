@@ -54,13 +54,14 @@ ObjectPaneSetup paneSetup()
     setup.list = KeysPane::listSetup();
     setup.newText = KeysPane::tr("New key");
     setup.dropText = KeysPane::tr("Drop to import this key");
-    setup.actions
-        = { ActionId::EditItem,   ActionId::RotateItem, ActionId::EditRotation, ActionId::CopyPublicKey,
-            ActionId::ReleaseKey, ActionId::UseKey,     ActionId::CopyRow,      ActionId::CopyJson };
+    setup.actions = { ActionId::EditItem,      ActionId::RotateItem, ActionId::EditRotation,
+                      ActionId::CopyPublicKey, ActionId::ReleaseKey, ActionId::AttestKey,
+                      ActionId::UseKey,        ActionId::CopyRow,    ActionId::CopyJson };
     setup.copyMenu = { ActionId::CopyName, ActionId::CopyUri, ActionId::CopyVersionlessUri, ActionId::CopyRow,
                        ActionId::CopyJson };
     setup.menu
-        = { { ActionId::OpenItem, ActionId::CopyPublicKey, ActionId::UseKey, ActionId::ReleaseKey },
+        = { { ActionId::OpenItem, ActionId::CopyPublicKey, ActionId::UseKey, ActionId::ReleaseKey,
+              ActionId::AttestKey },
             { ActionId::EditItem, ActionId::EnableItem, ActionId::DisableItem, ActionId::EditTags,
               ActionId::SetExpiry, ActionId::RotateItem, ActionId::EditRotation, ActionId::BackupItem },
             { ActionId::WhoHasAccess, ActionId::ItemActivity },
@@ -135,6 +136,7 @@ Facts KeysPane::facts() const
     const KeyListing* const key = single();
     facts.setFlag(Fact::PublicKeyChosen, key && key->properties.publicKey.type != crypto::KeyType::Oct);
     facts.setFlag(Fact::Rotatable, key && vault::canRotate(key->properties));
+    facts.setFlag(Fact::KeyInToken, key && key->properties.protection == vault::KeyProtection::Hsm);
     facts.setFlag(Fact::Releasable, key && key->properties.isExportable && key->properties.releasePolicy);
     return facts;
 }
@@ -183,6 +185,9 @@ bool KeysPane::performOnOne(ActionId id)
         return true;
     case ActionId::ReleaseKey:
         m_commands.release(key->properties);
+        return true;
+    case ActionId::AttestKey:
+        m_commands.attest(key->properties);
         return true;
     case ActionId::UseKey:
         m_commands.use(key->properties);

@@ -2,6 +2,7 @@
 #include "ui/panes/vault_keys/keys_pane.h"
 
 #include "pane_fixture.h"
+#include "ui/dialogs/attestation_dialog.h"
 #include "ui/dialogs/key_editor.h"
 #include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/object_delete_dialog.h"
@@ -56,6 +57,7 @@ private Q_SLOTS:
     void changesTheRotationPolicy();
     void saysWhyAnImportedKeyIsNotRotated();
     void onlyAnExportableKeyIsReleased();
+    void onlyAKeyInATokenIsAttested();
     void copiesThePublicKey();
     void deletesAndUndoes();
     void backsUpAndRestores();
@@ -328,6 +330,26 @@ void TestKeysPane::onlyAnExportableKeyIsReleased()
     auto* const dialog = openDialog<ui::ReleaseDialog>();
     QVERIFY(dialog);
     QVERIFY(wordsIn(dialog).contains(u"https://attest.example"_s));
+}
+
+void TestKeysPane::onlyAKeyInATokenIsAttested()
+{
+    m_fixture = std::make_unique<KeysFixture>(vault::Sku::Premium);
+    make("in-store");
+    vault::CreateKey op{ named("in-token"), crypto::KeyType::Ec, vault::KeyProtection::Hsm };
+    QVERIFY(m_fixture->working.run(m_fixture->vaultId, std::move(op)).has_value());
+    open({ {}, {}, u"in-store"_s, {} });
+    QTRY_VERIFY(m_details->key().has_value());
+    QVERIFY(m_pane->handles(ui::ActionId::AttestKey));
+    QVERIFY(!m_pane->facts().testFlag(ui::Fact::KeyInToken));
+    m_list->choose(rows()->index(0, 0).data().toString() == u"in-token"_s ? 0 : 1);
+    QTRY_VERIFY(m_pane->facts().testFlag(ui::Fact::KeyInToken));
+    m_pane->perform(ui::ActionId::AttestKey);
+    auto* const dialog = openDialog<ui::AttestationDialog>();
+    QVERIFY(dialog);
+    QTRY_VERIFY(wordsIn(dialog).contains(u"PKCS#11, which knows no attestation"_s));
+    dialog->acceptButton()->click();
+    QTRY_VERIFY(!openDialog<ui::AttestationDialog>());
 }
 
 void TestKeysPane::copiesThePublicKey()
