@@ -25,7 +25,7 @@ void chooseFile(Workspace& workspace, KeyFileField* field)
     auto* const dialog = new QFileDialog(
         field->window(), KeyFiles::tr("Choose a key"),
         QStandardPaths::writableLocation(QStandardPaths::HomeLocation),
-        KeyFiles::tr("Keys (*.pem *.key *.der *.p8 *.pk8 *.pfx *.p12 *.jwk *.json);;All files (*)"));
+        KeyFiles::tr("Keys (*.pem *.key *.der *.p8 *.pk8 *.pfx *.p12 *.jwk *.json *.byok);;All files (*)"));
     dialog->setFileMode(QFileDialog::ExistingFile);
     QObject::connect(dialog, &QFileDialog::fileSelected, field,
                      [field](const QString& file) { readKeyFile(field, file); });

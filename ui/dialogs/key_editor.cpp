@@ -112,6 +112,8 @@ void KeyEditor::build()
         addName(vault::ObjectKind::Key, {});
     if (m_mode == Mode::Create)
         addKind();
+    else if (m_file && hasToken(m_vault))
+        addType();
     if (m_mode != Mode::Attributes)
         addPlace();
     addOperations();
@@ -127,6 +129,8 @@ void KeyEditor::build()
     }
     if (m_mode == Mode::Create)
         showSizes();
+    else if (m_type)
+        setFieldVisible(m_type, false);
     showRelease();
     judge();
 }
@@ -135,13 +139,29 @@ void KeyEditor::addFile()
 {
     m_file = new KeyFileField(this);
     m_file->setAccessibleName(tr("File with the key"));
-    addField(tr("&File"), m_file);
-    connect(m_file, &KeyFileField::keyChanged, this, [this] {
-        if (m_file->key())
-            m_operations->setKind(type(), protection());
-        judge();
-    });
+    if (hasToken(m_vault))
+        m_file->acceptWrapped();
+    setNoteOf(u"key_hsm"_s, addField(tr("&File"), m_file));
+    connect(m_file, &KeyFileField::keyChanged, this, &KeyEditor::onKeyOfFile);
 }
+
+void KeyEditor::onKeyOfFile()
+{
+    if (m_type)
+        setFieldVisible(m_type, isWrapped());
+    if (isWrapped())
+        m_place->choose(InToken);
+    if (m_file->key()) {
+        m_operations->setKind(type(), protection());
+        if (nameField()->text().isEmpty() || nameField()->text() == m_proposedName) {
+            m_proposedName = nameFromFile(m_file->fileName());
+            nameField()->setText(m_proposedName);
+        }
+    }
+    judge();
+}
+
+bool KeyEditor::isWrapped() const { return m_file && m_file->key() && m_file->key()->isWrapped(); }
 
 void KeyEditor::addOperations()
 {
@@ -151,7 +171,7 @@ void KeyEditor::addOperations()
     connect(m_operations, &KeyOperationsField::edited, this, &KeyEditor::judge);
 }
 
-void KeyEditor::addKind()
+void KeyEditor::addType()
 {
     m_type = new QComboBox(this);
     m_type->setObjectName(u"keyType"_s);
@@ -159,21 +179,30 @@ void KeyEditor::addKind()
     m_type->addItem(tr("Elliptic curve: sign"), int(crypto::KeyType::Ec));
     if (hasToken(m_vault))
         m_type->addItem(tr("Symmetric (AES): encrypt and wrap"), int(crypto::KeyType::Oct));
-    addField(tr("&Type"), m_type)
-        ->set(FieldNote::Kind::Hint,
-              hasToken(m_vault) ? QString() : tr("Symmetric keys are kept in a token only."));
+    QString hint;
+    if (m_mode == Mode::Import)
+        hint = tr("A .byok file does not say it, and the token has to know.");
+    else if (!hasToken(m_vault))
+        hint = tr("Symmetric keys are kept in a token only.");
+    addField(tr("&Type"), m_type)->set(FieldNote::Kind::Hint, hint);
+    connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
+        if (type() == crypto::KeyType::Oct && m_place)
+            m_place->choose(InToken);
+        if (m_size)
+            showSizes();
+        m_operations->setKind(type(), protection());
+        judge();
+    });
+}
+
+void KeyEditor::addKind()
+{
+    addType();
     m_size = new QComboBox(this);
     m_size->setObjectName(u"keySize"_s);
     m_sizeNote = addField(tr("&Size"), m_size);
     setNoteOf(u"key_size"_s, m_sizeNote);
     setNoteOf(u"crv"_s, m_sizeNote);
-    connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
-        if (type() == crypto::KeyType::Oct && m_place)
-            m_place->choose(InToken);
-        showSizes();
-        m_operations->setKind(type(), protection());
-        judge();
-    });
     connect(m_size, &QComboBox::currentIndexChanged, this, &KeyEditor::judge);
 }
 
@@ -314,7 +343,7 @@ crypto::KeyType KeyEditor::type() const
 {
     if (m_key)
         return m_key->publicKey.type;
-    if (m_file)
+    if (m_file && !isWrapped())
         return m_file->key() ? m_file->key()->publicKey.type : crypto::KeyType::Rsa;
     return crypto::KeyType(m_type->currentData().toInt());
 }
@@ -368,6 +397,8 @@ void KeyEditor::judge()
     problems += judgeOperations();
     if (m_file && m_file->key() && type() == crypto::KeyType::Oct && protection() == KeyProtection::Software)
         problems += tr("Symmetric keys are kept in a token only.");
+    if (isWrapped() && protection() == KeyProtection::Software)
+        problems += tr("A wrapped key goes into the token only.");
     problems += judgeDates();
     if (m_rotation && m_rotates->isChecked())
         problems += m_rotation->problem();
@@ -440,7 +471,7 @@ std::optional<vault::ImportKey> KeyEditor::importOperation() const
     if (m_mode != Mode::Import || !name || !m_file->key())
         return {};
     const vault::ImportedKey& key = m_file->key()->key;
-    return vault::ImportKey{ *name, { key.form, key.bytes.clone() }, protection(), draft() };
+    return vault::ImportKey{ *name, { key.form, key.bytes.clone(), type() }, protection(), draft() };
 }
 
 std::optional<vault::UpdateKey> KeyEditor::updateOperation() const

@@ -50,7 +50,10 @@ private:
     void build();
     void addFile();
     void addOperations();
+    void addType();
     void addKind();
+    void onKeyOfFile();
+    bool isWrapped() const;
     void addPlace();
     void addRotation();
     void addRelease();
@@ -70,6 +73,7 @@ private:
     const vault::VaultProperties m_vault;
     std::optional<vault::KeyProperties> m_key;
     KeyFileField* m_file = nullptr;
+    QString m_proposedName; ///< from the file; a name that was typed stays
     QComboBox* m_type = nullptr;
     QComboBox* m_size = nullptr;
     FieldNote* m_sizeNote = nullptr;

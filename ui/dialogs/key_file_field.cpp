@@ -23,8 +23,8 @@ using namespace Qt::StringLiterals;
 
 QString keyFileOf(const QMimeData* data)
 {
-    static const QStringList endings
-        = { u"pem"_s, u"key"_s, u"der"_s, u"p8"_s, u"pk8"_s, u"pfx"_s, u"p12"_s, u"jwk"_s, u"json"_s };
+    static const QStringList endings = { u"pem"_s, u"key"_s, u"der"_s, u"p8"_s,   u"pk8"_s,
+                                         u"pfx"_s, u"p12"_s, u"jwk"_s, u"json"_s, u"byok"_s };
     return droppedFile(*data, endings);
 }
 
@@ -71,6 +71,12 @@ KeyFileField::KeyFileField(QWidget* parent)
 
 KeyFileField::~KeyFileField() = default;
 
+void KeyFileField::acceptWrapped()
+{
+    m_acceptsWrapped = true;
+    showParts();
+}
+
 void KeyFileField::setContent(const QString& fileName, base::Result<Content> content, const QString& problem)
 {
     m_fileName = fileName;
@@ -103,10 +109,16 @@ base::SecureBytes KeyFileField::password() const { return m_password->secret(); 
 void KeyFileField::showKey(base::Result<transfer::KeyFile> key, const QString& problem)
 {
     const bool wantsPassword = !key && key.error().field == "password"_L1 && m_password->isEmpty() && !m_key;
+    const bool isUnwanted = key && key->isWrapped() && !m_acceptsWrapped;
     m_key.reset();
-    if (key)
+    if (key && !isUnwanted)
         m_key.emplace(std::move(*key));
-    if (m_key)
+    if (isUnwanted)
+        m_note->set(FieldNote::Kind::Problem,
+                    tr("The key is wrapped for a token: it goes into a vault or pool that has one."));
+    else if (m_key && m_key->isWrapped())
+        m_note->set(FieldNote::Kind::Good, tr("A key that is wrapped for %1.").arg(m_key->wrappedFor));
+    else if (m_key)
         m_note->set(FieldNote::Kind::Good,
                     tr("%1 with its private part. Its thumbprint (RFC 7638):")
                         .arg(vault::keyKindText(m_key->publicKey, vault::KeyProtection::Software)));
@@ -120,9 +132,10 @@ void KeyFileField::showKey(base::Result<transfer::KeyFile> key, const QString& p
 
 void KeyFileField::showParts()
 {
-    m_words->setText(m_fileName.isEmpty()
-                         ? tr("Drop a file here: PEM, PKCS#8, PKCS#1, SEC1, PFX, DER or JWK.")
-                         : m_fileName);
+    const QString wanted = m_acceptsWrapped
+        ? tr("Drop a file here: PEM, PKCS#8, PKCS#1, SEC1, PFX, DER, JWK, or .byok for the token.")
+        : tr("Drop a file here: PEM, PKCS#8, PKCS#1, SEC1, PFX, DER or JWK.");
+    m_words->setText(m_fileName.isEmpty() ? wanted : m_fileName);
     m_passwordRow->setVisible(m_content && !m_key && transfer::isUnderPassword(*m_content));
     m_thumbprint->setVisible(m_key && !m_key->thumbprint.isEmpty());
     if (m_key)

@@ -26,6 +26,9 @@ public:
     explicit KeyFileField(QWidget* parent = nullptr);
     ~KeyFileField() override;
 
+    /// Keys that are wrapped for a token (.byok) are wanted too.
+    void acceptWrapped();
+
     using Content = std::shared_ptr<const base::SecureBytes>; // also of the thread that reads the key
     /// A file was read, or why it was not.
     void setContent(const QString& fileName, base::Result<Content> content, const QString& problem);
@@ -59,6 +62,7 @@ private:
     QString m_fileName;
     Content m_content;
     std::optional<transfer::KeyFile> m_key;
+    bool m_acceptsWrapped = false;
     bool m_isDropTarget = false;
     QLabel* m_words;
     QPushButton* m_choose;

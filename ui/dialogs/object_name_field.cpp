@@ -5,8 +5,10 @@
 #include "ui/theme/metrics.h"
 #include "ui/widgets/field_note.h"
 
+#include <QFileInfo>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace strongroom::ui {
@@ -16,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int settleMilliseconds = 200;
+constexpr int longestName = 127;
 
 } // namespace
 
@@ -27,7 +30,7 @@ ObjectNameField::ObjectNameField(vault::ObjectKind kind, QWidget* parent)
     , m_choice(new QPushButton(this))
 {
     m_edit->setFont(monoFont());
-    m_edit->setMaxLength(127);
+    m_edit->setMaxLength(longestName);
     m_edit->setAccessibleName(tr("Name"));
     m_note->describe(m_edit);
     m_choice->setAutoDefault(false);
@@ -117,6 +120,20 @@ void ObjectNameField::judge()
                         : tr("There is a secret of this name. Saving adds a version to it."));
     else
         m_note->clear();
+}
+
+QString nameFromFile(const QString& fileName)
+{
+    static const QRegularExpression accents(u"\\p{Mn}"_s);
+    static const QRegularExpression others(u"[^0-9A-Za-z]+"_s);
+    QString name = QFileInfo(fileName).completeBaseName().normalized(QString::NormalizationForm_KD);
+    name = name.remove(accents).replace(others, u"-"_s);
+    if (name.startsWith(u'-'))
+        name.remove(0, 1);
+    name.truncate(longestName);
+    while (name.endsWith(u'-'))
+        name.chop(1);
+    return name;
 }
 
 } // namespace strongroom::ui

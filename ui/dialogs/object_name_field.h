@@ -55,4 +55,8 @@ private:
     bool m_offersVersion = false;
 };
 
+/// A name that an object may have, made of a file's: "Partner key (2).pem" becomes "Partner-key-2". Empty
+/// when nothing of it can stay.
+QString nameFromFile(const QString& fileName);
+
 } // namespace strongroom::ui

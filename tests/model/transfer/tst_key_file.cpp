@@ -15,6 +15,7 @@ class TestKeyFile final : public QObject
 private Q_SLOTS:
     void anEllipticKeyBecomesDer();
     void aSymmetricKeyBecomesItsBytes();
+    void aWrappedKeyStaysWrapped();
     void saysWhatIsAtFault();
 };
 
@@ -42,6 +43,23 @@ void TestKeyFile::aSymmetricKeyBecomesItsBytes()
     QCOMPARE(file->key.form, vault::ImportedKey::Form::Oct);
     QCOMPARE(file->key.bytes.size(), std::size_t(16));
     QVERIFY(file->thumbprint.isEmpty());
+}
+
+void TestKeyFile::aWrappedKeyStaysWrapped()
+{
+    const auto blob = base::SecureBytes::copyOf(
+        QByteArrayView(R"({"schema_version":"1.0.0","header":{"kid":"https://v/keys/kek/1","alg":"dir",
+            "enc":"CKM_RSA_AES_KEY_WRAP"},"ciphertext":"AAAA","generator":"a tool"})"));
+    QVERIFY(!transfer::isUnderPassword(blob));
+    const auto file = transfer::readKeyFile(blob, {});
+    QVERIFY(file.has_value());
+    QVERIFY(file->isWrapped());
+    QCOMPARE(file->wrappedFor, u"https://v/keys/kek/1"_s);
+    QVERIFY(file->key.bytes == blob); // whole: the vault reads its header too
+    QVERIFY(file->thumbprint.isEmpty());
+    const auto half = base::SecureBytes::copyOf(
+        QByteArrayView(R"({"schema_version":"1.0.0","header":{},"ciphertext":"AAAA"})"));
+    QVERIFY(!transfer::readKeyFile(half, {}));
 }
 
 void TestKeyFile::saysWhatIsAtFault()

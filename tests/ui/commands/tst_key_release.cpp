@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/commands/key_release.h"
 
-#include "pane_fixture.h"
 #include "support/attestation.h"
-#include "support/local_store_file.h"
-#include "support/soft_hsm.h"
+#include "support/token_stage.h"
 #include "ui/dialogs/release_dialog.h"
 #include "ui/dialogs/released_dialog.h"
 
@@ -64,16 +62,8 @@ private:
     QFileDialog* fileDialog() const { return openDialog<QFileDialog>(); }
 
     const bool m_hasToken;
-    LocalStoreFile m_file;
     Attestation m_attestation;
-    std::unique_ptr<vault::Store> m_store;
-    std::unique_ptr<WorkingStore> m_work;
-    std::unique_ptr<OpenDoor> m_door;
-    PaperEndpoint m_endpoint;
-    ui::SettingsBook m_settings;
-    std::unique_ptr<ui::Workspace> m_workspace;
-    QWidget m_window;
-    vault::VaultId m_vault;
+    std::unique_ptr<TokenStage> m_stage;
     std::optional<vault::KeyProperties> m_key;
 };
 
@@ -81,40 +71,27 @@ void TestKeyRelease::initTestCase()
 {
     if (!m_hasToken)
         QSKIP("SoftHSM2 is not installed.");
-    m_store = std::move(*m_file.create());
-    m_work = std::make_unique<WorkingStore>(*m_store);
-    m_door = std::make_unique<OpenDoor>(m_work->operations());
-    m_workspace = std::make_unique<ui::Workspace>(*m_door, m_endpoint, m_work->clock, m_settings);
-    m_workspace->setWindow(&m_window);
-    m_window.show();
-    auto create = createVault("release");
-    create.sku = vault::Sku::Premium;
-    create.token = vault::TokenChoice{ { tests::SoftHsm::modulePath(), tests::SoftHsm::label() },
-                                       tests::SoftHsm::pin(),
-                                       vault::PinKeeping::Store };
-    m_vault = m_work->run(std::move(create)).value().id;
-    QVERIFY(m_work->run(vault::SetAttestationAuthority{ Attestation::issuer(), m_attestation.keySet() }));
-    const auto made = m_work->run(m_vault, Attestation::creation("leaving"));
+    m_stage = std::make_unique<TokenStage>();
+    WorkingStore& work = m_stage->working;
+    QVERIFY(work.run(vault::SetAttestationAuthority{ Attestation::issuer(), m_attestation.keySet() }));
+    const auto made = work.run(m_stage->vaultId, Attestation::creation("leaving"));
     QVERIFY(made);
     m_key = *made;
 }
 
 void TestKeyRelease::cleanup()
 {
-    for (auto* const dialog : m_window.findChildren<QDialog*>())
+    if (!m_stage)
+        return;
+    for (auto* const dialog : m_stage->window.findChildren<QDialog*>())
         delete dialog;
 }
 
-void TestKeyRelease::cleanupTestCase()
-{
-    m_workspace.reset();
-    m_work.reset();
-    m_store.reset();
-}
+void TestKeyRelease::cleanupTestCase() { m_stage.reset(); }
 
 ui::ReleaseDialog* TestKeyRelease::ask()
 {
-    ui::releaseKey(*m_workspace, m_vault, *m_key, vaultUrl);
+    ui::releaseKey(m_stage->workspace, m_stage->vaultId, *m_key, vaultUrl);
     return openDialog<ui::ReleaseDialog>();
 }
 
@@ -189,7 +166,7 @@ void TestKeyRelease::whatTheVaultRefusesStandsBesideTheAttestation()
 
 int main(int argc, char* argv[])
 {
-    tests::SoftHsm token; // after the store: the module reads its files until the end
+    tests::SoftHsm token; // outlives the store, whose threads end their sessions with it
     QApplication application(argc, argv);
     TestKeyRelease test(token);
     return QTest::qExec(&test, argc, argv);

@@ -2,6 +2,7 @@
 #include "ui/dialogs/key_editor.h"
 
 #include "fake_clock.h"
+#include "ui/dialogs/key_file_field.h"
 #include "ui/dialogs/object_name_field.h"
 #include "ui/dialogs/rotation_policy_form.h"
 #include "ui/widgets/duration_edit.h"
@@ -41,6 +42,23 @@ bool says(const QWidget& widget, const QString& part)
 constexpr auto policyJson
     = R"({"version":"1.0.0","anyOf":[{"authority":"https://attest.example","allOf":[{"claim":"x","equals":true}]}]})";
 
+/// As the reading of a file answers.
+void give(KeyEditor& editor, const char* fileName, const char* content)
+{
+    const auto bytes
+        = std::make_shared<const base::SecureBytes>(base::SecureBytes::copyOf(QByteArrayView(content)));
+    editor.fileField()->setContent(QString::fromUtf8(fileName), KeyFileField::Content(bytes), {});
+    editor.fileField()->showKey(transfer::readKeyFile(*bytes, {}), u"No key."_s);
+}
+
+constexpr auto wrappedKey
+    = R"({"schema_version":"1.0.0","header":{"kid":"https://v/keys/kek","alg":"dir","enc":"CKM_RSA_AES_KEY_WRAP"},"ciphertext":"AAAA"})";
+/// RFC 7517, A.2.
+constexpr auto clearKey = R"({"kty":"EC","crv":"P-256",
+    "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+    "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"})";
+
 } // namespace
 
 class TestKeyEditor final : public QObject
@@ -56,6 +74,11 @@ private Q_SLOTS:
     void rotationRulesAreSaidWhileTyping();
     void rotationIsDrawnFiveEventsAhead();
     void keysImportedIntoATokenCannotRotate();
+    void aWrappedKeyGoesIntoTheToken();
+    void aVaultWithoutATokenTakesNoWrappedKey();
+    void theFileProposesAName();
+    void namesFromFiles_data();
+    void namesFromFiles();
 
 private:
     support::FakeClock m_clock;
@@ -193,6 +216,79 @@ void TestKeyEditor::keysImportedIntoATokenCannotRotate()
     QVERIFY(pool.findChild<QComboBox*>(u"rotate"_s)->isEnabled());
     KeyEditor imported(m_clock, KeyEditor::Mode::Import, vaultOf(vault::Sku::ManagedHsm, u"t"_s));
     QVERIFY(!imported.findChild<QComboBox*>(u"rotate"_s)->isEnabled());
+}
+
+void TestKeyEditor::aWrappedKeyGoesIntoTheToken()
+{
+    KeyEditor editor(m_clock, KeyEditor::Mode::Import, vaultOf(vault::Sku::Premium, u"t"_s));
+    QVERIFY(says(editor, u".byok"_s));
+    auto* const type = editor.findChild<QComboBox*>(u"keyType"_s);
+    QVERIFY(type && type->isHidden());
+    give(editor, "partner.byok", wrappedKey);
+    QVERIFY(says(editor, u"wrapped for https://v/keys/kek"_s));
+    QVERIFY(!type->isHidden());
+    type->setCurrentIndex(1);
+    QVERIFY(editor.acceptButton()->isEnabled());
+    const auto op = editor.importOperation();
+    QVERIFY(op.has_value());
+    QCOMPARE(op->keyName.text(), u"partner"_s);
+    QCOMPARE(op->protection, vault::KeyProtection::Hsm);
+    QCOMPARE(op->key.form, vault::ImportedKey::Form::Transfer);
+    QCOMPARE(op->key.type, crypto::KeyType::Ec);
+    QVERIFY(op->key.bytes.view() == QByteArrayView(wrappedKey));
+    QCOMPARE(op->draft.operations, vault::defaultOperations(crypto::KeyType::Ec));
+    // Not into the store: only the token can open it.
+    editor.findChildren<QRadioButton*>().front()->click();
+    QVERIFY(!editor.acceptButton()->isEnabled());
+    // Another file, with a key in the clear, says its type itself.
+    give(editor, "partner.jwk", clearKey);
+    QVERIFY(type->isHidden());
+    QVERIFY(editor.acceptButton()->isEnabled());
+    QCOMPARE(editor.importOperation()->key.form, vault::ImportedKey::Form::Der);
+}
+
+void TestKeyEditor::aVaultWithoutATokenTakesNoWrappedKey()
+{
+    KeyEditor editor(m_clock, KeyEditor::Mode::Import, vaultOf(vault::Sku::Standard));
+    QVERIFY(!says(editor, u".byok"_s));
+    give(editor, "partner.byok", wrappedKey);
+    QVERIFY(says(editor, u"wrapped for a token"_s));
+    QVERIFY(!editor.fileField()->key());
+    QVERIFY(!editor.acceptButton()->isEnabled());
+}
+
+void TestKeyEditor::theFileProposesAName()
+{
+    KeyEditor editor(m_clock, KeyEditor::Mode::Import, vaultOf(vault::Sku::Standard));
+    give(editor, "no key.pem", "nonsense");
+    QVERIFY(editor.nameField()->text().isEmpty());
+    give(editor, "Partner key (2).jwk", clearKey);
+    QCOMPARE(editor.nameField()->text(), u"Partner-key-2"_s);
+    give(editor, "other.jwk", clearKey);
+    QCOMPARE(editor.nameField()->text(), u"other"_s); // it was only proposed
+    editor.nameField()->setText(u"mine"_s);
+    give(editor, "third.jwk", clearKey);
+    QCOMPARE(editor.nameField()->text(), u"mine"_s);
+}
+
+void TestKeyEditor::namesFromFiles_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << u"signing.pem"_s << u"signing"_s;
+    QTest::newRow("dots") << u"app.prod.key.pem"_s << u"app-prod-key"_s;
+    QTest::newRow("ends") << u"__a key__.der"_s << u"a-key"_s;
+    QTest::newRow("accents") << u"Schl\u00fcssel.pfx"_s << u"Schlussel"_s;
+    QTest::newRow("nothing left") << u"\u9375.pem"_s << QString();
+    QTest::newRow("long") << QString(200, u'a') + u".pem"_s << QString(127, u'a');
+}
+
+void TestKeyEditor::namesFromFiles()
+{
+    QFETCH(QString, file);
+    QFETCH(QString, name);
+    QCOMPARE(nameFromFile(file), name);
+    QVERIFY(name.isEmpty() || vault::ObjectName::create(name));
 }
 
 QTEST_MAIN(TestKeyEditor)

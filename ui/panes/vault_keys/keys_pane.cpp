@@ -86,7 +86,7 @@ ObjectListSetup KeysPane::listSetup()
     setup.nothingYet = { u"key-round"_s,
                          tr("No keys yet"),
                          tr("Keys sign, encrypt and wrap for programs without ever being handed out. "
-                            "Generate the first one, or import a PEM, PFX or JWK file."),
+                            "Generate the first one, or import a PEM, PFX, JWK or .byok file."),
                          tr("New key"),
                          tr("Import..."),
                          false };

@@ -179,10 +179,13 @@ void TestKeysPane::importsAFileAfterShowingWhatIsInIt()
     m_pane->perform(ui::ActionId::ImportFile);
     auto* const editor = openDialog<ui::KeyEditor>();
     QVERIFY(editor && editor->fileField());
+    QVERIFY(!editor->acceptButton()->isEnabled());
     Q_EMIT editor->fileField()->dropped(file.fileName());
     QTRY_VERIFY(editor->fileField()->key().has_value());
+    QCOMPARE(editor->nameField()->text(), u"key"_s); // of the file
     // RFC 7638 thumbprint of the key of RFC 7517, A.1.
     QCOMPARE(editor->fileField()->key()->thumbprint, u"cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s"_s);
+    editor->nameField()->setText({});
     QVERIFY(!editor->acceptButton()->isEnabled());
     editor->nameField()->setText(u"from-file"_s);
     QTRY_VERIFY(editor->acceptButton()->isEnabled());
