@@ -3,6 +3,7 @@
 
 #include "model/base/encodings.h"
 #include "model/lists/key_words.h"
+#include "ui/theme/metrics.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/copy_line.h"
 #include "ui/widgets/property_form.h"
@@ -18,6 +19,7 @@ AttestationDialog::AttestationDialog(const vault::KeyProperties& version, QWidge
     auto* const form = new PropertyForm(this);
     form->setValue(form->addText(tr("Kind")), lists::keyKindText(version));
     form->setValue(form->addText(tr("Version")), version.version.text());
+    form->setContentsMargins(0, 0, 0, metrics::between);
     addWide(form);
     m_note->set(FieldNote::Kind::Hint, tr("The token is being asked..."));
     addWide(m_note);
@@ -50,8 +52,8 @@ void AttestationDialog::showRefusal(const QString& sentence)
 {
     m_note->set(
         FieldNote::Kind::Warning,
-        tr("%1 Tokens are reached by PKCS#11, which knows no attestation. What the key's token is worth "
-           "has to be told by the tools of its maker.")
+        tr("%1 Tokens are reached by PKCS#11, which knows no attestation. A tool of the token's maker may "
+           "give one.")
             .arg(sentence));
 }
 

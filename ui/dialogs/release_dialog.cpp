@@ -35,7 +35,8 @@ bool looksLikeJwt(const QByteArray& token)
 ReleaseDialog::ReleaseDialog(const vault::KeyProperties& version, QWidget* parent)
     : FormDialog(tr("Release %1").arg(version.name.text()), tr("Release key"), ButtonRole::Primary, parent)
     , m_version(version)
-    , m_attestation(new QPlainTextEdit(this))
+    , m_attestationPart(new QWidget(this))
+    , m_attestation(new QPlainTextEdit(m_attestationPart))
     , m_encryption(new QComboBox(this))
     , m_nonce(new QLineEdit(this))
 {
@@ -57,6 +58,7 @@ void ReleaseDialog::addKey()
     add(tr("Version"), m_version.version.text());
     if (m_version.releasePolicy)
         add(tr("Attested by"), vault::authoritiesOf(m_version.releasePolicy->data).join(u", "_s));
+    form->setContentsMargins(0, 0, 0, metrics::between);
     addWide(form);
 }
 
@@ -69,17 +71,16 @@ void ReleaseDialog::addAttestation()
     m_attestation->setWordWrapMode(QTextOption::WrapAnywhere);
     m_attestation->setFixedHeight(attestationLines * m_attestation->fontMetrics().height());
     m_attestation->setPlaceholderText(tr("The token (JWT) that the environment got from its authority"));
-    auto* const part = new QWidget(this);
-    auto* const choose = new QPushButton(icon(u"folder-open"_s), tr("Open a file..."), part);
+    auto* const choose = new QPushButton(icon(u"folder-open"_s), tr("Open a file..."), m_attestationPart);
     choose->setAutoDefault(false);
     choose->setAccessibleName(tr("Open a file with the attestation token"));
-    auto* const layout = new QVBoxLayout(part);
+    auto* const layout = new QVBoxLayout(m_attestationPart);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::tight);
     layout->addWidget(m_attestation);
     layout->addWidget(choose, 0, Qt::AlignLeft);
-    part->setFocusProxy(m_attestation);
-    m_attestationNote = addField(tr("&Attestation"), part);
+    m_attestationPart->setFocusProxy(m_attestation);
+    m_attestationNote = addField(tr("&Attestation"), m_attestationPart);
     m_attestationNote->describe(m_attestation);
     connect(choose, &QPushButton::clicked, this, &ReleaseDialog::chooseWanted);
     connect(m_attestation, &QPlainTextEdit::textChanged, this, &ReleaseDialog::judge);

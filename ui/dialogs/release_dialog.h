@@ -37,6 +37,7 @@ private:
     void judge();
 
     const vault::KeyProperties m_version;
+    QWidget* m_attestationPart;
     QPlainTextEdit* m_attestation;
     FieldNote* m_attestationNote = nullptr;
     QComboBox* m_encryption;

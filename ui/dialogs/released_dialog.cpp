@@ -2,6 +2,7 @@
 #include "ui/dialogs/released_dialog.h"
 
 #include "ui/theme/icons.h"
+#include "ui/theme/metrics.h"
 #include "ui/widgets/property_form.h"
 
 #include <QLocale>
@@ -22,6 +23,7 @@ ReleasedDialog::ReleasedDialog(const vault::KeyProperties& version, QByteArray j
     auto* const form = new PropertyForm(this);
     form->setValue(form->addText(tr("Version")), version.version.text());
     form->setValue(form->addText(tr("Size")), QLocale().formattedDataSize(m_jws.size()));
+    form->setContentsMargins(0, 0, 0, metrics::between);
     addWide(form);
     m_note->set(FieldNote::Kind::Hint, tr("Not saved yet."));
     addWide(m_note);

@@ -101,6 +101,7 @@ void TestKeyRelease::onlyATokenIsSent()
     QVERIFY(dialog && !dialog->acceptButton()->isEnabled());
     auto* const attestation = dialog->findChild<QPlainTextEdit*>(u"attestation"_s);
     QVERIFY(!attestation->accessibleName().isEmpty());
+    QCOMPARE(dialog->focusWidget(), attestation);
     attestation->setPlainText(u"not a token"_s);
     QVERIFY(!dialog->acceptButton()->isEnabled());
     QVERIFY(problemsIn(dialog).contains(u"This is no JWT"_s));
