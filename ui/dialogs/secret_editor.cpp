@@ -148,10 +148,10 @@ void SecretEditor::addValue()
 
 void SecretEditor::addEmptyChoice()
 {
-    m_storesEmpty = new QCheckBox(tr("Store an empty &value"), this);
+    m_storesEmpty = new QCheckBox(tr("Store an empty value"), this);
     m_storesEmpty->setObjectName(u"storesEmpty"_s);
     m_value->addFootWidget(m_storesEmpty);
-    connect(m_storesEmpty, &QCheckBox::clicked, this, &SecretEditor::judge);
+    connect(m_storesEmpty, &QCheckBox::toggled, this, &SecretEditor::judge);
 }
 
 void SecretEditor::addType()
