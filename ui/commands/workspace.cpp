@@ -26,6 +26,11 @@ Workspace::Workspace(ops::StoreDoor& door, ops::EndpointControl& endpoint, const
     const auto adopt = [this](const Settings& value) { m_clipboard.setSeconds(value.clipboardSeconds); };
     adopt(m_settings.value());
     connect(&m_settings, &SettingsBook::changed, this, adopt);
+    connect(&m_endpoint, &ops::EndpointControl::served, &m_requests, &RequestLog::add);
+    connect(&m_door, &ops::StoreDoor::stateChanged, this, [this](ops::StoreDoor::State state) {
+        if (state == ops::StoreDoor::State::Locked)
+            m_requests.reset();
+    });
 }
 
 void Workspace::makeActions()

@@ -10,6 +10,7 @@
 #include "ui/commands/draft_book.h"
 #include "ui/commands/notice.h"
 #include "ui/commands/place.h"
+#include "ui/commands/request_log.h"
 #include "ui/commands/saved_views.h"
 #include "ui/commands/settings.h"
 #include "ui/commands/vault_directory.h"
@@ -43,6 +44,8 @@ public:
     ClipboardGuard& clipboard() { return m_clipboard; }
     DraftBook& drafts() { return m_drafts; }
     SavedViews& views() { return m_views; }
+    /// What the endpoint has answered since the store was opened, whether a page shows it or not.
+    RequestLog& requests() { return m_requests; }
     /// The person at the window.
     vault::Caller caller() const { return vault::Caller::owner(); }
 
@@ -82,6 +85,7 @@ private:
     ClipboardGuard m_clipboard;
     DraftBook m_drafts;
     SavedViews m_views;
+    RequestLog m_requests;
     QPointer<QWidget> m_window;
     std::vector<QAction*> m_actions; // by ActionId
     Explain m_explain;

@@ -19,7 +19,7 @@ namespace strongroom::ui {
 
 RequestsPage::RequestsPage(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
-    , m_workspace(workspace)
+    , m_log(workspace.requests())
     , m_filter(new FindField(FindField::Purpose::Filter, tr("Filter by path, vault, caller or status"), this))
     , m_pause(new QPushButton(this))
     , m_clear(new QPushButton(icon(u"x"_s), tr("Clear"), this))
@@ -55,8 +55,8 @@ RequestsPage::RequestsPage(Workspace& workspace, QWidget* parent)
     connect(m_pause, &QPushButton::clicked, this, &RequestsPage::togglePause);
     connect(m_clear, &QPushButton::clicked, &m_log, &RequestLog::clear);
     connect(&m_log, &RequestLog::countsChanged, this, &RequestsPage::showCounts);
-    connect(&workspace.endpoint(), &ops::EndpointControl::served, &m_log, &RequestLog::add);
     connect(m_stack, &ContentStack::primaryChosen, m_filter, &FindField::clear);
+    m_log.setFilter({}); // the field of another page is gone
     showCounts();
 }
 

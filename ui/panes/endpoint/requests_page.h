@@ -2,7 +2,6 @@
 #pragma once
 
 #include "ui/commands/workspace.h"
-#include "ui/panes/endpoint/request_log.h"
 
 #include <QWidget>
 
@@ -15,7 +14,8 @@ class ContentStack;
 class FindField;
 class ObjectListView;
 
-/// The requests as they come, with a filter and a pause. Never a body, token or value.
+/// The requests since the store was opened, as they come, with a filter and a pause. Never a body, token or
+/// value.
 class RequestsPage final : public QWidget
 {
     Q_OBJECT
@@ -23,15 +23,13 @@ class RequestsPage final : public QWidget
 public:
     explicit RequestsPage(Workspace& workspace, QWidget* parent = nullptr);
 
-    RequestLog& log() { return m_log; }
     void focusFilter();
 
 private:
     void showCounts();
     void togglePause();
 
-    Workspace& m_workspace;
-    RequestLog m_log;
+    RequestLog& m_log;
     FindField* m_filter;
     QPushButton* m_pause;
     QPushButton* m_clear;

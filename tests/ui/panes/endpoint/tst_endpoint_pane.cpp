@@ -27,6 +27,7 @@ private Q_SLOTS:
     void aPoolOffersItsKeysOnly();
     void aVaultOffersSecretsAndKeys();
     void saysWhatToDoWhenNamesDoNotResolve();
+    void showsWhatWasServedBeforeItWasOpened();
 
 private:
     void show(const QString& query = {});
@@ -173,6 +174,22 @@ void TestEndpointPane::saysWhatToDoWhenNamesDoNotResolve()
     };
     QTRY_VERIFY(warns());
     QTRY_VERIFY(allCode().contains(u"127.0.0.1"_s));
+}
+
+void TestEndpointPane::showsWhatWasServedBeforeItWasOpened()
+{
+    ops::ServedRequest request;
+    request.method = u"GET"_s;
+    request.path = u"/secrets/db-password"_s;
+    request.status = 200;
+    Q_EMIT m_parts->endpoint.served(request);
+    show(u"requests"_s);
+    QVERIFY(wordsIn(m_pane).contains(u"1 of 1"_s));
+    m_parts->workspace.requests().setFilter(u"nothing"_s);
+    show(u"requests"_s); // its field is empty, so nothing is hidden
+    QVERIFY(wordsIn(m_pane).contains(u"1 of 1"_s));
+    m_parts->door.lock();
+    QCOMPARE(m_parts->workspace.requests().total(), 0);
 }
 
 QTEST_MAIN(TestEndpointPane)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/panes/endpoint/request_log.h"
+#include "ui/commands/request_log.h"
 
 #include "model/lists/roles.h"
 
@@ -189,6 +189,13 @@ void RequestLog::clear()
     m_waiting = 0;
     endResetModel();
     Q_EMIT countsChanged();
+}
+
+void RequestLog::reset()
+{
+    m_isPaused = false;
+    m_words.clear();
+    clear();
 }
 
 void RequestLog::setFilter(const QString& text)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ui/panes/endpoint/request_log.h"
+#include "ui/commands/request_log.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -77,6 +77,19 @@ private Q_SLOTS:
         QCOMPARE(log.at(0).path, u"/secrets/b"_s);
         log.setFilter({});
         QCOMPARE(log.rowCount(), 3);
+    }
+
+    void resetForgetsAllOfIt()
+    {
+        RequestLog log;
+        log.add(request(u"/a"_s));
+        log.setFilter(u"nothing"_s);
+        log.pause();
+        log.reset();
+        QCOMPARE(log.total(), 0);
+        QVERIFY(!log.isPaused());
+        log.add(request(u"/b"_s));
+        QCOMPARE(log.rowCount(), 1);
     }
 };
 

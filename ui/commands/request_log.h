@@ -31,6 +31,8 @@ public:
     void resume();
     bool isPaused() const { return m_isPaused; }
     void clear();
+    /// As it was made: empty, going on, without a filter.
+    void reset();
     /// Words that must all be in method, path, vault, caller, status or error code.
     void setFilter(const QString& text);
 
