@@ -160,6 +160,13 @@ void Holder::answer(QLocalSocket* socket, protocol::Message message)
         return;
     }
     case protocol::Kind::HandOver:
+        if (!m_callbacks.isAttended) {
+            replyFailed(socket,
+                        { base::ErrorCode::NotSupported,
+                          u"“strongroom serve” does not hand over the store. Stop it, and it lets go."_s,
+                          {} });
+            return;
+        }
         replyDone(socket, {});
         Q_EMIT handOverRequested(message.parts.empty() ? QString()
                                                        : protocol::textOf(message.parts[0]).left(200));

@@ -50,6 +50,7 @@ public:
     {
         VerifyPassphrase verifyPassphrase;
         RunCommand runCommand; ///< empty: commands are refused
+        bool isAttended = true; ///< somebody is there who can be asked to hand over
     };
 
     explicit Holder(Callbacks callbacks, QObject* parent = nullptr);

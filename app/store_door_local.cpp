@@ -391,7 +391,7 @@ void StoreDoorLocal::listenForOthers()
         return;
     m_holder = std::make_unique<Holder>(Holder::Callbacks{
         [this](base::SecureBytes passphrase) { return verifyPassphrase(std::move(passphrase)); },
-        m_runCommand });
+        m_runCommand, m_options.kind == keep::HolderKind::Window });
     connect(m_holder.get(), &Holder::handOverRequested, this, &StoreDoor::handOverRequested);
     // Without it others are told that nobody answers; the store works all the same.
     if (auto listening = m_holder->listen(socketPath); !listening)
@@ -688,6 +688,12 @@ std::optional<base::Error> StoreDoorLocal::heldElsewhere() const
         return std::nullopt;
     const auto holder = keep::StoreLock::holderOf(m_path);
     return holder ? std::optional(keep::storeInUse(holder)) : std::nullopt;
+}
+
+bool StoreDoorLocal::canAskHolder() const
+{
+    const auto holder = keep::StoreLock::holderOf(m_path);
+    return holder && holder->kind == keep::HolderKind::Window && !holder->socketPath.isEmpty();
 }
 
 QFuture<base::Result<void>> StoreDoorLocal::askHolderToHandOver()

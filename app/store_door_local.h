@@ -66,6 +66,7 @@ public:
     QStringList openingNotes() const override { return m_session ? m_openingNotes : QStringList(); }
     QFuture<void> lock() override;
     std::optional<base::Error> heldElsewhere() const override;
+    bool canAskHolder() const override;
     QFuture<base::Result<void>> askHolderToHandOver() override;
 
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override;

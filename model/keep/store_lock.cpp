@@ -110,7 +110,9 @@ base::Error storeInUse(const std::optional<StoreHolder>& holder)
             message = u"The store is open in a Strongroom window (process %1)."_s.arg(pid);
             break;
         case HolderKind::Server:
-            message = u"The store is served by “strongroom serve” (process %1)."_s.arg(pid);
+            message
+                = u"The store is served by “strongroom serve” (process %1). Stop that to use it here: Ctrl+C in its terminal, or “kill %1”."_s
+                      .arg(pid);
             break;
         case HolderKind::Command:
             message = u"A strongroom command is working on the store (process %1)."_s.arg(pid);

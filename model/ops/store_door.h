@@ -77,6 +77,8 @@ public:
     /// StoreInUse, with a sentence that names it, while another process holds the chosen store. Costs a look
     /// at its lock.
     virtual std::optional<base::Error> heldElsewhere() const = 0;
+    /// Somebody can be asked there: it is a window.
+    virtual bool canAskHolder() const = 0;
     /// Asks the process that holds the store to lock it and let go.
     virtual QFuture<base::Result<void>> askHolderToHandOver() = 0;
 

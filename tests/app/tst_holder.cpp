@@ -29,6 +29,7 @@ private Q_SLOTS:
     void cleanup();
     void saysWhoItIs();
     void handOverIsPassedOn();
+    void aServerDoesNotHandOver();
     void commandIsRunAndAnswered();
     void largeInputAndOutputArrive();
     void wrongPassphraseRunsNothing();
@@ -131,6 +132,17 @@ void TestHolder::handOverIsPassedOn()
     QVERIFY(elsewhere([path = m_path] { return app::requestHandOver(path, u"a window (process 12)"_s); }));
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked[0][0].toString(), u"a window (process 12)"_s);
+}
+
+void TestHolder::aServerDoesNotHandOver()
+{
+    listen({ {}, {}, false });
+    QSignalSpy asked(m_holder.get(), &app::Holder::handOverRequested);
+    const auto answer
+        = elsewhere([path = m_path] { return app::requestHandOver(path, u"a window (process 12)"_s); });
+    QCOMPARE(answer.error().code, base::ErrorCode::NotSupported);
+    QVERIFY(answer.error().message.contains(u"Stop it"_s));
+    QCOMPARE(asked.size(), 0);
 }
 
 void TestHolder::commandIsRunAndAnswered()

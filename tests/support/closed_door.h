@@ -40,11 +40,14 @@ public:
     QStringList openingNotes() const override { return {}; }
     QFuture<void> lock() override { return readyVoid(); }
     std::optional<base::Error> heldElsewhere() const override { return holder; }
+    bool canAskHolder() const override { return isHolderAttended; }
     QFuture<Done> askHolderToHandOver() override
     {
         ++askedForHandOver;
-        return base::readyFuture<Done>({});
+        return isHolderSlow ? m_handOver.emplace().future() : base::readyFuture<Done>({});
     }
+    /// The answer a slow holder owes.
+    void handOver(Done done) { m_handOver->fulfil(std::move(done)); }
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override
     {
         return base::readyFuture<base::Result<std::vector<ops::KeySlot>>>(std::vector<ops::KeySlot>{});
@@ -85,12 +88,16 @@ public:
     int attempts = 0;
     int askedForHandOver = 0;
     std::optional<base::Error> holder;
+    bool isHolderAttended = true;
+    bool isHolderSlow = false;
     bool isRollbackAccepted = false;
     bool isKeychainThere = false;
     QByteArray lastPassphrase;
     QByteArray lastRecoveryKey;
 
 private:
+    std::optional<base::Promise<Done>> m_handOver;
+
     static base::Error locked() { return { base::ErrorCode::Locked, QStringLiteral("Locked."), {} }; }
     QFuture<Done> attempt()
     {

@@ -94,6 +94,7 @@ public:
         return readyVoid();
     }
     std::optional<base::Error> heldElsewhere() const override { return std::nullopt; }
+    bool canAskHolder() const override { return false; }
     QFuture<Done> askHolderToHandOver() override { return ready(Done(notHere())); }
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override
     {

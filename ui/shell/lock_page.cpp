@@ -43,6 +43,7 @@ LockPage::LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent)
     , m_progress(new QProgressBar(this))
     , m_unlock(new QPushButton(tr("&Unlock"), this))
     , m_keychain(new QPushButton(tr("Unlock with this &computer"), this))
+    , m_stopAsking(new QPushButton(tr("Stop &waiting"), this))
     , m_other(new QPushButton(tr("&Other store..."), this))
     , m_recovery(new QPushButton(this))
 {
@@ -101,6 +102,8 @@ void LockPage::build()
     buttons->addWidget(m_unlock);
     buttons->addWidget(m_keychain);
     buttons->addStretch();
+    buttons->addWidget(m_stopAsking);
+    m_stopAsking->hide();
     column()->addLayout(buttons);
     for (auto* button : { m_recovery, m_other })
         button->setFlat(true);
@@ -114,6 +117,7 @@ void LockPage::build()
     connect(m_unlock, &QPushButton::clicked, this, &LockPage::submit);
     connect(m_passphrase, &QLineEdit::returnPressed, this, &LockPage::submit);
     connect(m_keychain, &QPushButton::clicked, this, &LockPage::submitKeychain);
+    connect(m_stopAsking, &QPushButton::clicked, this, &LockPage::stopAsking);
     connect(m_other, &QPushButton::clicked, this, &LockPage::otherStoreChosen);
     connect(m_recovery, &QPushButton::clicked, this,
             [this] { useKeyKind(m_with == With::Passphrase ? With::RecoveryKey : With::Passphrase); });
@@ -130,13 +134,11 @@ void LockPage::reset()
     m_name->setText(QDir(m_door.path()).dirName());
     m_path->setText(QDir::toNativeSeparators(m_door.path()));
     m_keychain->setVisible(m_door.hasKeychainSlot() && m_door.isKeychainAvailable());
-    m_note->clear();
     m_capsLock->clear();
     m_card->hide();
     m_passphrase->wipe();
     useKeyKind(With::Passphrase);
-    setWaiting(false);
-    lookForHolder();
+    stopAsking();
 }
 
 void LockPage::showEvent(QShowEvent* event)
@@ -167,7 +169,10 @@ void LockPage::lookForHolder()
 void LockPage::showError(const base::Error& error)
 {
     m_lastError = error.code;
-    m_card->setText(m_explain(error));
+    ErrorText text = m_explain(error);
+    if (error.code == base::ErrorCode::StoreInUse && !m_door.canAskHolder())
+        text.nextStep.clear(); // the page sees by itself when it has ended
+    m_card->setText(text);
     m_card->show();
 }
 
@@ -263,14 +268,27 @@ void LockPage::askForHandOver()
     setWaiting(true);
     m_card->hide();
     m_note->set(FieldNote::Kind::Hint, tr("It was asked. Somebody has to agree there, within a minute."));
-    m_door.askHolderToHandOver().then(this, [this](const base::Result<void>& result) {
-        setWaiting(false);
-        m_note->set(FieldNote::Kind::Hint,
-                    result ? tr("It let go of the store. You can unlock it now.") : QString());
-        if (!result)
+    m_stopAsking->show();
+    m_stopAsking->setFocus();
+    m_door.askHolderToHandOver().then(this, [this, number = ++m_asked](const base::Result<void>& result) {
+        if (number != m_asked)
+            return; // nobody waits for it any more
+        stopAsking();
+        if (result)
+            m_note->set(FieldNote::Kind::Hint, tr("It let go of the store. You can unlock it now."));
+        else
             showError(result.error());
-        m_passphrase->setFocus();
     });
+}
+
+void LockPage::stopAsking()
+{
+    ++m_asked;
+    m_stopAsking->hide();
+    m_note->clear();
+    setWaiting(false);
+    lookForHolder();
+    m_passphrase->setFocus();
 }
 
 void LockPage::setWaiting(bool isWaiting)

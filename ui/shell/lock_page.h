@@ -22,8 +22,8 @@ class PassphraseEdit;
 
 /// Unlocks the chosen store: passphrase, keychain of this computer, or recovery key. A wrong passphrase
 /// is said under the field, which keeps the keyboard; the wait before the next attempt grows. While another
-/// process has the store, the page says which one and offers to ask it for the store, before anything is
-/// typed.
+/// process has the store, the page says which one, before anything is typed; a window can be asked for the
+/// store, and who asks need not wait for the answer.
 class LockPage final : public CenteredPage
 {
     Q_OBJECT
@@ -57,6 +57,7 @@ private:
     void onAnswer(const base::Result<void>& result);
     void onNextStep();
     void askForHandOver();
+    void stopAsking();
     void lookForHolder();
     void showError(const base::Error& error);
     void setWaiting(bool isWaiting);
@@ -70,6 +71,7 @@ private:
     int m_failures = 0;
     int m_delayLeft = 0;
     bool m_isWaiting = false;
+    quint64 m_asked = 0; ///< which question to the holder an answer belongs to
     QTimer m_delay;
     QTimer m_look; ///< at who has the store, while the page is shown
     QLabel* m_name;
@@ -82,6 +84,7 @@ private:
     QProgressBar* m_progress;
     QPushButton* m_unlock;
     QPushButton* m_keychain;
+    QPushButton* m_stopAsking;
     QPushButton* m_other;
     QPushButton* m_recovery;
 };

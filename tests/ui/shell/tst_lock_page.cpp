@@ -51,6 +51,8 @@ private Q_SLOTS:
     void delayKeepsTheButtonOff();
     void otherErrorsAreACard();
     void holderIsNamedBeforeAnythingIsTyped();
+    void aServerIsNotAsked();
+    void whoAsksNeedNotWait();
     void olderCopyNeedsAWord();
     void keychainIsOfferedWhenThere();
     void recoveryKeyCanBeUsed();
@@ -163,6 +165,39 @@ void TestLockPage::holderIsNamedBeforeAnythingIsTyped()
     QTRY_COMPARE(door.askedForHandOver, 1);
     QTRY_VERIFY(says(page, u"You can unlock it now"_s));
     QVERIFY(!child<ErrorCard>(page)->isVisible());
+}
+
+void TestLockPage::aServerIsNotAsked()
+{
+    support::ClosedDoor door;
+    door.holder = base::Error{ base::ErrorCode::StoreInUse, u"Process 12 serves it. Stop that."_s, {} };
+    door.isHolderAttended = false;
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    QVERIFY(child<ErrorCard>(page)->isVisible());
+    QCOMPARE(child<ErrorCard>(page)->text().cause, u"Process 12 serves it. Stop that."_s);
+    QVERIFY(!button(page, u"Ask it to hand over"_s));
+    door.holder.reset();
+    QTRY_VERIFY(!child<ErrorCard>(page)->isVisible());
+}
+
+void TestLockPage::whoAsksNeedNotWait()
+{
+    support::ClosedDoor door;
+    door.holder = base::Error{ base::ErrorCode::StoreInUse, u"Process 12 has it."_s, {} };
+    door.isHolderSlow = true;
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    QVERIFY(button(page, u"Stop waiting"_s)->isHidden());
+    button(page, u"Ask it to hand over"_s)->click();
+    QVERIFY(!child<PassphraseEdit>(page)->isEnabled());
+    button(page, u"Stop waiting"_s)->click();
+    QVERIFY(child<PassphraseEdit>(page)->isEnabled());
+    QVERIFY(button(page, u"Stop waiting"_s)->isHidden());
+    QVERIFY(child<ErrorCard>(page)->isVisible()); // it has the store still
+    door.handOver(base::Error{ base::ErrorCode::StoreInUse, u"It did not let go."_s, {} });
+    QTest::qWait(50);
+    QCOMPARE(child<ErrorCard>(page)->text().cause, u"Process 12 has it."_s); // late, for nobody
 }
 
 void TestLockPage::olderCopyNeedsAWord()
