@@ -151,11 +151,28 @@ void ConnectPage::addTexts(QVBoxLayout* page)
         m_languages->addTab(languageName(language));
     page->addWidget(m_languages);
     m_install = addBlock(page);
+    addStart(page);
     m_environment = addBlock(page);
     m_environmentNote = new FieldNote(this);
     page->addWidget(m_environmentNote);
     m_program = addBlock(page);
     m_run = addBlock(page);
+}
+
+void ConnectPage::addStart(QVBoxLayout* page)
+{
+    m_start = new QWidget(this);
+    auto* note = new FieldNote(m_start);
+    note->set(FieldNote::Kind::Warning,
+              tr("Start the endpoint first: only then is it known what the program has to be told."));
+    auto* start = new QPushButton(icon(u"play"_s), tr("Start the &endpoint"), m_start);
+    connect(start, &QPushButton::clicked, this, [this] { m_workspace.trigger(ActionId::StartEndpoint); });
+    auto* row = new QHBoxLayout(m_start);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(metrics::between);
+    row->addWidget(note, 1);
+    row->addWidget(start);
+    page->addWidget(m_start);
 }
 
 CodeBlock* ConnectPage::addBlock(QVBoxLayout* page)
@@ -304,14 +321,15 @@ void ConnectPage::checkNames()
     const SnippetFacts now = facts();
     const QString vault = QUrl(now.vaultUrl).host();
     const QString authority = QUrl(now.authority).host();
-    if (vault.isEmpty())
-        return;
     const quint64 number = ++m_check;
+    if (vault.isEmpty() || !m_workspace.endpoint().facts().isRunning) {
+        m_names->clear();
+        m_hosts->hide();
+        return;
+    }
     m_workspace.endpoint().resolves(vault).then(this, [this, number, authority](bool vaultResolves) {
-        // While the endpoint does not run, nobody knows the name of its authority.
-        m_workspace.endpoint()
-            .resolves(authority.isEmpty() ? u"login.vault.localhost"_s : authority)
-            .then(this, [this, number, vaultResolves](bool authorityResolves) {
+        m_workspace.endpoint().resolves(authority).then(
+            this, [this, number, vaultResolves](bool authorityResolves) {
                 if (number == m_check)
                     showNames(vaultResolves, authorityResolves);
             });
@@ -395,7 +413,19 @@ void ConnectPage::showTexts()
     const QString install = installCommand(shown, now.kind);
     m_install->setVisible(!install.isEmpty());
     m_install->set(tr("Get the libraries"), install + u'\n');
-    m_environment->set(tr("Set in the shell that runs the program"), shellLines(environmentFor(shown, now)));
+    showEnvironment();
+    m_program->set(programFile(shown, now.kind), snippetFor(shown, now));
+    m_run->set(tr("Run it"), runCommand(shown, now.kind) + u'\n');
+}
+
+void ConnectPage::showEnvironment()
+{
+    const bool isKnown = m_workspace.endpoint().facts().isRunning;
+    const SnippetLanguage shown = language();
+    m_start->setVisible(!isKnown);
+    m_environment->setVisible(isKnown);
+    m_environment->set(tr("Set in the shell that runs the program"),
+                       isKnown ? shellLines(environmentFor(shown, facts())) : QString());
     const bool replacesList = shown == SnippetLanguage::CSharp || shown == SnippetLanguage::Go
         || shown == SnippetLanguage::Python;
     if (replacesList)
@@ -404,9 +434,7 @@ void ConnectPage::showTexts()
                                   "authorities. To keep that list, trust the local CA instead."));
     else
         m_environmentNote->clear();
-    m_environmentNote->setVisible(replacesList); // an empty one would still be a gap
-    m_program->set(programFile(shown, now.kind), snippetFor(shown, now));
-    m_run->set(tr("Run it"), runCommand(shown, now.kind) + u'\n');
+    m_environmentNote->setVisible(isKnown && replacesList); // an empty one would still be a gap
 }
 
 } // namespace strongroom::ui

@@ -20,7 +20,8 @@ class FieldNote;
 
 /// "Connect a program": which vault or pool, which secret or key in it, and which identity; then what to set
 /// and a program that reads the secret or finds the key, ready to be copied. Says whether the host names
-/// resolve here and what to do if not.
+/// resolve here and what to do if not. While the endpoint is off there is nothing to set yet: it can be
+/// started from here.
 class ConnectPage final : public QWidget
 {
     Q_OBJECT
@@ -38,6 +39,7 @@ public:
 private:
     void addChoices(QVBoxLayout* page);
     void addTexts(QVBoxLayout* page);
+    void addStart(QVBoxLayout* page);
     CodeBlock* addBlock(QVBoxLayout* page);
 
     void fillVaults();
@@ -48,6 +50,7 @@ private:
     void checkNames();
     void showNames(bool vaultResolves, bool authorityResolves);
     void showTexts();
+    void showEnvironment();
     void onIdentityChosen();
     void addRegistered(const vault::Application& application);
     const vault::VaultProperties* chosenVault() const;
@@ -74,6 +77,7 @@ private:
     CodeBlock* m_hosts = nullptr;
     QTabBar* m_languages = nullptr;
     CodeBlock* m_install = nullptr;
+    QWidget* m_start = nullptr; ///< instead of m_environment while the endpoint is off
     CodeBlock* m_environment = nullptr;
     FieldNote* m_environmentNote = nullptr;
     CodeBlock* m_program = nullptr;

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void aPoolOffersItsKeysOnly();
     void aVaultOffersSecretsAndKeys();
     void saysWhatToDoWhenNamesDoNotResolve();
+    void nothingIsToBeSetBeforeItRuns();
     void showsWhatWasServedBeforeItWasOpened();
 
 private:
@@ -174,6 +175,25 @@ void TestEndpointPane::saysWhatToDoWhenNamesDoNotResolve()
     };
     QTRY_VERIFY(warns());
     QTRY_VERIFY(allCode().contains(u"127.0.0.1"_s));
+}
+
+void TestEndpointPane::nothingIsToBeSetBeforeItRuns()
+{
+    const ops::EndpointFacts running = std::exchange(m_parts->endpoint.now, {});
+    m_parts->endpoint.now.port = running.port;
+    show(u"connect:beta/db-password"_s);
+    QTRY_VERIFY(allCode().contains(u"getSecret(\"db-password\")"_s));
+    QVERIFY(!allCode().contains(u"export "_s));
+    QVERIFY(wordsIn(m_pane).contains(u"Start the endpoint first"_s));
+    QVERIFY(!wordsIn(m_pane).contains(u"resolves to this computer"_s));
+
+    connect(&m_parts->workspace, &ui::Workspace::triggered, m_pane, &ui::EndpointPane::perform);
+    m_parts->endpoint.now = running;
+    m_parts->endpoint.now.isRunning = false;
+    buttonNamed(m_pane, u"Start the endpoint"_s)->click();
+    QTRY_VERIFY(allCode().contains(u"export AZURE_TENANT_ID='11111111"_s));
+    QVERIFY(!wordsIn(m_pane).contains(u"Start the endpoint first"_s));
+    QTRY_VERIFY(wordsIn(m_pane).contains(u"resolves to this computer"_s));
 }
 
 void TestEndpointPane::showsWhatWasServedBeforeItWasOpened()
