@@ -32,6 +32,7 @@ constexpr std::array lookUps = { "SecretList"_L1,        "SecretListVersions"_L1
                                  "KeyGetDeleted"_L1,     "KeyRotationPolicyGet"_L1,
                                  "TokenList"_L1,         "TokenGet"_L1,
                                  "KeyListDue"_L1 };
+constexpr std::array jobs = { "ScheduledPurge"_L1, "TokenCollect"_L1 };
 
 bool isDenied(const vault::AuditRecord& record)
 {
@@ -88,21 +89,25 @@ TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::
                TableCell{ lists::callerWord(record) }, TableCell{ record.objectName }, took } };
 }
 
-bool isOwnLookUp(const vault::AuditRecord& record)
+bool isOwnRoutine(const vault::AuditRecord& record)
 {
     constexpr int gone = 404; // a page was still open when its vault or item went
-    const bool isOfProgram
-        = record.callerKind == vault::Caller::Kind::Owner || record.callerKind == vault::Caller::Kind::System;
-    return isOfProgram && (record.resultCode.isEmpty() || record.httpStatus == gone)
-        && std::ranges::find(lookUps, record.operation) != lookUps.end();
+    const bool isJob = record.callerKind == vault::Caller::Kind::System;
+    const bool isOfProgram = isJob || record.callerKind == vault::Caller::Kind::Owner;
+    const auto isIn
+        = [&record](const auto& names) { return std::ranges::find(names, record.operation) != names.end(); };
+    return (isOfProgram && (record.resultCode.isEmpty() || record.httpStatus == gone) && isIn(lookUps))
+        || (isJob && record.resultCode.isEmpty() && isIn(jobs));
 }
 
-std::vector<vault::AuditRecord> withoutOwnLookUps(std::vector<vault::AuditRecord> records, std::size_t count)
+std::vector<vault::AuditRecord> withoutOwnRoutine(std::vector<vault::AuditRecord> records, std::size_t count)
 {
-    std::erase_if(records, isOwnLookUp);
+    std::erase_if(records, isOwnRoutine);
     if (records.size() > count)
         records.erase(records.begin() + static_cast<std::ptrdiff_t>(count), records.end());
     return records;
 }
+
+QString withoutOwnRoutineNote() { return AuditRows::tr("Look-ups and routine jobs are left out"); }
 
 } // namespace strongroom::ui

@@ -11,10 +11,12 @@ namespace strongroom::ui {
 QStringList auditHeaders();
 TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::UnixSeconds now);
 
-/// What the window asks only to show its own pages: left out of short lists, or nothing else would be in
-/// them.
-bool isOwnLookUp(const vault::AuditRecord& record);
+/// What the window asks only to show its own pages, and the program's own jobs that went well (what they
+/// changed has rows of its own): left out of short lists, or nothing else would be in them.
+bool isOwnRoutine(const vault::AuditRecord& record);
 /// The newest `count` rows that are not.
-std::vector<vault::AuditRecord> withoutOwnLookUps(std::vector<vault::AuditRecord> records, std::size_t count);
+std::vector<vault::AuditRecord> withoutOwnRoutine(std::vector<vault::AuditRecord> records, std::size_t count);
+/// Says beside a list that it is without.
+QString withoutOwnRoutineNote();
 
 } // namespace strongroom::ui

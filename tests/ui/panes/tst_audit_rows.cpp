@@ -13,6 +13,8 @@ class TestAuditRows final : public QObject
 private Q_SLOTS:
     void resultsAreWords_data();
     void resultsAreWords();
+    void ownRoutineIsLeftOut_data();
+    void ownRoutineIsLeftOut();
 };
 
 void TestAuditRows::resultsAreWords_data()
@@ -40,6 +42,36 @@ void TestAuditRows::resultsAreWords()
     const auto& result = row.cells.at(2);
     QTEST(result.text, "word");
     QTEST(result.toolTip, "toolTip");
+}
+
+void TestAuditRows::ownRoutineIsLeftOut_data()
+{
+    using Kind = vault::Caller::Kind;
+    QTest::addColumn<QString>("operation");
+    QTest::addColumn<Kind>("caller");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("isLeftOut");
+    QTest::newRow("a look-up") << u"SecretList"_s << Kind::Owner << 200 << true;
+    QTest::newRow("of a program") << u"SecretList"_s << Kind::Application << 200 << false;
+    QTest::newRow("a failed look-up") << u"SecretList"_s << Kind::Owner << 500 << false;
+    QTest::newRow("a job") << u"ScheduledPurge"_s << Kind::System << 200 << true;
+    QTest::newRow("another job") << u"TokenCollect"_s << Kind::System << 200 << true;
+    QTest::newRow("a failed job") << u"TokenCollect"_s << Kind::System << 404 << false;
+    QTest::newRow("asked for") << u"TokenCollect"_s << Kind::Owner << 200 << false;
+    QTest::newRow("what a job did") << u"SecretPurge"_s << Kind::System << 200 << false;
+}
+
+void TestAuditRows::ownRoutineIsLeftOut()
+{
+    QFETCH(int, status);
+    QFETCH(vault::Caller::Kind, caller);
+    QFETCH(QString, operation);
+    vault::AuditRecord record;
+    record.operation = operation;
+    record.callerKind = caller;
+    record.httpStatus = status;
+    record.resultCode = status == 200 ? QString() : u"Code"_s;
+    QTEST(ui::isOwnRoutine(record), "isLeftOut");
 }
 
 QTEST_MAIN(TestAuditRows)

@@ -208,7 +208,7 @@ void HomePane::addLists(QVBoxLayout* page)
     next->addWidget(m_rotationCard);
     next->addStretch();
     auto* activity = new Card(tr("Recent activity"), this);
-    activity->setAside(tr("Look-ups of this window are left out"));
+    activity->setAside(withoutOwnRoutineNote());
     m_activity = addList(activity, m_activityRows);
     m_activity->setColumns({ { 116, true, false },
                              { 136, true, false },
@@ -347,7 +347,7 @@ void HomePane::loadActivity()
         ->run(workspace().caller(), op)
         .then(this, [this](base::Result<std::vector<vault::AuditRecord>> records) {
             if (records)
-                showActivity(withoutOwnLookUps(std::move(*records), shownActivity));
+                showActivity(withoutOwnRoutine(std::move(*records), shownActivity));
         });
 }
 

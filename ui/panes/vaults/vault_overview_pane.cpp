@@ -423,7 +423,7 @@ void VaultOverviewPane::loadActivity()
         ->run(workspace().caller(), op)
         .then(this, [this](base::Result<std::vector<vault::AuditRecord>> rows) {
             if (rows)
-                showActivity(withoutOwnLookUps(std::move(*rows), shownActivity));
+                showActivity(withoutOwnRoutine(std::move(*rows), shownActivity));
         });
 }
 
@@ -437,8 +437,7 @@ void VaultOverviewPane::showActivity(const std::vector<vault::AuditRecord>& reco
     for (const vault::AuditRecord& record : records)
         rows.push_back(auditRow(record, zone, workspace().clock().now()));
     m_list->setVisible(!rows.empty());
-    m_activity->setAside(rows.empty() ? tr("Nobody has used this vault yet.")
-                                      : tr("Look-ups of this window are left out"));
+    m_activity->setAside(rows.empty() ? tr("Nobody has used this vault yet.") : withoutOwnRoutineNote());
     m_rows->setRows(std::move(rows));
     m_list->setDensity(workspace().settings().value().density);
     m_list->fitToRows();
