@@ -45,7 +45,7 @@ TableCell resultCell(const vault::AuditRecord& record)
     const bool isSuccess = record.resultCode.isEmpty();
     TableCell cell{ isSuccess              ? AuditRows::tr("Success")
                         : isDenied(record) ? AuditRows::tr("Denied")
-                                           : record.resultCode };
+                                           : AuditRows::tr("Failed") };
     cell.kind = lists::CellKind::Badge;
     cell.tone = isSuccess  ? lists::Tone::Good
         : isDenied(record) ? lists::Tone::Critical
@@ -55,12 +55,18 @@ TableCell resultCell(const vault::AuditRecord& record)
     return cell;
 }
 
-QString timeWords(const vault::AuditRecord& record, lists::TimeZone zone)
+/// The time of today, the day of another time.
+TableCell timeCell(const vault::AuditRecord& record, lists::TimeZone zone, base::UnixSeconds now)
 {
-    const QDateTime when = zone == lists::TimeZone::Utc
-        ? QDateTime::fromMSecsSinceEpoch(record.timeMilliseconds, Qt::UTC)
-        : QDateTime::fromMSecsSinceEpoch(record.timeMilliseconds);
-    return when.toString(u"dd MMM HH:mm:ss"_s);
+    const Qt::TimeSpec spec = zone == lists::TimeZone::Utc ? Qt::UTC : Qt::LocalTime;
+    const QDateTime when = QDateTime::fromMSecsSinceEpoch(record.timeMilliseconds, spec);
+    const bool isToday = when.date() == QDateTime::fromSecsSinceEpoch(now, spec).date();
+    TableCell cell{ when.toString(isToday ? u"HH:mm:ss"_s : u"dd MMM HH:mm"_s),
+                    QVariant(record.timeMilliseconds) };
+    cell.isMuted = true;
+    cell.toolTip = AuditRows::tr("%1, %2").arg(when.toString(u"dd MMM yyyy HH:mm:ss"_s),
+                                               lists::relativeTime(record.timeMilliseconds / 1000, now));
+    return cell;
 }
 
 QString tookWords(qint64 microseconds)
@@ -79,13 +85,10 @@ QStringList auditHeaders()
 
 TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::UnixSeconds now)
 {
-    TableCell time{ timeWords(record, zone), QVariant(record.timeMilliseconds) };
-    time.isMuted = true;
-    time.toolTip = lists::relativeTime(record.timeMilliseconds / 1000, now);
     TableCell took{ tookWords(record.durationMicroseconds), QVariant(record.durationMicroseconds) };
     took.isMuted = true;
     return { QString::number(record.sequence),
-             { time, TableCell{ record.operation }, resultCell(record),
+             { timeCell(record, zone, now), TableCell{ record.operation }, resultCell(record),
                TableCell{ lists::callerWord(record) }, TableCell{ record.objectName }, took } };
 }
 

@@ -9,6 +9,7 @@ namespace strongroom::ui {
 
 /// The columns of a short activity list: time, operation, result, caller, object, took.
 QStringList auditHeaders();
+/// Short words, whole in a narrow column; what they leave out is in the tooltips.
 TableRow auditRow(const vault::AuditRecord& record, lists::TimeZone zone, base::UnixSeconds now);
 
 /// What the window asks only to show its own pages, and the program's own jobs that went well (what they

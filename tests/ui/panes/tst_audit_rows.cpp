@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/panes/audit_rows.h"
 
+#include <QDateTime>
 #include <QTest>
 
 using namespace strongroom;
@@ -13,6 +14,7 @@ class TestAuditRows final : public QObject
 private Q_SLOTS:
     void resultsAreWords_data();
     void resultsAreWords();
+    void todayHasNoDate();
     void ownRoutineIsLeftOut_data();
     void ownRoutineIsLeftOut();
 };
@@ -26,8 +28,7 @@ void TestAuditRows::resultsAreWords_data()
     QTest::newRow("success") << 200 << QString() << u"Success"_s << QString();
     QTest::newRow("no right") << 403 << u"ForbiddenByRbac"_s << u"Denied"_s << u"ForbiddenByRbac: why"_s;
     QTest::newRow("no token") << 401 << u"Unauthorized"_s << u"Denied"_s << u"Unauthorized: why"_s;
-    QTest::newRow("a failure") << 404 << u"SecretNotFound"_s << u"SecretNotFound"_s
-                               << u"SecretNotFound: why"_s;
+    QTest::newRow("a failure") << 404 << u"SecretNotFound"_s << u"Failed"_s << u"SecretNotFound: why"_s;
 }
 
 void TestAuditRows::resultsAreWords()
@@ -42,6 +43,19 @@ void TestAuditRows::resultsAreWords()
     const auto& result = row.cells.at(2);
     QTEST(result.text, "word");
     QTEST(result.toolTip, "toolTip");
+}
+
+void TestAuditRows::todayHasNoDate()
+{
+    const QDateTime now({ 2026, 5, 14 }, { 9, 5, 7 }, Qt::UTC);
+    vault::AuditRecord record;
+    const auto timeOf = [&](const QDateTime& when) {
+        record.timeMilliseconds = when.toMSecsSinceEpoch();
+        return ui::auditRow(record, lists::TimeZone::Utc, now.toSecsSinceEpoch()).cells.at(0);
+    };
+    QCOMPARE(timeOf(now).text, u"09:05:07"_s);
+    QCOMPARE(timeOf(now.addDays(-1)).text, u"13 May 09:05"_s);
+    QVERIFY(timeOf(now.addDays(-1)).toolTip.startsWith(u"13 May 2026 09:05:07, "_s));
 }
 
 void TestAuditRows::ownRoutineIsLeftOut_data()

@@ -188,12 +188,12 @@ void VaultOverviewPane::addLists(QVBoxLayout* page)
     m_rows = new CellTable(auditHeaders(), this);
     m_list = new ObjectListView(m_activity);
     m_list->setModel(m_rows);
-    m_list->setColumns({ { 130, true, false },
-                         { 140, true, false },
-                         { 150, true, false },
-                         { 150, true, false },
+    m_list->setColumns({ { 112, true, false },
+                         { 170, true, false },
+                         { 100, true, false },
+                         { 150, true, false, 1 },
                          { 200, true, false },
-                         { 80, true, false } });
+                         { 80, true, false, 2 } });
     m_list->setAccessibleName(tr("Recent activity"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_activity->body()->addWidget(m_list);

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void listsWhatExpiresNext();
     void changesFromElsewhereAreCounted();
     void showsWhatHappened();
+    void whenAndHowItEndedAreWhole();
 
 private:
     ui::HomePane* show() { return m_parts->showPane<ui::HomePane>({ PaneKind::Home, {}, {}, {} }); }
@@ -107,6 +108,24 @@ void TestHomePane::showsWhatHappened()
     auto* pane = show();
     QTRY_VERIFY(column(list(pane, u"Recent activity"_s), 4).contains(u"made"_s));
     QVERIFY(!column(list(pane, u"Recent activity"_s), 1).contains(u"VaultList"_s));
+}
+
+void TestHomePane::whenAndHowItEndedAreWhole()
+{
+    const auto id = m_parts->addVault("one");
+    QVERIFY(!m_parts->working.run(id, vault::GetSecret{ named("gone"), {} }));
+    auto* const pane = show();
+    pane->window()->resize(1040, 760); // beside the tree in a window of 1280
+    ui::ObjectListView* activity = nullptr;
+    for (auto* view : pane->findChildren<ui::ObjectListView*>())
+        if (view->accessibleName() == "Recent activity"_L1)
+            activity = view;
+    QTRY_VERIFY(column(activity->model(), 2).contains(u"Failed"_s));
+    const int blanks = 2 * ui::metrics::inside;
+    const int sign = ui::metrics::icon + ui::metrics::tight;
+    const QFontMetrics words = activity->fontMetrics();
+    QTRY_VERIFY(activity->columnWidth(0) >= words.horizontalAdvance(u"28 Nov 20:58"_s) + blanks);
+    QVERIFY(activity->columnWidth(2) >= words.horizontalAdvance(u"Success"_s) + sign + blanks);
 }
 
 QTEST_MAIN(TestHomePane)
