@@ -85,8 +85,11 @@ base::Error notFree(const QString& folder)
              {} };
 }
 
+/// Whether a folder was there before a store was to be made in it.
+enum class Origin { Found, Made };
+
 /// A folder of ours that is free, made when it is not there.
-base::Result<void> prepareFolder(const QString& folder)
+base::Result<Origin> prepareFolder(const QString& folder)
 {
     const QFileInfo info(folder);
     if (!QDir().mkpath(info.absolutePath()))
@@ -94,7 +97,8 @@ base::Result<void> prepareFolder(const QString& folder)
                             u"The folder %1 cannot be made."_s.arg(info.absolutePath()),
                             {} };
     const QByteArray name = QFile::encodeName(folder);
-    if (mkdir(name.constData(), S_IRWXU) != 0) {
+    const Origin origin = mkdir(name.constData(), S_IRWXU) == 0 ? Origin::Made : Origin::Found;
+    if (origin == Origin::Found) {
         if (errno != EEXIST)
             return errorOfSystem(errno, folder);
         if (info.isSymLink() || !info.isDir() || !isFree(folder))
@@ -103,29 +107,46 @@ base::Result<void> prepareFolder(const QString& folder)
     // Of a free folder nothing is lost by closing it; also where the mask of the process was too wide.
     if (chmod(name.constData(), S_IRWXU) != 0)
         return errorOfSystem(errno, folder);
-    return checkFolder(folder);
+    if (auto checked = checkFolder(folder); !checked)
+        return checked.error();
+    return origin;
+}
+
+/// A folder that somebody else made stays.
+void removeFolder(const QString& folder, Origin origin)
+{
+    if (origin == Origin::Made)
+        rmdir(QFile::encodeName(folder).constData());
 }
 
 /// Undoes what was made in a folder that was free before.
-void clearFolder(const QString& folder)
+void clearFolder(const QString& folder, Origin origin)
 {
     for (const QString& path : { databasePath(folder), slotsPath(folder) })
         removeFile(path);
     removeFile(databasePath(folder) + u"-shm"_s);
     for (const QLatin1StringView companion : companions)
         removeFile(folder + companion);
-    rmdir(QFile::encodeName(folder).constData());
+    removeFolder(folder, origin);
 }
 
-/// Holds a free folder for a store that is about to be made in it, cleared of what was left there and marked.
-base::Result<StoreLock> takeFolder(const QString& folder, const StoreHolder& self)
+/// A folder that is held for a store.
+struct TakenFolder final
 {
-    if (auto prepared = prepareFolder(folder); !prepared)
-        return prepared.error();
+    StoreLock lock;
+    Origin origin;
+};
+
+/// Holds a free folder for a store that is about to be made in it, cleared of what was left there and marked.
+base::Result<TakenFolder> takeFolder(const QString& folder, const StoreHolder& self)
+{
+    const auto origin = prepareFolder(folder);
+    if (!origin)
+        return origin.error();
     auto lock = StoreLock::take(folder, self);
     if (!lock) {
-        rmdir(QFile::encodeName(folder).constData());
-        return lock;
+        removeFolder(folder, *origin);
+        return lock.error();
     }
     // Somebody else may have made a store there before the lock was taken.
     if (!isFree(folder))
@@ -133,10 +154,10 @@ base::Result<StoreLock> takeFolder(const QString& folder, const StoreHolder& sel
     for (const QLatin1StringView name : leftMarked)
         removeFile(folder + u'/' + name);
     if (auto marked = replaceFile(unfinishedPath(folder), {}); !marked) {
-        clearFolder(folder);
+        clearFolder(folder, *origin);
         return marked.error();
     }
-    return lock;
+    return TakenFolder{ std::move(*lock), *origin };
 }
 
 base::Result<UnwrappedRoot> unwrap(const KeySlots& keySlots, const Credential& credential)
@@ -485,13 +506,13 @@ base::Result<StoreFolder::Created> StoreFolder::create(const QString& folder,
                                                        const base::SecureBytes& passphrase,
                                                        const OpenOptions& options, const base::Clock& clock)
 {
-    auto lock = takeFolder(folder, options.self);
-    if (!lock)
-        return lock.error();
-    Site site{ folder, std::move(*lock) };
+    auto taken = takeFolder(folder, options.self);
+    if (!taken)
+        return taken.error();
+    Site site{ folder, std::move(taken->lock) };
     auto created = createAt(site, passphrase, options, clock);
     if (!created)
-        clearFolder(folder);
+        clearFolder(folder, taken->origin);
     return created;
 }
 
@@ -582,12 +603,12 @@ base::Result<std::unique_ptr<OpenStore>> StoreFolder::open(const QString& folder
 
 base::Result<void> StoreFolder::restore(const QString& file, const QString& folder)
 {
-    const auto lock = takeFolder(folder, { getpid(), HolderKind::Command, {} });
-    if (!lock)
-        return lock.error();
+    const auto taken = takeFolder(folder, { getpid(), HolderKind::Command, {} });
+    if (!taken)
+        return taken.error();
     auto restored = restoreInto(file, folder);
     if (!restored)
-        clearFolder(folder);
+        clearFolder(folder, taken->origin);
     return restored;
 }
 

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void storeThatIsBeingMadeIsLeftAlone();
     void everyChangeOfABackupIsFound();
     void truncatedBackupsAreFound();
+    void folderThatWasThereOutlivesAFailure();
     void forgedBackupIsFoundWhenOpened();
     void backupsAreClosedToOthersAndNeverReplaceAFile();
 
@@ -780,6 +781,20 @@ void TestStoreFolder::truncatedBackupsAreFound()
     put(outside("long"), whole + "x");
     QVERIFY(!StoreFolder::restore(outside("long"), outside("copy")));
     QCOMPARE(StoreFolder::restore(outside("nothing"), outside("copy")).error().code, ErrorCode::StoreMissing);
+}
+
+void TestStoreFolder::folderThatWasThereOutlivesAFailure()
+{
+    put(outside("none"), "not a backup");
+    const QString folder = outside("mine");
+    QVERIFY(QDir().mkdir(folder));
+    QCOMPARE(StoreFolder::restore(outside("none"), folder).error().code, ErrorCode::BadParameter);
+    QVERIFY(!StoreFolder::create(folder, {}, options(), m_clock)); // a passphrase is missing
+    QVERIFY(QDir(folder).exists());
+    QVERIFY(QDir(folder).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+    // One that was made for it goes again.
+    QVERIFY(!StoreFolder::restore(outside("none"), outside("new")));
+    QVERIFY(!QFile::exists(outside("new")));
 }
 
 void TestStoreFolder::forgedBackupIsFoundWhenOpened()
