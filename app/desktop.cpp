@@ -11,6 +11,7 @@
 #include "app/tour.h"
 #include "model/crypto/argon2id.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/store_files.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -129,8 +130,9 @@ private:
         const QString folder
             = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/strongroom/sample"_s;
         const auto passphrase = u"sample"_s; // said on the screen; there is nothing real in it
-        const auto say
-            = [this](const base::Error& error) { m_workspace.notices().failed(m_workspace.explain(error)); };
+        const auto say = [this](const base::Error& error) {
+            m_window.storeFiles().notices().failed(m_workspace.explain(error));
+        };
         if (QFileInfo::exists(folder)) {
             if (const auto chosen = m_door.choose(folder); !chosen)
                 return say(chosen.error());

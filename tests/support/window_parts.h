@@ -157,7 +157,10 @@ public:
         return ready(Done());
     }
     QFuture<Done> backupTo(const QString&) override { return ready(Done(notHere())); }
-    QFuture<Done> restoreFrom(const QString&, const QString&) override { return ready(Done(notHere())); }
+    QFuture<Done> restoreFrom(const QString&, const QString&) override
+    {
+        return ready(refusal ? Done(*refusal) : Done());
+    }
     QFuture<base::Result<ops::StoreCheck>> check() override
     {
         return ready(base::Result<ops::StoreCheck>(notHere()));
@@ -177,7 +180,7 @@ public:
     QString defaultPath() const override { return usualPath; }
 
     bool isChosen = true; ///< false: as before the first store, while it is closed
-    std::optional<base::Error> refusal = notHere(); ///< of what is chosen
+    std::optional<base::Error> refusal = notHere(); ///< of what is chosen or restored
     QByteArray replacedPassphrase;
     QHash<QString, QByteArray> keptPins; ///< by vault, in the place of a keychain
     QByteArray currentPassphrase = QByteArrayLiteral("the old one");

@@ -13,6 +13,7 @@
 #include "ui/shell/error_sentences.h"
 #include "ui/shell/lock_page.h"
 #include "ui/shell/menus.h"
+#include "ui/shell/notice_bar.h"
 #include "ui/shell/recovery_page.h"
 #include "ui/shell/status_line.h"
 #include "ui/shell/store_files.h"
@@ -30,6 +31,7 @@
 #include <QScreen>
 #include <QStackedWidget>
 #include <QSystemTrayIcon>
+#include <QVBoxLayout>
 
 namespace strongroom::ui {
 
@@ -48,7 +50,8 @@ MainWindow::MainWindow(Workspace& workspace, Theme& theme)
     , m_theme(theme)
     , m_actions(new ActionState(workspace, this))
     , m_autoLock(new AutoLock(workspace.settings(), workspace.clock(), this))
-    , m_files(new StoreFiles(workspace, this))
+    , m_files(new StoreFiles(workspace, m_closedNotices, this))
+    , m_closedBar(new NoticeBar(m_closedNotices, this))
     , m_pages(new QStackedWidget(this))
     , m_welcome(new WelcomePage(m_pages))
     , m_create(new CreatePage(workspace.door(), errorSentences, m_pages))
@@ -74,7 +77,13 @@ void MainWindow::build()
     for (auto* page : { static_cast<QWidget*>(m_welcome), static_cast<QWidget*>(m_create),
                         static_cast<QWidget*>(m_recovery), static_cast<QWidget*>(m_lock) })
         m_pages->addWidget(page);
-    setCentralWidget(m_pages);
+    auto* const central = new QWidget(this);
+    auto* const column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_closedBar);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(central);
     fillMenuBar(*menuBar(), m_workspace);
     // In the window itself, so that shortcuts work wherever the keyboard is and with the menu bar hidden.
     for (const auto& row : actionCatalogue())
@@ -187,6 +196,7 @@ void MainWindow::showFrame()
     if (m_frame || m_isShowingKey)
         return;
     m_create->reset();
+    m_closedBar->forgetAll();
     m_frame = new WorkFrame(m_workspace, *m_actions, m_pages);
     connect(m_autoLock, &AutoLock::minutesChanged, m_frame,
             [this](int minutes) { m_frame->status().showLockTime(minutes); });

@@ -17,6 +17,7 @@ class AutoLock;
 class CommandPalette;
 class CreatePage;
 class LockPage;
+class NoticeBar;
 class RecoveryPage;
 class StoreFiles;
 class Tray;
@@ -40,6 +41,7 @@ public:
     /// nullptr while no store is open.
     WorkFrame* frame() const { return m_frame; }
     CommandPalette& commandPalette() const { return *m_palette; }
+    StoreFiles& storeFiles() const { return *m_files; }
 
 Q_SIGNALS:
     /// The sample store was asked for on the first page.
@@ -72,7 +74,9 @@ private:
     Theme& m_theme;
     ActionState* m_actions;
     AutoLock* m_autoLock;
+    Notices m_closedNotices; ///< of what is done before a store is open
     StoreFiles* m_files;
+    NoticeBar* m_closedBar; ///< above the pages without a frame, which has its own
     QStackedWidget* m_pages;
     WelcomePage* m_welcome;
     CreatePage* m_create;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/store_files.h"
 
+#include "ui/commands/explain_as.h"
+
 #include <QDate>
 #include <QDir>
 #include <QFileDialog>
@@ -22,10 +24,16 @@ template <typename Chosen> void ask(QFileDialog* dialog, Chosen chosen)
 
 } // namespace
 
-StoreFiles::StoreFiles(Workspace& workspace, QObject* parent)
+StoreFiles::StoreFiles(Workspace& workspace, Notices& closed, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
+    , m_closed(closed)
 {
+}
+
+Notices& StoreFiles::notices() const
+{
+    return m_workspace.door().state() == ops::StoreDoor::State::Open ? m_workspace.notices() : m_closed;
 }
 
 void StoreFiles::openStore()
@@ -95,9 +103,12 @@ void StoreFiles::restoreInto(const QString& file, const QString& folder)
     m_workspace.door()
         .restoreFrom(file, folder)
         .then(this, [this, id, folder](const base::Result<void>& result) {
+            if (!result) {
+                fail(id, explainAs(tr("The backup was not restored."), result.error(), m_workspace));
+                return;
+            }
             finish(id, result, tr("Restored to %1.").arg(QDir::toNativeSeparators(folder)));
-            if (result)
-                choose(folder);
+            choose(folder);
         });
 }
 
@@ -155,12 +166,16 @@ void StoreFiles::finish(quint64 activity, const base::Result<void>& result, cons
 {
     if (result) {
         m_workspace.activities().end(activity, Activity::State::Done, done);
-        m_workspace.notices().done(done);
+        notices().done(done);
         return;
     }
-    const auto text = m_workspace.explain(result.error());
+    fail(activity, m_workspace.explain(result.error()));
+}
+
+void StoreFiles::fail(quint64 activity, const ErrorText& text)
+{
     m_workspace.activities().end(activity, Activity::State::Failed, text.title % u' ' % text.cause);
-    m_workspace.notices().failed(text);
+    notices().failed(text);
 }
 
 } // namespace strongroom::ui

@@ -6,19 +6,23 @@
 namespace strongroom::ui {
 
 /// What a person does with the store as a whole: open another one, back up, restore, check. Each asks
-/// for a place, runs, shows itself in the activity list and says how it ended.
+/// for a place, runs, shows itself in the activity list and says how it ended, where the person is.
 class StoreFiles final : public QObject
 {
     Q_OBJECT
 
 public:
-    StoreFiles(Workspace& workspace, QObject* parent);
+    /// `closed` takes what is said while no store is open; it outlives this.
+    StoreFiles(Workspace& workspace, Notices& closed, QObject* parent);
 
     void openStore();
     void backup();
     void restore();
+    void restoreInto(const QString& file, const QString& folder);
     void check();
     void verifyAudit();
+    /// Those of the open store, or of the pages before one.
+    Notices& notices() const;
 
 Q_SIGNALS:
     /// The door has another store now, closed.
@@ -26,10 +30,11 @@ Q_SIGNALS:
 
 private:
     void choose(const QString& folder);
-    void restoreInto(const QString& file, const QString& folder);
     void finish(quint64 activity, const base::Result<void>& result, const QString& done);
+    void fail(quint64 activity, const ErrorText& text);
 
     Workspace& m_workspace;
+    Notices& m_closed;
 };
 
 } // namespace strongroom::ui

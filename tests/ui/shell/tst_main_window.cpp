@@ -8,7 +8,9 @@
 #include "ui/shell/lock_page.h"
 #include "ui/shell/nav_model.h"
 #include "ui/shell/nav_tree.h"
+#include "ui/shell/notice_bar.h"
 #include "ui/shell/pane_catalogue.h"
+#include "ui/shell/store_files.h"
 #include "ui/shell/welcome_page.h"
 #include "ui/shell/work_frame.h"
 #include "ui/widgets/error_card.h"
@@ -133,6 +135,7 @@ private Q_SLOTS:
     void aStoreThatCannotBeMadeIsSaidWhereItWasTyped();
     void leavingNewStoreGoesBackToTheOpenOne();
     void aStoreThatCannotBeOpenedIsSaidOnTheFirstPage();
+    void aRestoreSaysHowItEndedBeforeAStoreIsOpen();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -495,6 +498,32 @@ void TestMainWindow::aStoreThatCannotBeOpenedIsSaidOnTheFirstPage()
     whole.door.refusal.reset();
     again->click();
     QVERIFY(whole.window.findChild<LockPage*>()->isVisible());
+}
+
+void TestMainWindow::aRestoreSaysHowItEndedBeforeAStoreIsOpen()
+{
+    Whole whole;
+    const auto said = [&whole] {
+        for (const auto* bar : whole.window.findChildren<NoticeBar*>())
+            if (bar->isVisible())
+                return bar->accessibleName();
+        return QString();
+    };
+    for (const bool isChosen : { false, true }) { // on the first page and on the lock page
+        whole.door.isChosen = isChosen;
+        whole.workspace.trigger(ActionId::LockStore);
+        whole.door.refusal = { base::ErrorCode::BadParameter, u"It is not a backup."_s, {} };
+        whole.window.storeFiles().restoreInto(u"/home/me/file"_s, u"/home/me/new"_s);
+        QTRY_COMPARE(said(), u"The backup was not restored. It is not a backup."_s);
+        whole.door.refusal.reset();
+        whole.window.storeFiles().restoreInto(u"/home/me/file"_s, u"/home/me/new"_s);
+        QTRY_COMPARE(said(), u"Restored to /home/me/new."_s);
+        QTRY_VERIFY(whole.window.findChild<LockPage*>()->isVisible());
+        // The page of the open store has nothing of it.
+        whole.door.unlock({});
+        QVERIFY(whole.window.frame());
+        QCOMPARE(said(), QString());
+    }
 }
 
 QTEST_MAIN(TestMainWindow)
