@@ -459,15 +459,17 @@ base::Result<StoreFindings> OpenStore::check()
 
 base::Result<void> StoreFolder::look(const QString& folder)
 {
-    if (auto checked = checkFolder(folder); !checked) {
-        if (checked.error().code == base::ErrorCode::StoreMissing)
-            return missing(u"There is no folder %1."_s.arg(folder));
-        return checked;
-    }
+    const auto checked = checkFolder(folder);
+    if (!checked && checked.error().code == base::ErrorCode::StoreMissing)
+        return missing(u"There is no folder %1."_s.arg(folder));
+    const QFileInfo info(folder);
     const bool hasDatabase = QFileInfo::exists(databasePath(folder));
     const bool hasSlots = QFileInfo::exists(slotsPath(folder));
-    if (!hasDatabase && !hasSlots)
+    // Before the safety of a folder that nobody is to open; in one that cannot be entered nothing is seen.
+    if (!hasDatabase && !hasSlots && info.isDir() && info.isExecutable())
         return missing(u"There is no store in %1."_s.arg(folder));
+    if (!checked)
+        return checked;
     if (!hasSlots)
         return missing(
             u"The key-slot file of the store in %1 is missing: without it nothing opens the store. "
@@ -476,13 +478,13 @@ base::Result<void> StoreFolder::look(const QString& folder)
         return missing(
             u"The database of the store in %1 is missing. Put it back from a backup."_s.arg(folder));
     for (const QString& path : { databasePath(folder), slotsPath(folder) }) {
-        if (auto checked = checkFile(path); !checked)
-            return checked;
+        if (auto file = checkFile(path); !file)
+            return file;
     }
     for (const QLatin1StringView companion : companions) {
-        auto checked = checkFile(folder + companion);
-        if (!checked && checked.error().code != base::ErrorCode::StoreMissing)
-            return checked;
+        auto file = checkFile(folder + companion);
+        if (!file && file.error().code != base::ErrorCode::StoreMissing)
+            return file;
     }
     return {};
 }

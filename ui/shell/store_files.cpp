@@ -53,11 +53,12 @@ void StoreFiles::choose(const QString& folder)
             Q_EMIT storeChosen();
             return;
         }
-        const auto text = m_workspace.explain(result.error());
-        auto* box = new QMessageBox(QMessageBox::Warning, tr("Open a store"), text.title, QMessageBox::Ok,
-                                    m_workspace.window());
+        auto* box
+            = new QMessageBox(QMessageBox::Warning, tr("Open a store"), tr("No store can be opened here."),
+                              QMessageBox::Ok, m_workspace.window());
         box->setAttribute(Qt::WA_DeleteOnClose);
-        box->setInformativeText(text.cause);
+        box->setTextFormat(Qt::PlainText);
+        box->setInformativeText(result.error().message); // which file it is, and what helps
         box->open();
     };
     if (m_workspace.door().state() == ops::StoreDoor::State::Open)

@@ -16,6 +16,7 @@ public:
     StoreFiles(Workspace& workspace, Notices& closed, QObject* parent);
 
     void openStore();
+    void choose(const QString& folder);
     void backup();
     void restore();
     void restoreInto(const QString& file, const QString& folder);
@@ -29,7 +30,6 @@ Q_SIGNALS:
     void storeChosen();
 
 private:
-    void choose(const QString& folder);
     void finish(quint64 activity, const base::Result<void>& result, const QString& done);
     void fail(quint64 activity, const ErrorText& text);
 

@@ -271,6 +271,12 @@ void TestStoreFolder::failuresHaveTheirOwnErrorAndChangeNothing_data()
         QVERIFY(QFile::remove(test.in("store.db")));
         QVERIFY(QFile::remove(test.in("keyslots")));
     });
+    row("no store in a folder open to others", "good", ErrorCode::StoreMissing, "no store in",
+        [](TestStoreFolder& test) {
+            QVERIFY(QFile::remove(test.in("store.db")));
+            QVERIFY(QFile::remove(test.in("keyslots")));
+            QCOMPARE(chmod(QFile::encodeName(test.m_path).constData(), 0755), 0);
+        });
     row("folder missing", "good", ErrorCode::StoreMissing, "no folder",
         [](TestStoreFolder& test) { QVERIFY(QDir(test.m_path).removeRecursively()); });
     row("database salt flipped", "good", ErrorCode::StoreTampered, "", flip("store.db", 3));

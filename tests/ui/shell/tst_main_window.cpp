@@ -28,6 +28,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -136,6 +137,7 @@ private Q_SLOTS:
     void leavingNewStoreGoesBackToTheOpenOne();
     void aStoreThatCannotBeOpenedIsSaidOnTheFirstPage();
     void aRestoreSaysHowItEndedBeforeAStoreIsOpen();
+    void aFolderWithoutAStoreIsSaidInItsOwnWords();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -524,6 +526,18 @@ void TestMainWindow::aRestoreSaysHowItEndedBeforeAStoreIsOpen()
         QVERIFY(whole.window.frame());
         QCOMPARE(said(), QString());
     }
+}
+
+void TestMainWindow::aFolderWithoutAStoreIsSaidInItsOwnWords()
+{
+    Whole whole;
+    whole.workspace.trigger(ActionId::LockStore);
+    whole.door.refusal = { base::ErrorCode::StoreUnsafe, u"Close it with: chmod 700"_s, {} };
+    whole.window.storeFiles().choose(u"/home/me/elsewhere"_s);
+    auto* const box = whole.window.findChild<QMessageBox*>();
+    QVERIFY(box && box->isVisible());
+    QCOMPARE(box->informativeText(), u"Close it with: chmod 700"_s);
+    box->done(0);
 }
 
 QTEST_MAIN(TestMainWindow)
