@@ -106,7 +106,6 @@ CommandPalette::CommandPalette(Workspace& workspace, QWidget* window)
 
 void CommandPalette::start()
 {
-    m_field->clear();
     search();
     place();
     QWidget::show();
@@ -239,6 +238,24 @@ void CommandPalette::choose()
     const auto run = m_found[std::size_t(row)].run;
     hide();
     run();
+}
+
+void CommandPalette::hideEvent(QHideEvent* event)
+{
+    forget();
+    QFrame::hideEvent(event);
+}
+
+/// Names are not to be read, by a screen reader either, after they were left or the store was locked.
+void CommandPalette::forget()
+{
+    m_delay.stop();
+    ++m_question; // an answer on its way is late
+    const QSignalBlocker blocker(m_field);
+    m_field->setText({}); // clear() could be undone
+    m_list->clear();
+    m_entries.clear();
+    m_found.clear();
 }
 
 void CommandPalette::place()

@@ -15,7 +15,7 @@ namespace strongroom::ui {
 class FindField;
 
 /// One field to get anywhere: vaults and their pages, items of all vaults, actions, settings. ">" shows
-/// actions only. Twelve results, the best first.
+/// actions only. Twelve results, the best first. Hidden, it holds none of them.
 class CommandPalette final : public QFrame
 {
     Q_OBJECT
@@ -29,6 +29,7 @@ public:
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     struct Entry final
@@ -48,6 +49,7 @@ private:
     void show(std::vector<Entry> entries);
     void choose();
     void place();
+    void forget();
 
     Workspace& m_workspace;
     FindField* m_field;

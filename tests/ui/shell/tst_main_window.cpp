@@ -138,6 +138,7 @@ private Q_SLOTS:
     void aStoreThatCannotBeOpenedIsSaidOnTheFirstPage();
     void aRestoreSaysHowItEndedBeforeAStoreIsOpen();
     void aFolderWithoutAStoreIsSaidInItsOwnWords();
+    void theHiddenPaletteHoldsNothing();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -538,6 +539,32 @@ void TestMainWindow::aFolderWithoutAStoreIsSaidInItsOwnWords()
     QVERIFY(box && box->isVisible());
     QCOMPARE(box->informativeText(), u"Close it with: chmod 700"_s);
     box->done(0);
+}
+
+void TestMainWindow::theHiddenPaletteHoldsNothing()
+{
+    Whole whole;
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    auto& palette = whole.window.commandPalette();
+    auto* const field = palette.findChild<QLineEdit*>();
+    const auto* const list = palette.findChild<QListWidget*>();
+    const auto names
+        = [list](const QString& name) { return !list->findItems(name, Qt::MatchContains).isEmpty(); };
+    palette.start();
+    palette.setText(u"payments"_s);
+    QTRY_VERIFY(names(u"payments-db"_s));
+    QTest::keyClick(field, Qt::Key_Escape);
+    QVERIFY(!palette.isVisible());
+    QCOMPARE(list->count(), 0);
+    QVERIFY(field->text().isEmpty() && !field->isUndoAvailable());
+    // Nor does an answer fill it that comes after the lock.
+    palette.start();
+    palette.setText(u"payments"_s);
+    QTest::qWait(90); // it is asked
+    whole.workspace.trigger(ActionId::LockStore);
+    QTest::qWait(200);
+    QCOMPARE(list->count(), 0);
+    QVERIFY(field->text().isEmpty());
 }
 
 QTEST_MAIN(TestMainWindow)
