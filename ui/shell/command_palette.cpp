@@ -136,7 +136,7 @@ void CommandPalette::addVaults(const QString& text)
 {
     for (const auto& properties : m_workspace.vaults().vaults())
         for (const auto& row : paneCatalogue()) {
-            if (!row.isOfVault)
+            if (!row.isOfVault || !isPageOf(properties.sku, row.kind))
                 continue;
             const QString page = QCoreApplication::translate("Panes", row.text);
             const QString words = properties.name.text() % u" \u203a "_s % page;

@@ -26,12 +26,6 @@ bool isOfStoreSection(PaneKind kind)
         || kind == PaneKind::StoreKeys || kind == PaneKind::Tokens;
 }
 
-/// Pools hold keys and no secrets, and have an administration of their own.
-bool isOf(vault::Sku sku, PaneKind kind)
-{
-    return kind != (vault::isPool(sku) ? PaneKind::Secrets : PaneKind::Pool);
-}
-
 QString number(qint64 value) { return value > 0 ? QLocale().toString(value) : QString(); }
 
 QString countText(PaneKind kind, const vault::ObjectCounts& counts)
@@ -103,7 +97,7 @@ QStandardItem* NavModel::vaultItem(const vault::VaultProperties& properties) con
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
     for (const auto& row : paneCatalogue())
         if (row.isOfVault && row.isInTree && row.kind != PaneKind::VaultOverview
-            && isOf(properties.sku, row.kind))
+            && isPageOf(properties.sku, row.kind))
             item->appendRow(pageItem(row.kind, Node::VaultPage, properties.id));
     return item;
 }

@@ -82,4 +82,9 @@ const PaneRow* paneRow(PaneKind kind)
     return it == rows.end() ? nullptr : &*it;
 }
 
+bool isPageOf(vault::Sku sku, PaneKind kind)
+{
+    return kind != (vault::isPool(sku) ? PaneKind::Secrets : PaneKind::Pool);
+}
+
 } // namespace strongroom::ui

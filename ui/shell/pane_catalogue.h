@@ -22,5 +22,8 @@ struct PaneRow final
 
 std::span<const PaneRow> paneCatalogue();
 const PaneRow* paneRow(PaneKind kind);
+/// Whether a vault of this kind has the page: pools hold keys and no secrets, and have an administration of
+/// their own.
+bool isPageOf(vault::Sku sku, PaneKind kind);
 
 } // namespace strongroom::ui

@@ -139,6 +139,7 @@ private Q_SLOTS:
     void aRestoreSaysHowItEndedBeforeAStoreIsOpen();
     void aFolderWithoutAStoreIsSaidInItsOwnWords();
     void theHiddenPaletteHoldsNothing();
+    void thePaletteOffersOnlyPagesThatAVaultHas();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -565,6 +566,26 @@ void TestMainWindow::theHiddenPaletteHoldsNothing()
     QTest::qWait(200);
     QCOMPARE(list->count(), 0);
     QVERIFY(field->text().isEmpty());
+}
+
+void TestMainWindow::thePaletteOffersOnlyPagesThatAVaultHas()
+{
+    Whole whole;
+    auto pool = createVault("alpine");
+    pool.sku = vault::Sku::ManagedHsm;
+    pool.token = vault::TokenChoice{ { u"/usr/lib/module.so"_s, u"token"_s }, {}, {} };
+    (void)whole.work.run(std::move(pool));
+    QTRY_COMPARE(whole.workspace.vaults().vaults().size(), 2);
+    auto& palette = whole.window.commandPalette();
+    palette.start();
+    const auto offers = [&palette](const QString& words) {
+        palette.setText(words);
+        return !palette.findChild<QListWidget*>()->findItems(words, Qt::MatchExactly).isEmpty();
+    };
+    QVERIFY(offers(u"contoso-prod \u203a Secrets"_s));
+    QVERIFY(!offers(u"contoso-prod \u203a Pool"_s));
+    QVERIFY(offers(u"alpine \u203a Keys"_s));
+    QVERIFY(!offers(u"alpine \u203a Secrets"_s));
 }
 
 QTEST_MAIN(TestMainWindow)
