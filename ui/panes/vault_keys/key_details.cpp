@@ -32,7 +32,7 @@ constexpr int shownEvents = 5;
 QString placeText(const KeyProperties& key)
 {
     const QString place = key.protection == vault::KeyProtection::Hsm
-        ? KeyDetails::tr("the token, for ever")
+        ? (key.isExportable ? KeyDetails::tr("the token") : KeyDetails::tr("the token, for ever"))
         : KeyDetails::tr("the store, encrypted");
     return key.origin == vault::KeyOrigin::Imported ? KeyDetails::tr("%1 (imported)").arg(place) : place;
 }
@@ -92,7 +92,7 @@ void KeyDetails::makeMainPage()
 void KeyDetails::addPublicPart(QVBoxLayout& layout, QWidget* page)
 {
     m_publicPart = new QWidget(page);
-    auto* const caption = new QLabel(tr("Public key \u00b7 current version"), m_publicPart);
+    auto* const caption = new QLabel(tr("Thumbprint of the public key \u00b7 current version"), m_publicPart);
     caption->setFont(captionFont());
     caption->setForegroundRole(QPalette::PlaceholderText);
     m_thumbprint = new CopyLine(tr("Thumbprint (RFC 7638)"), m_publicPart);

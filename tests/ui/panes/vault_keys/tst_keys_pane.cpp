@@ -111,6 +111,7 @@ void TestKeysPane::showsRowsAndDetails()
     QCOMPARE(m_details->key()->properties.name.text(), u"jwt"_s);
     QTRY_COMPARE(m_pane->statusText(), u"2 of 2 shown \u00b7 1 selected"_s);
     QVERIFY(m_pane->facts().testFlag(ui::Fact::PublicKeyChosen));
+    QVERIFY(wordsIn(m_details).contains(u"Thumbprint of the public key"_s));
     QVERIFY(m_pane->handles(ui::ActionId::RotateItem));
     QVERIFY(!m_pane->handles(ui::ActionId::CopyValue));
 }
@@ -329,6 +330,7 @@ void TestKeysPane::onlyAnExportableKeyIsReleased()
     m_list->choose(rows()->index(0, 0).data().toString() == u"leaving"_s ? 0 : 1);
     QTRY_VERIFY(m_pane->facts().testFlag(ui::Fact::Releasable));
     QTRY_VERIFY(button->isVisible());
+    QVERIFY(!wordsIn(m_details).contains(u"for ever"_s));
     m_pane->perform(ui::ActionId::ReleaseKey);
     auto* const dialog = openDialog<ui::ReleaseDialog>();
     QVERIFY(dialog);
