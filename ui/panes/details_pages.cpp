@@ -43,7 +43,7 @@ ObjectListView* makeVersionView(lists::VersionListModel* versions, QWidget* pare
                        { 100, true, false },
                        { 110, true, false },
                        { 100, false, false },
-                       { 110, false, false },
+                       { 110, true, false, 1 },
                        { 110, false, false },
                        { 110, false, false } });
     return view;

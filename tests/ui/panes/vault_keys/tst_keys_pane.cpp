@@ -19,6 +19,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -236,9 +237,19 @@ void TestKeysPane::rotatesAndShowsBothVersions()
     QVERIFY(saysSo);
     dialog->acceptButton()->click();
     QTRY_VERIFY(m_details->key() && !(m_details->key()->properties.version == before));
-    const auto views = m_details->findChildren<ui::ObjectListView*>();
-    QVERIFY(!views.isEmpty());
-    QTRY_COMPARE(views.first()->model()->rowCount(), 2);
+    const ui::ObjectListView* versions = nullptr;
+    for (const auto* const view : m_details->findChildren<ui::ObjectListView*>())
+        if (view->accessibleName() == u"Versions"_s)
+            versions = view;
+    QVERIFY(versions);
+    QTRY_COMPARE(versions->model()->rowCount(), 2);
+    // When they end is shown where there is room for it.
+    const auto* const header = versions->horizontalHeader();
+    const int expires = int(lists::KeyVersionListModel::Column::Expires);
+    m_details->showPage(ui::ObjectDetails::Page::Versions);
+    QTRY_VERIFY(header->isSectionHidden(expires));
+    m_details->setFixedWidth(560);
+    QTRY_VERIFY(!header->isSectionHidden(expires));
 }
 
 void TestKeysPane::changesTheRotationPolicy()
