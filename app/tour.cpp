@@ -56,6 +56,10 @@ constexpr auto publishedJwk = R"({"kty":"EC","crv":"P-256",
     "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
     "d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"})";
 
+/// A key in the form that tokens take, of which only the head is looked at here.
+constexpr auto wrappedKey = R"({"schema_version":"1.0.0","header":{"alg":"dir","enc":"CKM_RSA_AES_KEY_WRAP",
+    "kid":"https://signing-hsm.vault.localhost:8443/keys/exchange"},"ciphertext":"AAAA","generator":"demo"})";
+
 QString latin(std::string_view text) { return QString::fromLatin1(text.data(), qsizetype(text.size())); }
 
 QString fileName(const char* text) { return QString::fromLatin1(text).toLower().replace(u' ', u'-'); }
@@ -331,19 +335,24 @@ void Tour::planKeys()
     });
     stop(u"key-dialog-import-file"_s, [this] {
         m_workspace.trigger(ActionId::ImportFile);
-        QFile file(m_home.filePath(u"partner.jwk"_s));
-        auto* editor = m_window.findChild<ui::KeyEditor*>();
-        if (editor && file.open(QIODevice::WriteOnly)) {
-            file.write(publishedJwk);
-            file.close();
-            Q_EMIT editor->fileField()->dropped(file.fileName());
-        }
+        dropKey(u"partner.jwk"_s, publishedJwk);
     });
     stop(u"keys-chosen"_s, [this] { m_workspace.trigger(ActionId::SelectAll); });
     stop(u"keys-bulk-disable"_s, [this] { m_workspace.trigger(ActionId::DisableItem); });
     stop(u"keys-with-nothing"_s, [this] {
         m_workspace.open({ PaneKind::Keys, vaultNamed("laptop-dev"_L1), {}, {} });
     });
+}
+
+void Tour::dropKey(const QString& name, const QByteArray& content)
+{
+    QFile file(m_home.filePath(name));
+    auto* editor = m_window.findChild<ui::KeyEditor*>();
+    if (!editor || !file.open(QIODevice::WriteOnly))
+        return;
+    file.write(content);
+    file.close();
+    Q_EMIT editor->fileField()->dropped(file.fileName());
 }
 
 ui::CryptoConsolePane* Tour::console() const { return m_window.findChild<ui::CryptoConsolePane*>(); }
@@ -395,6 +404,10 @@ void Tour::planHardware()
         m_workspace.open({ PaneKind::Keys, vaultNamed("signing-hsm"_L1), u"card-data"_s, {} });
     });
     stop(u"hsm-new-key"_s, [this] { m_workspace.trigger(ActionId::NewItem); });
+    stop(u"hsm-import-wrapped"_s, [this] {
+        m_workspace.trigger(ActionId::ImportFile);
+        dropKey(u"Partner key.byok"_s, wrappedKey);
+    });
     stop(u"pool-keys"_s, [this] {
         m_workspace.open({ PaneKind::Keys, vaultNamed("signing-pool"_L1), u"ledger-signing"_s, {} });
     });

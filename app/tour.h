@@ -49,6 +49,8 @@ private:
     void planConsole();
     void planHardware();
     void openKeys();
+    /// Onto the import dialog that is open.
+    void dropKey(const QString& name, const QByteArray& content);
     void makeTokens();
     ui::CryptoConsolePane* console() const;
     vault::VaultId vaultNamed(QLatin1String name) const;
