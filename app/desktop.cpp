@@ -10,6 +10,7 @@
 #include "app/store_door_local.h"
 #include "app/tour.h"
 #include "model/crypto/argon2id.h"
+#include "ui/commands/explain_as.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/store_files.h"
 #include "ui/theme/theme.h"
@@ -131,7 +132,8 @@ private:
             = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/strongroom/sample"_s;
         const auto passphrase = u"sample"_s; // said on the screen; there is nothing real in it
         const auto say = [this](const base::Error& error) {
-            m_window.storeFiles().notices().failed(m_workspace.explain(error));
+            m_window.storeFiles().notices().failed(ui::explainAs(
+                QCoreApplication::translate("Sample", "The sample cannot be opened."), error, m_workspace));
         };
         if (QFileInfo::exists(folder)) {
             if (const auto chosen = m_door.choose(folder); !chosen)
