@@ -35,6 +35,11 @@ Error readOnly()
              {} };
 }
 
+Error unusable(int code)
+{
+    return { ErrorCode::StorageFailed, u"The store could not be used (code %1)."_s.arg(code), {} };
+}
+
 /// What a person has to know of SQLite's result codes. Messages hold no SQL and no path.
 Error errorOf(int code)
 {
@@ -58,7 +63,7 @@ Error errorOf(int code)
                  u"Reading or writing the store failed (code %1)."_s.arg(code),
                  {} };
     default:
-        return { ErrorCode::StorageFailed, u"The store could not be used (code %1)."_s.arg(code), {} };
+        return unusable(code);
     }
 }
 
@@ -378,6 +383,8 @@ Query& Query::null()
 
 base::Result<bool> Query::next()
 {
+    if (!m_statement && (m_code & 0xff) == SQLITE_ERROR) // of the statement itself, before a page was read
+        return unusable(m_code);
     if (m_code != SQLITE_OK)
         return m_database.lastError(m_code);
     const int code = sqlite3_step(m_statement);
