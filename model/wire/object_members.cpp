@@ -106,9 +106,8 @@ vault::Tags takeTags(JsonReader& reader)
     vault::Tags tags;
     if (!enterObjectOrNull(reader, u"tags"_s))
         return tags;
-    constexpr qsizetype named = 64;
     while (const auto name = reader.nextMember())
-        tags.insert(*name, takeTextOrNull(reader, u"tags."_s + name->left(named)));
+        tags.insert(*name, takeTextOrNull(reader, u"tags"_s));
     return tags;
 }
 
