@@ -459,7 +459,7 @@ base::Result<StoreFindings> OpenStore::check()
 
 base::Result<void> StoreFolder::look(const QString& folder)
 {
-    const auto checked = checkFolder(folder);
+    auto checked = checkFolder(folder);
     if (!checked && checked.error().code == base::ErrorCode::StoreMissing)
         return missing(u"There is no folder %1."_s.arg(folder));
     const QFileInfo info(folder);

@@ -67,6 +67,11 @@ private:
     static void addRows(keep::OpenStore& store, int rows, int bytes = 100);
     static QByteArray content(const QString& path);
     static void put(const QString& path, const QByteArray& content);
+    void removeBoth() const;
+    using Change = std::function<void(TestStoreFolder&)>;
+    static void addFailure(const char* name, const char* credential, ErrorCode code, const char* said,
+                           const Change& change);
+    static void addUnsafeFiles();
     /// All files but the lock, which says who opened last: name, size and digest.
     QStringList snapshot() const;
     static void copyFolder(const QString& from, const QString& to);
@@ -223,17 +228,25 @@ void TestStoreFolder::foldersInTheWayAreNotUsed()
     QVERIFY(!QFile::exists(outside("fresh")));
 }
 
+void TestStoreFolder::removeBoth() const
+{
+    QVERIFY(QFile::remove(in("store.db")));
+    QVERIFY(QFile::remove(in("keyslots")));
+}
+
+void TestStoreFolder::addFailure(const char* name, const char* credential, ErrorCode code, const char* said,
+                                 const Change& change)
+{
+    QTest::newRow(name) << change << QByteArray(credential) << code << QString::fromUtf8(said);
+}
+
 void TestStoreFolder::failuresHaveTheirOwnErrorAndChangeNothing_data()
 {
-    using Change = std::function<void(TestStoreFolder&)>;
     QTest::addColumn<Change>("change");
     QTest::addColumn<QByteArray>("credential");
     QTest::addColumn<ErrorCode>("code");
     QTest::addColumn<QString>("said");
-    const auto row = [](const char* name, const char* credential, ErrorCode code, const char* said,
-                        const Change& change) {
-        QTest::newRow(name) << change << QByteArray(credential) << code << QString::fromUtf8(said);
-    };
+    const auto row = &TestStoreFolder::addFailure;
     const auto flip = [](const char* name, qsizetype at) {
         return [name, at](TestStoreFolder& test) {
             QByteArray changed = content(test.in(name));
@@ -267,14 +280,10 @@ void TestStoreFolder::failuresHaveTheirOwnErrorAndChangeNothing_data()
         [](TestStoreFolder& test) { QVERIFY(QFile::remove(test.in("keyslots"))); });
     row("database missing", "good", ErrorCode::StoreMissing, "database",
         [](TestStoreFolder& test) { QVERIFY(QFile::remove(test.in("store.db"))); });
-    row("both missing", "good", ErrorCode::StoreMissing, "no store in", [](TestStoreFolder& test) {
-        QVERIFY(QFile::remove(test.in("store.db")));
-        QVERIFY(QFile::remove(test.in("keyslots")));
-    });
+    row("both missing", "good", ErrorCode::StoreMissing, "no store in", &TestStoreFolder::removeBoth);
     row("no store in a folder open to others", "good", ErrorCode::StoreMissing, "no store in",
         [](TestStoreFolder& test) {
-            QVERIFY(QFile::remove(test.in("store.db")));
-            QVERIFY(QFile::remove(test.in("keyslots")));
+            test.removeBoth();
             QCOMPARE(chmod(QFile::encodeName(test.m_path).constData(), 0755), 0);
         });
     row("folder missing", "good", ErrorCode::StoreMissing, "no folder",
@@ -290,6 +299,12 @@ void TestStoreFolder::failuresHaveTheirOwnErrorAndChangeNothing_data()
         created->open.reset();
         put(test.in("store.db"), content(other + u"/store.db"_s));
     });
+    addUnsafeFiles();
+}
+
+void TestStoreFolder::addUnsafeFiles()
+{
+    const auto row = &TestStoreFolder::addFailure;
     row("database is a link", "good", ErrorCode::StoreUnsafe, "symbolic link", [](TestStoreFolder& test) {
         QVERIFY(QFile::rename(test.in("store.db"), test.outside("elsewhere")));
         QVERIFY(QFile::link(test.outside("elsewhere"), test.in("store.db")));

@@ -238,7 +238,7 @@ void TestKeyEditor::aWrappedKeyGoesIntoTheToken()
     QVERIFY(op->key.bytes.view() == QByteArrayView(wrappedKey));
     QCOMPARE(op->draft.operations, vault::defaultOperations(crypto::KeyType::Ec));
     // Not into the store: only the token can open it.
-    editor.findChildren<QRadioButton*>().front()->click();
+    editor.findChild<QRadioButton*>()->click();
     QVERIFY(!editor.acceptButton()->isEnabled());
     // Another file, with a key in the clear, says its type itself.
     give(editor, "partner.jwk", clearKey);
