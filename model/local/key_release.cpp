@@ -10,6 +10,7 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -21,7 +22,7 @@ using base::Result;
 
 namespace {
 
-constexpr QLatin1StringView defaultEncryption("CKM_RSA_AES_KEY_WRAP");
+constexpr QLatin1StringView defaultEncryption = vault::releaseEncryptions.front();
 
 Error refused(const QString& why)
 {
@@ -111,12 +112,15 @@ Result<AttestedEnvironment> attestedEnvironment(const QByteArray& token, const Q
 
 Result<crypto::OaepHash> releaseHash(const QString& encryption)
 {
-    if (encryption.isEmpty() || encryption == defaultEncryption)
-        return crypto::OaepHash::Sha1;
-    if (encryption == "RSA_AES_KEY_WRAP_256"_L1)
-        return crypto::OaepHash::Sha256;
-    if (encryption == "RSA_AES_KEY_WRAP_384"_L1)
-        return crypto::OaepHash::Sha384;
+    using crypto::OaepHash;
+    static constexpr std::array hashes{ OaepHash::Sha1, OaepHash::Sha256, OaepHash::Sha384 };
+    static_assert(hashes.size() == vault::releaseEncryptions.size());
+    if (encryption.isEmpty())
+        return hashes.front();
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        if (encryption == vault::releaseEncryptions[i])
+            return hashes[i];
+    }
     return Error{ ErrorCode::BadParameter, u"There is no encryption of that name."_s, u"enc"_s };
 }
 

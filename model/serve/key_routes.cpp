@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/serve/route_parts.h"
+#include "model/vault/release_policy.h"
 #include "model/wire/key_bodies.h"
 #include "model/wire/key_import_body.h"
 #include "model/wire/key_operation_bodies.h"
@@ -115,7 +116,7 @@ Result<ReleaseKey> decodeRelease(const RouteCall& call)
     if (!content)
         return content.error();
     if (content->encryption.isEmpty()) // said here, so that the audit row says it, too
-        content->encryption = u"CKM_RSA_AES_KEY_WRAP"_s;
+        content->encryption = vault::releaseEncryptions.front();
     return ReleaseKey{ std::move(object->name),         std::move(object->version),
                        std::move(content->attestation), std::move(content->nonce),
                        std::move(content->encryption),  call.frame.vaultUrl };

@@ -6,7 +6,6 @@
 #include "model/vault/release_policy.h"
 
 #include <algorithm>
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -212,10 +211,8 @@ Result<const crypto::KeyAlgorithm*> algorithmFor(const QString& name, KeyUse use
 
 QString loggedAlgorithm(const QString& name)
 {
-    static constexpr std::array releases
-        = { "CKM_RSA_AES_KEY_WRAP"_L1, "RSA_AES_KEY_WRAP_256"_L1, "RSA_AES_KEY_WRAP_384"_L1 };
-    const bool isKnown
-        = crypto::findKeyAlgorithm(name) || std::ranges::find(releases, name) != releases.end();
+    const bool isKnown = crypto::findKeyAlgorithm(name)
+        || std::ranges::find(releaseEncryptions, name) != releaseEncryptions.end();
     return isKnown ? name : QString();
 }
 

@@ -15,6 +15,8 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
@@ -89,9 +91,11 @@ void ReleaseDialog::addAttestation()
 void ReleaseDialog::addAnswer()
 {
     m_encryption->setObjectName(u"encryption"_s);
-    m_encryption->addItem(tr("CKM_RSA_AES_KEY_WRAP (with SHA-1)"), u"CKM_RSA_AES_KEY_WRAP"_s);
-    m_encryption->addItem(tr("RSA_AES_KEY_WRAP_256 (with SHA-256)"), u"RSA_AES_KEY_WRAP_256"_s);
-    m_encryption->addItem(tr("RSA_AES_KEY_WRAP_384 (with SHA-384)"), u"RSA_AES_KEY_WRAP_384"_s);
+    static constexpr std::array hashes{ "SHA-1"_L1, "SHA-256"_L1, "SHA-384"_L1 };
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        const QString name = vault::releaseEncryptions.at(i);
+        m_encryption->addItem(tr("%1 (with %2)").arg(name, hashes[i]), name);
+    }
     addField(tr("&Wrapping"), m_encryption)
         ->set(FieldNote::Kind::Hint, tr("The one that the environment can open."));
     m_nonce->setObjectName(u"nonce"_s);
