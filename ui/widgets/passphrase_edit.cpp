@@ -20,9 +20,9 @@ namespace {
 
 const QChar placeHolder(u'\u2022');
 constexpr int eyeRoom = 28;
-const QKeySequence eyeKeys(Qt::CTRL | Qt::Key_H);
+constexpr QKeyCombination eyeKeys = Qt::CTRL | Qt::Key_H;
 
-bool isOfEye(const QKeyEvent& event) { return QKeySequence(event.keyCombination()) == eyeKeys; }
+bool isOfEye(const QKeyEvent& event) { return event.keyCombination() == eyeKeys; }
 
 } // namespace
 
@@ -50,7 +50,8 @@ void PassphraseEdit::addEye()
     m_eye->setIconSize({ metrics::icon, metrics::icon });
     m_eye->setFocusPolicy(Qt::NoFocus);
     m_eye->setCursor(Qt::ArrowCursor);
-    m_eye->setToolTip(tr("Show what is typed (%1)").arg(eyeKeys.toString(QKeySequence::NativeText)));
+    m_eye->setToolTip(
+        tr("Show what is typed (%1)").arg(QKeySequence(eyeKeys).toString(QKeySequence::NativeText)));
     m_eye->setAccessibleName(tr("Show what is typed"));
     connect(m_eye, &QToolButton::toggled, this, [this](bool isOn) {
         m_eye->setIcon(icon(isOn ? u"eye-off"_s : u"eye"_s, Role::Muted));
