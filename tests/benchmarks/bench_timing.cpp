@@ -85,19 +85,30 @@ Difference differenceOf(const std::array<std::vector<double>, 2>& samples)
     return largest;
 }
 
+/// Brings the next input to where it is measured. Bytes always to the same place: two classes that lie
+/// differently across the lines of the cache differ in time, whatever is in them.
+void bring(const QByteArray& input, QByteArray& place)
+{
+    place.resize(input.size());
+    std::copy(input.cbegin(), input.cend(), place.begin());
+}
+
+template <typename Input> void bring(const Input& input, Input& place) { place = input; }
+
 /// Measures `work` on inputs of the two classes; each sample is `inner` calls.
 template <typename Input, typename Work>
 Difference compareTimes(int count, int inner, const std::array<std::vector<Input>, 2>& inputs, Work work)
 {
     auto& random = *QRandomGenerator::global();
     std::array<std::vector<double>, 2> samples;
+    Input input;
     for (int i = 0; i < 2 * count; ++i) {
         const std::size_t kind = random.generate() & 1U;
         const auto& some = inputs[kind];
-        const Input& input = some[random.bounded(static_cast<quint32>(some.size()))];
+        bring(some[random.bounded(static_cast<quint32>(some.size()))], input);
         const auto before = std::chrono::steady_clock::now();
         for (int j = 0; j < inner; ++j)
-            sink = sink + work(input);
+            sink = sink + work(std::as_const(input));
         const auto after = std::chrono::steady_clock::now();
         samples[kind].push_back(static_cast<double>((after - before).count()) / inner);
     }
@@ -141,6 +152,19 @@ std::array<std::vector<QByteArray>, 2> wrongFirstOrLast(const QByteArray& right)
     return inputs;
 }
 
+/// The same as secrets. The classes by turns: even copying shows which of them lies better in the cache.
+std::array<std::vector<std::shared_ptr<base::SecureBytes>>, 2>
+secretsOf(const std::array<std::vector<QByteArray>, 2>& inputs)
+{
+    std::array<std::vector<std::shared_ptr<base::SecureBytes>>, 2> secrets;
+    for (std::size_t i = 0; i < inputs[0].size(); ++i) {
+        for (const std::size_t kind : { i % 2, (i + 1) % 2 })
+            secrets[kind].push_back(
+                std::make_shared<base::SecureBytes>(base::SecureBytes::copyOf(inputs[kind][i])));
+    }
+    return secrets;
+}
+
 bool isSameCarelessly(const QByteArray& a, const QByteArray& b)
 {
     for (qsizetype i = 0; i < a.size(); ++i) {
@@ -166,11 +190,7 @@ void addComparisons(std::vector<Row>& rows, int count)
                              return static_cast<std::size_t>(
                                  base::equalInConstantTime(spanOf(right), spanOf(input)));
                          })));
-    std::array<std::vector<std::shared_ptr<base::SecureBytes>>, 2> secrets;
-    for (std::size_t kind = 0; kind < 2; ++kind) {
-        for (const QByteArray& input : inputs[kind])
-            secrets[kind].push_back(std::make_shared<base::SecureBytes>(base::SecureBytes::copyOf(input)));
-    }
+    const auto secrets = secretsOf(inputs);
     const auto secret = base::SecureBytes::copyOf(right);
     rows.push_back(rowOf("M9", u"SecureBytes ==: the same"_s, count,
                          compareTimes(count, inner, secrets, [&](const auto& input) {
@@ -226,12 +246,7 @@ void addKeySlot(std::vector<Row>& rows, int count)
     const auto right = crypto::randomBytes(32);
     if (!keySlots.addRecoveryKey(root, right, {}))
         return;
-    std::array<std::vector<std::shared_ptr<base::SecureBytes>>, 2> inputs;
-    const auto bytes = wrongFirstOrLast(right.view().toByteArray());
-    for (std::size_t kind = 0; kind < 2; ++kind) {
-        for (const QByteArray& one : bytes[kind])
-            inputs[kind].push_back(std::make_shared<base::SecureBytes>(base::SecureBytes::copyOf(one)));
-    }
+    const auto inputs = secretsOf(wrongFirstOrLast(right.view().toByteArray()));
     const int some = std::max(1, count / 4);
     rows.push_back(rowOf("M9", u"key slot: key wrong at its first or last byte"_s, some,
                          compareTimes(some, 1, inputs, [&](const auto& input) {
