@@ -7,7 +7,9 @@
 #include "model/vault/token.h"
 #include "ui/shell/main_window.h"
 
+#include <QImage>
 #include <QTemporaryDir>
+#include <QThreadPool>
 
 #include <deque>
 #include <functional>
@@ -66,6 +68,7 @@ private:
     void next();
     void pictures(const QString& name);
     void take(const QString& name);
+    void write();
     QImage picture() const;
     void openSecrets();
     vault::VaultId vaultNamed(const QString& name) const;
@@ -88,6 +91,8 @@ private:
     std::unique_ptr<QWidget> m_refused; // over the page that is shown
     QByteArray m_key; // of a demo store that is thrown away
     int m_taken = 0;
+    std::vector<std::pair<QImage, QString>> m_unwritten; // pictures and their paths
+    QThreadPool m_writers;
 };
 
 } // namespace strongroom::app
