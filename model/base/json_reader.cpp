@@ -81,8 +81,10 @@ JsonReader::JsonReader(QByteArrayView text)
 
 void JsonReader::fail(const QString& message, const QString& field)
 {
-    if (!m_error)
+    if (!m_error) {
         m_error = Error{ ErrorCode::BadParameter, message, field };
+        m_failedAt = m_at;
+    }
     m_at = m_text.size();
 }
 
@@ -161,8 +163,10 @@ void JsonReader::enter()
 {
     ++m_at;
     m_isFirst = true;
-    if (++m_depth > maximumDepth)
+    if (++m_depth > maximumDepth && !m_error) {
         fail(u"The request body is nested too deeply."_s);
+        m_failedAt.reset();
+    }
 }
 
 void JsonReader::enterObject()
@@ -282,17 +286,23 @@ std::optional<std::size_t> JsonReader::decodeText(unsigned char* out)
         const unsigned char byte = byteOf(m_text[m_at++]);
         if (byte == '"')
             return size;
-        if (byte < 0x20)
+        if (byte < 0x20) {
+            m_at = start;
             return std::nullopt;
+        }
         if (byte == '\\') {
             const auto codePoint = takeEscape();
-            if (!codePoint)
+            if (!codePoint) {
+                m_at = start;
                 return std::nullopt;
+            }
             size += encodeUtf8(*codePoint, out ? out + size : nullptr);
             continue;
         }
-        if (byte >= 0x80 && !takeUtf8Tail(byte))
+        if (byte >= 0x80 && !takeUtf8Tail(byte)) {
+            m_at = start;
             return std::nullopt;
+        }
         const auto length = static_cast<std::size_t>(m_at - start);
         if (out)
             std::memcpy(out + size, m_text.data() + start, length);

@@ -41,6 +41,9 @@ public:
     bool hasFailed() const { return m_error.has_value(); }
     void fail(const QString& message, const QString& field = {});
     Result<void> finish();
+    /// How many bytes stand before the first mistake; nothing when there is none, or none but being nested
+    /// too deeply.
+    std::optional<qsizetype> failedAt() const { return m_failedAt; }
 
 private:
     void skipSpace();
@@ -60,6 +63,7 @@ private:
     int m_depth = 0;
     bool m_isFirst = false; ///< in the innermost container, nothing has been taken yet
     std::optional<Error> m_error;
+    std::optional<qsizetype> m_failedAt;
 };
 
 } // namespace strongroom::base

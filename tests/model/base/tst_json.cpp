@@ -38,6 +38,32 @@ private Q_SLOTS:
             QCOMPARE(finished.error().code, strongroom::base::ErrorCode::BadParameter);
     }
 
+    void mistakes_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("place");
+        QTest::newRow("none") << QByteArray("{\"a\": [1]}") << -1;
+        QTest::newRow("nothing") << QByteArray(" ") << 1;
+        QTest::newRow("no element") << QByteArray("[1, ]") << 4;
+        QTest::newRow("no name") << QByteArray("{\"a\": 1,\n}") << 9;
+        QTest::newRow("a bare name") << QByteArray("{a: 1}") << 1;
+        QTest::newRow("no colon") << QByteArray("{\"a\" 1}") << 5;
+        QTest::newRow("left open") << QByteArray("{\"a\": 1") << 7;
+        QTest::newRow("something behind") << QByteArray("{} {}") << 3;
+        QTest::newRow("a line break in text") << QByteArray("[\"a\nb\"]") << 3;
+        QTest::newRow("an escape") << QByteArray("[\"a\\x\"]") << 3;
+        QTest::newRow("a word") << QByteArray("[nul]") << 1;
+        QTest::newRow("only too deep") << QByteArray(33, '[') + QByteArray(33, ']') << -1;
+    }
+    void mistakes()
+    {
+        QFETCH(QByteArray, text);
+        JsonReader reader(text);
+        reader.skip();
+        (void)reader.finish();
+        QTEST(int(reader.failedAt().value_or(-1)), "place");
+    }
+
     void integers_data()
     {
         QTest::addColumn<QByteArray>("text");
