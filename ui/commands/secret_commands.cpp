@@ -59,6 +59,7 @@ void SecretCommands::resume(const EditorDraft& draft)
 void SecretCommands::open(SecretEditor* editor)
 {
     editor->setContentTypes(m_contentTypes);
+    editor->setRevealSeconds(workspace().settings().value().revealSeconds);
     if (ObjectNameField* const field = editor->nameField())
         connect(field, &ObjectNameField::newVersionWanted, this,
                 [this, editor](const vault::ObjectName& existing) {

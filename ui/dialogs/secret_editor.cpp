@@ -7,6 +7,7 @@
 #include "ui/widgets/date_time_field.h"
 #include "ui/widgets/generator_popover.h"
 #include "ui/widgets/secret_edit.h"
+#include "ui/widgets/secret_field.h"
 #include "ui/widgets/tags_editor.h"
 
 #include <QCheckBox>
@@ -98,6 +99,8 @@ void SecretEditor::build()
         addName(vault::ObjectKind::Secret, u"payments-db-password"_s);
         nameField()->offerNewVersion();
     }
+    if (m_mode == Mode::NewVersion)
+        addOldValue();
     if (m_mode != Mode::Attributes)
         addValue();
     addType();
@@ -120,6 +123,18 @@ void SecretEditor::addCopy()
         Q_EMIT submitted();
     });
     connect(acceptButton(), &QPushButton::pressed, this, [this] { m_wantsCopy = false; });
+}
+
+void SecretEditor::addOldValue()
+{
+    m_old = new SecretField(this);
+    m_old->removeCopy();
+    addField(tr("C&urrent value"), m_old);
+    // Before the value has come, the wish waits for it.
+    connect(m_old, &SecretField::revealWanted, this, [this] {
+        if (m_oldValue)
+            m_old->reveal(m_oldValue->clone());
+    });
 }
 
 void SecretEditor::addValue()
@@ -206,13 +221,23 @@ void SecretEditor::fillFrom(const vault::SecretProperties& secret)
 void SecretEditor::setOldValue(base::SecureBytes value)
 {
     m_oldValue = std::move(value);
+    if (m_old)
+        m_old->reveal(m_oldValue->clone()); // if somebody waits for it
     judge();
 }
 
 void SecretEditor::setOldValueUnknown(const QString& reason)
 {
     m_whyOldIsUnknown = reason;
+    if (m_old)
+        setFieldVisible(m_old, false);
     judge();
+}
+
+void SecretEditor::setRevealSeconds(int seconds)
+{
+    if (m_old)
+        m_old->setRevealSeconds(seconds);
 }
 
 // Judging ----------------------------------------------------------------------------------------
@@ -232,9 +257,7 @@ void SecretEditor::judgeValue()
     }
     if (isValueMissing())
         m_valueNote->set(FieldNote::Kind::Hint,
-                         m_whyOldIsUnknown.isEmpty()
-                             ? tr("The current value is not shown here. Write the new one.")
-                             : m_whyOldIsUnknown);
+                         m_whyOldIsUnknown.isEmpty() ? tr("Write the new value.") : m_whyOldIsUnknown);
     else if (m_value->isTooLong())
         m_valueNote->set(FieldNote::Kind::Problem, tr("A value has at most 25,600 bytes."));
     else if (!isEmpty && m_oldValue)

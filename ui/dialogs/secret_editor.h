@@ -12,9 +12,10 @@ namespace strongroom::ui {
 
 class GeneratorPopover;
 class SecretEdit;
+class SecretField;
 
 /// The editor of a secret: a new one, a new version, or the attributes of a version. Counts the bytes of the
-/// value, and keeps what was written over a lock of the store.
+/// value, shows the value before while it is asked to, and keeps what was written over a lock of the store.
 class SecretEditor final : public ObjectEditor
 {
     Q_OBJECT
@@ -41,9 +42,11 @@ public:
     void setContentTypes(const QStringList& types);
     void setName(const QString& name);
 
-    /// The value of the version before, to say whether the new one differs. Wiped with the dialog.
+    /// The value of the version before: shown masked, and compared with the new one. Wiped with the dialog.
     void setOldValue(base::SecureBytes value);
     void setOldValueUnknown(const QString& reason);
+    /// How long it is shown after a click.
+    void setRevealSeconds(int seconds);
 
     /// What to save; nothing while a field is wrong. The value stays in the editor.
     std::optional<vault::SetSecret> setOperation() const;
@@ -58,6 +61,7 @@ protected:
 
 private:
     void build();
+    void addOldValue();
     void addValue();
     void addType();
     void addCopy();
@@ -72,6 +76,7 @@ private:
 
     const Mode m_mode;
     std::optional<vault::SecretProperties> m_secret;
+    SecretField* m_old = nullptr; ///< of a new version
     SecretEdit* m_value = nullptr;
     FieldNote* m_valueNote = nullptr;
     QCheckBox* m_storesEmpty = nullptr; ///< of a new version

@@ -65,6 +65,8 @@ SecretField::~SecretField() = default;
 
 bool SecretField::isRevealed() const { return !m_canvas->isMasked(); }
 
+void SecretField::removeCopy() { m_copy->hide(); }
+
 void SecretField::setUnavailable(const QString& reason)
 {
     mask();

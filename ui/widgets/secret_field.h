@@ -24,6 +24,8 @@ public:
     explicit SecretField(QWidget* parent = nullptr);
     ~SecretField() override;
 
+    /// Where the value is only to be looked at.
+    void removeCopy();
     void setRevealSeconds(int seconds) { m_revealSeconds = seconds; }
     /// Empty: the value can be read. Else why it cannot; the buttons are off.
     void setUnavailable(const QString& reason);

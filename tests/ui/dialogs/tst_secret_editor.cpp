@@ -3,10 +3,12 @@
 
 #include "fake_clock.h"
 #include "ui/widgets/secret_edit.h"
+#include "ui/widgets/secret_field.h"
 
 #include <QCheckBox>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 using namespace strongroom;
 using namespace strongroom::ui;
@@ -41,6 +43,7 @@ private Q_SLOTS:
     void aNewVersionNeedsAValue();
     void anEmptyVersionIsAskedFor();
     void theReasonNotToCompareStays();
+    void theOldValueIsMaskedUntilAskedFor();
 
 private:
     support::FakeClock m_clock;
@@ -88,6 +91,29 @@ void TestSecretEditor::theReasonNotToCompareStays()
     QVERIFY(!says(editor, u"is disabled."_s));
     editor.findChild<SecretEdit*>()->clear();
     QVERIFY(says(editor, u"is disabled."_s));
+}
+
+void TestSecretEditor::theOldValueIsMaskedUntilAskedFor()
+{
+    SecretEditor editor(m_clock, SecretEditor::Mode::NewVersion, secret());
+    auto* const old = editor.findChild<SecretField*>();
+    QVERIFY(old && old->isVisibleTo(&editor));
+    for (const auto* const button : old->findChildren<QToolButton*>())
+        QVERIFY(!button->isVisibleTo(old) || button->accessibleName().startsWith("Show"_L1));
+    old->beginHold(); // before it has come
+    QVERIFY(!old->isRevealed());
+    editor.setOldValue(bytes("old"));
+    QVERIFY(old->isRevealed());
+    old->endHold();
+    QVERIFY(!old->isRevealed());
+    old->beginHold();
+    QVERIFY(old->isRevealed());
+    old->endHold();
+
+    SecretEditor unknown(m_clock, SecretEditor::Mode::NewVersion, secret());
+    unknown.setOldValueUnknown(u"The current version is disabled."_s);
+    QVERIFY(!unknown.findChild<SecretField*>()->isVisibleTo(&unknown));
+    QVERIFY(!SecretEditor(m_clock).findChild<SecretField*>());
 }
 
 QTEST_MAIN(TestSecretEditor)
