@@ -7,7 +7,9 @@
 #include "ui/panes/secrets/secret_details.h"
 #include "ui/shell/work_frame.h"
 #include "ui/widgets/object_list_view.h"
+#include "ui/widgets/secret_edit.h"
 
+#include <QComboBox>
 #include <QFile>
 #include <QItemSelectionModel>
 #include <QTabWidget>
@@ -74,6 +76,17 @@ void Tour::planSecrets()
         m_workspace.trigger(ActionId::NewItem);
         if (auto* editor = m_window.findChild<ui::SecretEditor*>())
             editor->findChild<QToolButton*>(u"generate"_s)->click();
+    });
+    stop(u"secret-flaw"_s, [this] {
+        m_workspace.trigger(ActionId::NewVersion);
+        auto* editor = m_window.findChild<ui::SecretEditor*>();
+        if (!editor)
+            return;
+        auto* kind = editor->findChild<QComboBox*>(u"kind"_s);
+        kind->setCurrentText(u"JSON"_s);
+        Q_EMIT kind->activated(kind->currentIndex());
+        editor->findChild<ui::SecretEdit*>()->setValue(
+            base::SecureBytes::copyOf(QByteArrayView("{\n  \"user\": \"payments\",\n}")));
     });
     stop(u"filter-chips"_s, [this] {
         m_workspace.open({ PaneKind::Secrets,

@@ -18,6 +18,9 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include <algorithm>
+#include <array>
+
 namespace strongroom::ui {
 
 using namespace Qt::StringLiterals;
@@ -55,6 +58,48 @@ ObjectEditorWords wordsOf(SecretEditor::Mode mode, const QString& name)
     return { headingOf(mode, name), verbOf(mode), SecretEditor::tr("Ena&bled: programs can read the value"),
              SecretEditor::tr("Programs can read the value before this time, too."),
              SecretEditor::tr("This moment is over: the secret would be expired at once.") };
+}
+
+using vault::ContentKind;
+
+constexpr std::array contentKinds{ ContentKind::PlainText, ContentKind::Json, ContentKind::ConnectionString,
+                                   ContentKind::Pem };
+
+QString kindWord(ContentKind kind)
+{
+    switch (kind) {
+    case ContentKind::PlainText:
+        return SecretEditor::tr("Plain text");
+    case ContentKind::Json:
+        return SecretEditor::tr("JSON");
+    case ContentKind::ConnectionString:
+        return SecretEditor::tr("Connection string");
+    case ContentKind::Pem:
+        return SecretEditor::tr("Certificate or key (PEM)");
+    }
+    return {};
+}
+
+QString flawSentence(const vault::ContentFlaw& flaw)
+{
+    using Kind = vault::ContentFlaw::Kind;
+    switch (flaw.kind) {
+    case Kind::NotJson:
+        return SecretEditor::tr("This is not valid JSON: line %1, column %2.")
+            .arg(flaw.line)
+            .arg(flaw.column);
+    case Kind::NoPemBlock:
+        return SecretEditor::tr("This is not PEM: no line begins with -----BEGIN.");
+    case Kind::OpenPemBlock:
+        return SecretEditor::tr("The PEM block that begins in line %1 has no end.").arg(flaw.line);
+    case Kind::NotBase64:
+        return SecretEditor::tr("This is not valid PEM: line %1, column %2.").arg(flaw.line).arg(flaw.column);
+    case Kind::NoNameAndValue:
+        return SecretEditor::tr("There is no name=value in line %1, column %2.")
+            .arg(flaw.line)
+            .arg(flaw.column);
+    }
+    return {};
 }
 
 /// Drafts write an absent time as 0.
@@ -101,8 +146,10 @@ void SecretEditor::build()
     }
     if (m_mode == Mode::NewVersion)
         addOldValue();
-    if (m_mode != Mode::Attributes)
+    if (m_mode != Mode::Attributes) {
         addValue();
+        addKind();
+    }
     addType();
     addDates();
     addTags();
@@ -169,6 +216,17 @@ void SecretEditor::addEmptyChoice()
     connect(m_storesEmpty, &QCheckBox::toggled, this, &SecretEditor::judge);
 }
 
+void SecretEditor::addKind()
+{
+    m_kind = new QComboBox(this);
+    m_kind->setObjectName(u"kind"_s);
+    for (const ContentKind kind : contentKinds)
+        m_kind->addItem(kindWord(kind));
+    m_kindNote = addField(tr("&Kind"), m_kind);
+    connect(m_kind, &QComboBox::activated, this, &SecretEditor::followKind);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &SecretEditor::judge);
+}
+
 void SecretEditor::addType()
 {
     m_type = new QComboBox(this);
@@ -181,7 +239,33 @@ void SecretEditor::addType()
         tr("for example text/plain, connection-string, application/x-pkcs12"));
     m_typeNote = addField(tr("Content &type"), m_type);
     setNoteOf(u"contentType"_s, m_typeNote);
+    connect(m_type, &QComboBox::currentTextChanged, this, &SecretEditor::followType);
     connect(m_type, &QComboBox::currentTextChanged, this, &SecretEditor::judge);
+}
+
+ContentKind SecretEditor::contentKind() const
+{
+    return m_kind ? contentKinds[std::size_t(m_kind->currentIndex())] : ContentKind::PlainText;
+}
+
+void SecretEditor::setContentKind(ContentKind kind)
+{
+    if (m_kind)
+        m_kind->setCurrentIndex(int(std::ranges::find(contentKinds, kind) - contentKinds.begin()));
+}
+
+void SecretEditor::followType()
+{
+    if (const auto kind = vault::contentKindOf(m_type->currentText()))
+        setContentKind(*kind);
+}
+
+void SecretEditor::followKind()
+{
+    const QString written = m_type->currentText();
+    const auto said = vault::contentKindOf(written);
+    if ((said || written.trimmed().isEmpty()) && said != contentKind())
+        m_type->setCurrentText(vault::contentTypeOf(contentKind()));
 }
 
 void SecretEditor::setContentTypes(const QStringList& types)
@@ -271,6 +355,17 @@ void SecretEditor::judgeValue()
         m_valueNote->clear();
 }
 
+/// Never in the way of saving: a vault takes any text.
+void SecretEditor::judgeContent()
+{
+    if (m_value->isEmpty() || contentKind() == ContentKind::PlainText)
+        return m_kindNote->clear();
+    const base::SecureBytes value = m_value->value();
+    const auto flaw = vault::flawIn(value.view(), contentKind());
+    m_kindNote->set(flaw ? FieldNote::Kind::Warning : FieldNote::Kind::Good,
+                    flaw ? flawSentence(*flaw) : tr("The value fits this kind."));
+}
+
 void SecretEditor::judge()
 {
     if (!enabledBox())
@@ -278,6 +373,7 @@ void SecretEditor::judge()
     QStringList problems{ nameProblem() };
     if (m_value) {
         judgeValue();
+        judgeContent();
         if (m_value->isTooLong())
             problems += tr("The value is too long.");
         if (isValueMissing())
@@ -301,7 +397,7 @@ QByteArray SecretEditor::typedFields() const
     QByteArray fields;
     QDataStream out(&fields, QIODevice::WriteOnly);
     out << typedName() << m_type->currentText() << secondsOf(activates()->time())
-        << secondsOf(expires()->time()) << tags()->tags() << enabledBox()->isChecked();
+        << secondsOf(expires()->time()) << tags()->tags() << enabledBox()->isChecked() << int(contentKind());
     return fields;
 }
 
@@ -314,11 +410,13 @@ void SecretEditor::setTypedFields(const QByteArray& fields)
     qint64 end = 0;
     vault::Tags written;
     vault::Attributes attributes;
-    in >> name >> type >> notBefore >> end >> written >> attributes.isEnabled;
+    int kind = 0;
+    in >> name >> type >> notBefore >> end >> written >> attributes.isEnabled >> kind;
     attributes.notBefore = timeOf(notBefore);
     attributes.expires = timeOf(end);
     setName(name);
     m_type->setCurrentText(type);
+    setContentKind(ContentKind(kind));
     fill(attributes, written);
 }
 

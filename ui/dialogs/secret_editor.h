@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/vault/ops_secrets.h"
+#include "model/vault/secret_content.h"
 #include "ui/dialogs/editor_draft.h"
 #include "ui/dialogs/object_editor.h"
 
@@ -15,7 +16,8 @@ class SecretEdit;
 class SecretField;
 
 /// The editor of a secret: a new one, a new version, or the attributes of a version. Counts the bytes of the
-/// value, shows the value before while it is asked to, and keeps what was written over a lock of the store.
+/// value, says where it is not what it is meant to be, shows the value before while it is asked to, and keeps
+/// what was written over a lock of the store.
 class SecretEditor final : public ObjectEditor
 {
     Q_OBJECT
@@ -63,16 +65,25 @@ private:
     void build();
     void addOldValue();
     void addValue();
+    void addKind();
     void addType();
     void addCopy();
     void fillFrom(const vault::SecretProperties& secret);
     void addEmptyChoice();
     void judgeValue();
+    void judgeContent();
     /// A new version without a value is meant only when the person says so.
     bool isValueMissing() const;
     QString typedName() const;
     QByteArray typedFields() const;
     void setTypedFields(const QByteArray& fields);
+
+    vault::ContentKind contentKind() const;
+    void setContentKind(vault::ContentKind kind);
+    /// The content type says the kind, unless it may be anything.
+    void followType();
+    /// The kind says the content type, where none or one of another kind is written.
+    void followKind();
 
     const Mode m_mode;
     std::optional<vault::SecretProperties> m_secret;
@@ -81,6 +92,8 @@ private:
     FieldNote* m_valueNote = nullptr;
     QCheckBox* m_storesEmpty = nullptr; ///< of a new version
     GeneratorPopover* m_generator = nullptr;
+    QComboBox* m_kind = nullptr;
+    FieldNote* m_kindNote = nullptr;
     QComboBox* m_type = nullptr;
     FieldNote* m_typeNote = nullptr;
     std::optional<base::SecureBytes> m_oldValue;

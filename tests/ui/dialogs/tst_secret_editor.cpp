@@ -6,6 +6,7 @@
 #include "ui/widgets/secret_field.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QPushButton>
 #include <QTest>
 #include <QToolButton>
@@ -44,6 +45,9 @@ private Q_SLOTS:
     void anEmptyVersionIsAskedFor();
     void theReasonNotToCompareStays();
     void theOldValueIsMaskedUntilAskedFor();
+    void aFlawOfTheValueIsSaidAndNotInTheWay();
+    void kindAndContentTypeFollowEachOther();
+    void theKindComesBackWithTheDraft();
 
 private:
     support::FakeClock m_clock;
@@ -114,6 +118,62 @@ void TestSecretEditor::theOldValueIsMaskedUntilAskedFor()
     unknown.setOldValueUnknown(u"The current version is disabled."_s);
     QVERIFY(!unknown.findChild<SecretField*>()->isVisibleTo(&unknown));
     QVERIFY(!SecretEditor(m_clock).findChild<SecretField*>());
+}
+
+void TestSecretEditor::aFlawOfTheValueIsSaidAndNotInTheWay()
+{
+    SecretEditor editor(m_clock, SecretEditor::Mode::NewVersion, secret());
+    auto* const kind = editor.findChild<QComboBox*>(u"kind"_s);
+    auto* const value = editor.findChild<SecretEdit*>();
+    value->setValue(bytes("{\n \"a\": x}"));
+    QVERIFY(!says(editor, u"JSON"_s)); // plain text is anything
+    kind->setCurrentText(u"JSON"_s);
+    QVERIFY(says(editor, u"This is not valid JSON: line 2, column 7."_s));
+    QVERIFY(editor.acceptButton()->isEnabled());
+    QVERIFY(editor.setOperation());
+    value->setValue(bytes("{\n \"a\": 1}"));
+    QVERIFY(!says(editor, u"not valid"_s));
+    QVERIFY(says(editor, u"The value fits this kind."_s));
+    kind->setCurrentText(u"Certificate or key (PEM)"_s);
+    QVERIFY(says(editor, u"no line begins with -----BEGIN."_s));
+    value->clear();
+    QVERIFY(!says(editor, u"PEM"_s));
+}
+
+void TestSecretEditor::kindAndContentTypeFollowEachOther()
+{
+    vault::SecretProperties json = secret();
+    json.contentType = u"application/vnd.contoso+json"_s;
+    SecretEditor editor(m_clock, SecretEditor::Mode::NewVersion, json);
+    editor.findChild<SecretEdit*>()->setValue(bytes("{}"));
+    auto* const kind = editor.findChild<QComboBox*>(u"kind"_s);
+    QCOMPARE(kind->currentText(), u"JSON"_s);
+    const auto choose = [&editor, kind](const QString& word) {
+        kind->setCurrentText(word);
+        Q_EMIT kind->activated(kind->currentIndex());
+        return editor.setOperation()->contentType;
+    };
+    QCOMPARE(choose(u"JSON"_s), json.contentType);
+    QCOMPARE(choose(u"Connection string"_s), u"connection-string"_s);
+    QComboBox* type = nullptr;
+    for (auto* const box : editor.findChildren<QComboBox*>())
+        type = box->isEditable() ? box : type;
+    type->setCurrentText(u"application/x-pem-file"_s);
+    QCOMPARE(kind->currentText(), u"Certificate or key (PEM)"_s);
+    type->setCurrentText(u"bitlocker"_s); // may be anything
+    QCOMPARE(kind->currentText(), u"Certificate or key (PEM)"_s);
+    QCOMPARE(choose(u"Plain text"_s), u"bitlocker"_s);
+}
+
+void TestSecretEditor::theKindComesBackWithTheDraft()
+{
+    SecretEditor editor(m_clock);
+    editor.findChild<QComboBox*>(u"kind"_s)->setCurrentText(u"JSON"_s);
+    const auto draft = editor.draft();
+    QVERIFY(draft);
+    const std::unique_ptr<SecretEditor> resumed(SecretEditor::resumed(m_clock, *draft));
+    QVERIFY(resumed);
+    QCOMPARE(resumed->findChild<QComboBox*>(u"kind"_s)->currentText(), u"JSON"_s);
 }
 
 QTEST_MAIN(TestSecretEditor)
