@@ -27,15 +27,14 @@ bool isOwnLook(const AuditRecord& row)
             || row.operation == "KeyRotationPolicyGet"_L1);
 }
 
-/// A secret is used by reading its value, a key by any operation with it.
+} // namespace
+
 bool isUse(const QString& operation)
 {
     static const QSet<QString> uses{ u"SecretGet"_s,  u"KeySign"_s, u"KeyVerify"_s, u"KeyEncrypt"_s,
                                      u"KeyDecrypt"_s, u"KeyWrap"_s, u"KeyUnwrap"_s, u"KeyRelease"_s };
     return uses.contains(operation);
 }
-
-} // namespace
 
 QString callerWord(const AuditRecord& record)
 {

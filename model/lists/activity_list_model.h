@@ -68,6 +68,8 @@ private:
 
 /// Who did it: "You" for whoever opened the store, the name of an application, "Strongroom" for its own jobs.
 QString callerWord(const vault::AuditRecord& record);
+/// A secret is used by reading its value, a key by any operation with it.
+bool isUse(const QString& operation);
 /// "Read", "New version", ... for an operation's name in the audit log.
 QString operationWord(const QString& operation);
 
