@@ -40,6 +40,7 @@ std::optional<ObjectColumn> sharedColumn(Column column)
     case Column::Protection:
     case Column::Exportable:
     case Column::ReleasePolicy:
+    case Column::LastUsed:
     case Column::Count:
         break;
     }
@@ -47,6 +48,30 @@ std::optional<ObjectColumn> sharedColumn(Column column)
 }
 
 } // namespace
+
+KeyListModel::KeyListModel(ops::Operations& operations, const vault::Caller& caller, const base::Clock& clock,
+                           QObject* parent)
+    : BrowsedListModel(operations, caller, clock, parent)
+    , m_uses(operations, caller)
+{
+    connect(&m_uses, &KeyUses::changed, this, [this] {
+        if (rowCount() > 0)
+            Q_EMIT dataChanged(index(0, int(Column::LastUsed)), index(rowCount() - 1, int(Column::LastUsed)));
+    });
+}
+
+void KeyListModel::showUses(bool isWanted)
+{
+    if (std::exchange(m_areUsesWanted, isWanted) != isWanted && isWanted && !vault().isEmpty())
+        m_uses.read(vault());
+}
+
+void KeyListModel::refresh()
+{
+    BrowsedListModel::refresh();
+    if (m_areUsesWanted && !vault().isEmpty())
+        m_uses.read(vault());
+}
 
 int KeyListModel::columnCount(const QModelIndex& parent) const
 {
@@ -75,6 +100,8 @@ QVariant KeyListModel::headerData(int section, Qt::Orientation orientation, int 
         return tr("Exportable");
     case Column::ReleasePolicy:
         return tr("Release policy");
+    case Column::LastUsed:
+        return tr("Last used");
     default:
         return {};
     }
@@ -102,11 +129,11 @@ QVariant KeyListModel::cell(const vault::KeyListing& key, int column, int role, 
     switch (role) {
     case Qt::DisplayRole:
     case RawValueRole:
-        return text(key, own);
+        return text(key, own, now);
     case Qt::AccessibleTextRole:
-        return own == Column::Operations ? operationsText(key.properties.operations) : text(key, own);
+        return own == Column::Operations ? operationsText(key.properties.operations) : text(key, own, now);
     case Qt::ToolTipRole:
-        return toolTip(key, own);
+        return toolTip(key, own, now);
     case CellKindRole:
         return int(CellKind::Text);
     case IsMonospaceRole:
@@ -118,7 +145,7 @@ QVariant KeyListModel::cell(const vault::KeyListing& key, int column, int role, 
     }
 }
 
-QString KeyListModel::text(const vault::KeyListing& key, Column column) const
+QString KeyListModel::text(const vault::KeyListing& key, Column column, base::UnixSeconds now) const
 {
     switch (column) {
     case Column::Type:
@@ -135,12 +162,14 @@ QString KeyListModel::text(const vault::KeyListing& key, Column column) const
         return !key.properties.releasePolicy            ? QString()
             : key.properties.releasePolicy->isImmutable ? tr("fixed")
                                                         : tr("can change");
+    case Column::LastUsed:
+        return m_uses.text(vault(), key.properties.name.text(), now);
     default:
         return {};
     }
 }
 
-QString KeyListModel::toolTip(const vault::KeyListing& key, Column column) const
+QString KeyListModel::toolTip(const vault::KeyListing& key, Column column, base::UnixSeconds now) const
 {
     switch (column) {
     case Column::Operations:
@@ -151,8 +180,10 @@ QString KeyListModel::toolTip(const vault::KeyListing& key, Column column) const
         return key.properties.protection == vault::KeyProtection::Hsm
             ? tr("The private part is in the vault's token and never leaves it.")
             : tr("The private part is in the store, encrypted.");
+    case Column::LastUsed:
+        return m_uses.sentence(vault(), key.properties.name.text());
     default:
-        return text(key, column);
+        return text(key, column, now);
     }
 }
 

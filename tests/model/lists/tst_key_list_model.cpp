@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aDeletedKeyLeavesAndIsListedAmongTheDeleted();
     void gathersForBulkActions();
     void theRotatedVersionIsTheFirst();
+    void usesAreReadWhenSomebodyLooks();
 
 private:
     QString text(int row, Column column) const { return m_model->index(row, int(column)).data().toString(); }
@@ -208,6 +209,31 @@ void TestKeyListModel::theRotatedVersionIsTheFirst()
     QTRY_COMPARE(model.rowCount(), 3);
     QCOMPARE(model.at(0)->version, newest->version);
     QVERIFY(model.index(0, 0).data().toString().contains(u"current"_s));
+}
+
+void TestKeyListModel::usesAreReadWhenSomebodyLooks()
+{
+    const auto sign = [this](const char* name) {
+        return m_working->run(m_vault,
+                              vault::SignWithKey{ named(name), {}, u"ES256"_s, QByteArray(32, 'd') });
+    };
+    const auto looks = [this] {
+        vault::ListAudit op;
+        op.query.operation = u"AuditList"_s;
+        return m_working->run(op)->size();
+    };
+    QVERIFY(sign("key-001").has_value());
+    const auto before = looks();
+    m_model->refresh();
+    QTRY_VERIFY(!m_model->isBusy());
+    QCOMPARE(looks(), before + 1); // nobody but this test
+    QVERIFY(text(1, Column::LastUsed).isEmpty());
+    m_model->showUses(true);
+    QTRY_COMPARE(text(1, Column::LastUsed), u"just now"_s);
+    QCOMPARE(text(2, Column::LastUsed), u"never"_s);
+    QVERIFY(sign("key-002").has_value());
+    m_model->refresh();
+    QTRY_COMPARE(text(2, Column::LastUsed), u"just now"_s);
 }
 
 QTEST_GUILESS_MAIN(TestKeyListModel)

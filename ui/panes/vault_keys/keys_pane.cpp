@@ -5,6 +5,7 @@
 #include "ui/dialogs/key_file_field.h"
 #include "ui/panes/vault_keys/key_details.h"
 #include "ui/widgets/counted.h"
+#include "ui/widgets/object_list_view.h"
 
 namespace strongroom::ui {
 
@@ -37,6 +38,7 @@ std::vector<ListColumn> columns()
     set(Column::Version, 110, false);
     set(Column::RecoveryLevel, 160, false);
     set(Column::ManagedBy, 110, false);
+    set(Column::LastUsed, 140, false);
     return all;
 }
 
@@ -111,7 +113,11 @@ KeysPane::KeysPane(Workspace& workspace, const Place& place, QWidget* parent)
     ObjectPaneSetup setup = paneSetup();
     setup.rowButtons = rowButtons();
     build(m_model, m_commands, m_details, std::move(setup));
+    connect(&area().list(), &ObjectListView::layoutStateChanged, this, &KeysPane::readShownUses);
+    readShownUses();
 }
+
+void KeysPane::readShownUses() { m_model.showUses(!area().list().isColumnHidden(int(Column::LastUsed))); }
 
 std::vector<RowButton> KeysPane::rowButtons()
 {

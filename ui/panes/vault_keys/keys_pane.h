@@ -35,6 +35,7 @@ protected:
 
 private:
     std::vector<RowButton> rowButtons();
+    void readShownUses();
     const vault::KeyListing* single() const;
     bool performOnOne(ActionId id);
 

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void showsRowsAndDetails();
+    void showsTheLastUseWhenAskedTo();
     void filtersByType();
     void createsAKeyWithARotationPolicy();
     void refusesNamesOfDeletedKeys();
@@ -115,6 +116,23 @@ void TestKeysPane::showsRowsAndDetails()
     QVERIFY(wordsIn(m_details).contains(u"Thumbprint of the public key"_s));
     QVERIFY(m_pane->handles(ui::ActionId::RotateItem));
     QVERIFY(!m_pane->handles(ui::ActionId::CopyValue));
+}
+
+void TestKeysPane::showsTheLastUseWhenAskedTo()
+{
+    make("app-signing");
+    QVERIFY(m_fixture->working
+                .run(m_fixture->vaultId,
+                     vault::SignWithKey{ named("app-signing"), {}, u"ES256"_s, QByteArray(32, 'd') })
+                .has_value());
+    open();
+    QTRY_COMPARE(rows()->rowCount(), 1);
+    const int column = int(lists::KeyListModel::Column::LastUsed);
+    QVERIFY(m_list->isColumnHidden(column));
+    QVERIFY(m_list->model()->index(0, column).data().toString().isEmpty());
+    m_list->setColumnHidden(column, false); // as the menu of the header does
+    Q_EMIT m_list->layoutStateChanged();
+    QTRY_COMPARE(m_list->model()->index(0, column).data().toString(), u"just now"_s);
 }
 
 void TestKeysPane::filtersByType()
