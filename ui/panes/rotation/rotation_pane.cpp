@@ -28,6 +28,7 @@ namespace {
 constexpr int pageRows = 500;
 constexpr int changesSettle = 200; ///< milliseconds
 constexpr auto layoutName = "list.rotation";
+constexpr int lastUsedColumn = 8;
 
 // The tabs; the first shows all.
 constexpr std::array shownStates{ RotationState::Overdue, RotationState::EndsFirst, RotationState::DueSoon,
@@ -59,10 +60,21 @@ TableCell timeCell(std::optional<base::UnixSeconds> time, base::UnixSeconds now,
     return cell;
 }
 
+TableCell useCell(const lists::KeyUses& uses, const vault::VaultId& vault, const QString& name,
+                  base::UnixSeconds now)
+{
+    TableCell cell{ .text = uses.text(vault, name, now),
+                    .raw = qlonglong(uses.lastUse(vault, name).value_or(0)),
+                    .isMuted = true };
+    cell.toolTip = uses.sentence(vault, name);
+    return cell;
+}
+
 } // namespace
 
 RotationPane::RotationPane(Workspace& workspace, const Place& place, QWidget* parent)
     : Pane(workspace, place, parent)
+    , m_uses(*workspace.operations(), workspace.caller())
 {
     build();
     m_settle.setSingleShot(true);
@@ -86,7 +98,7 @@ void RotationPane::build()
     for (const RotationState state : shownStates)
         m_states->addTab(lists::rotationWord(state));
     m_table = new CellTable({ tr("Key"), tr("Vault"), tr("State"), tr("Policy"), tr("Last rotated"),
-                              tr("Next"), tr("Expires"), tr("Type") },
+                              tr("Next"), tr("Expires"), tr("Type"), tr("Last used") },
                             this);
     m_list = new ObjectListView(this);
     m_list->setModel(m_table);
@@ -97,7 +109,8 @@ void RotationPane::build()
                          { 120, true, true, 3 },
                          { 120 },
                          { 120, true, true, 2 },
-                         { 120, true, true, 4 } });
+                         { 120, true, true, 4 },
+                         { 140, false } });
     m_list->setTitleIcon([](const QModelIndex&) { return u"key-round"_s; });
     m_list->setDensity(workspace().settings().value().density);
     m_list->setAccessibleName(tr("Keys by rotation"));
@@ -127,6 +140,12 @@ void RotationPane::build()
     connect(m_list, &ObjectListView::sortKeysChanged, this, sort);
     connect(m_list, &ObjectListView::layoutStateChanged, this, [this] {
         workspace().settings().keepLayout(QString::fromLatin1(layoutName), m_list->layoutState());
+        if (m_areUsesShown == m_list->isColumnHidden(lastUsedColumn))
+            readUses();
+    });
+    connect(&m_uses, &lists::KeyUses::changed, this, [this] {
+        if (m_loading == 0)
+            show();
     });
     connect(m_list, &ObjectListView::chosenChanged, this, &Pane::factsChanged);
     connect(m_list, &ObjectListView::opened, this, &RotationPane::openChosen);
@@ -145,8 +164,16 @@ void RotationPane::refresh()
         ++m_loading;
         loadVault(vault.id, {}, m_generation);
     }
+    readUses();
     if (m_loading == 0)
         show();
+}
+
+void RotationPane::readUses()
+{
+    m_areUsesShown = !m_list->isColumnHidden(lastUsedColumn);
+    if (m_areUsesShown && workspace().operations())
+        m_uses.read({});
 }
 
 void RotationPane::loadVault(const vault::VaultId& vault, Entries soFar, quint64 generation)
@@ -210,7 +237,8 @@ void RotationPane::show()
                                timeCell(key.attributes.created, now, {}),
                                timeCell(lists::nextRotation(entry.key), now, u"\u2013"_s),
                                timeCell(key.attributes.expires, now, tr("never")),
-                               { .text = lists::keyKindText(key), .isMuted = true } } });
+                               { .text = lists::keyKindText(key), .isMuted = true },
+                               useCell(m_uses, entry.vault, key.name.text(), now) } });
         }
     }
     m_states->setTabText(0, tr("All %1").arg(all));

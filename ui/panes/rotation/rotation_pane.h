@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/lists/key_uses.h"
 #include "model/lists/rotation_state.h"
 #include "ui/panes/pane.h"
 
@@ -47,11 +48,15 @@ private:
 
     void build();
     void loadVault(const vault::VaultId& vault, Entries soFar, quint64 generation);
+    /// The audit log is read for them only while the column is shown.
+    void readUses();
     void show();
     void openChosen();
     const Entry* chosen() const;
     KeyCommands& commandsOf(const vault::VaultId& vault);
 
+    lists::KeyUses m_uses;
+    bool m_areUsesShown = false;
     std::map<QString, Entries> m_keys; ///< by vault
     std::map<QString, KeyCommands*> m_commands; ///< by vault
     quint64 m_generation = 0;

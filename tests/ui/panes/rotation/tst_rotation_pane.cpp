@@ -35,6 +35,7 @@ private Q_SLOTS:
     void showsOneStateOnly();
     void rotatesWhatIsChosen();
     void whatWasImportedIntoAnHsmIsBlocked();
+    void showsTheLastUseWhenAskedTo();
 
 private:
     void make(const vault::VaultId& vault, const char* name, int rotatedAfterMonths)
@@ -146,6 +147,24 @@ void TestRotationPane::whatWasImportedIntoAnHsmIsBlocked()
     m_list->choose(0);
     QVERIFY(m_pane->facts().testFlag(ui::Fact::OneChosen));
     QVERIFY(!m_pane->facts().testFlag(ui::Fact::Rotatable));
+}
+
+void TestRotationPane::showsTheLastUseWhenAskedTo()
+{
+    constexpr int column = 8;
+    make(m_fixture->vaultId, "signing", 12);
+    make(m_fixture->vaultId, "unused", 24);
+    QVERIFY(m_fixture->working
+                .run(m_fixture->vaultId,
+                     vault::SignWithKey{ named("signing"), {}, u"ES256"_s, QByteArray(32, 'd') })
+                .has_value());
+    open();
+    QTRY_COMPARE(this->column(0), (QStringList{ u"signing"_s, u"unused"_s }));
+    QVERIFY(m_list->isColumnHidden(column));
+    QCOMPARE(this->column(column), (QStringList{ QString(), QString() }));
+    m_list->setColumnHidden(column, false); // as the menu of the header does
+    Q_EMIT m_list->layoutStateChanged();
+    QTRY_COMPARE(this->column(column), (QStringList{ u"just now"_s, u"never"_s }));
 }
 
 QTEST_MAIN(TestRotationPane)
