@@ -64,11 +64,14 @@ public:
 
     /// Asks the shell to show a place (and to remember the way back).
     void open(const Place& place) { Q_EMIT openRequested(place); }
+    /// Asks the shell to show a place and to have its page carry out an action there.
+    void open(const Place& place, ActionId then) { Q_EMIT openAndPerformRequested(place, then); }
     /// Asks the shell to carry out an action as if chosen from the menu.
     void trigger(ActionId id);
 
 Q_SIGNALS:
     void openRequested(const strongroom::ui::Place& place);
+    void openAndPerformRequested(const strongroom::ui::Place& place, strongroom::ui::ActionId then);
     /// An action was triggered; the shell passes it to the active pane.
     void triggered(strongroom::ui::ActionId id);
 

@@ -55,6 +55,7 @@ WorkFrame::WorkFrame(Workspace& workspace, ActionState& actions, QWidget* parent
     build();
     connect(&m_nav->tree(), &NavTree::placeChosen, this, &WorkFrame::open);
     connect(&workspace, &Workspace::openRequested, this, &WorkFrame::open);
+    connect(&workspace, &Workspace::openAndPerformRequested, this, &WorkFrame::performOn);
     connect(&workspace.vaults(), &VaultDirectory::vaultsChanged, this, &WorkFrame::onVaultsChanged);
     connect(&workspace.endpoint(), &ops::EndpointControl::factsChanged, this, &WorkFrame::judgeSoon);
     connect(m_notices, &NoticeBar::undoChanged, this, &WorkFrame::judgeSoon);

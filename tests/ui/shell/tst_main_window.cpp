@@ -127,6 +127,7 @@ private Q_SLOTS:
     void aDraftSurvivesALock();
     void anUntouchedEditorIsNotKept();
     void theShownPageComesBack();
+    void theLogOfAKeyIsOpenedFromTheBoard();
     void theTreeOpensTheVaultThatIsShown();
     void theRecoveryKeyOffersANewPassphrase();
     void withoutATrayClosingDoesNotHide();
@@ -342,6 +343,32 @@ void TestMainWindow::theShownPageComesBack()
     whole.door.unlock({});
     QTRY_COMPARE(whole.window.frame()->pane()->place().kind, PaneKind::Access);
     QCOMPARE(whole.window.frame()->pane()->vaultId(), whole.vaultId);
+}
+
+void TestMainWindow::theLogOfAKeyIsOpenedFromTheBoard()
+{
+    Whole whole;
+    QVERIFY(
+        whole.work.run(whole.vaultId, vault::CreateKey{ named("signing"), crypto::KeyType::Ec }).has_value());
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    whole.workspace.open({ PaneKind::Rotation, {}, {}, {} });
+    auto* board = whole.window.frame()->pane()->findChild<ObjectListView*>();
+    QTRY_COMPARE(board->model()->rowCount(), 1);
+    board->choose(0);
+    QTRY_VERIFY(whole.workspace.action(ActionId::ItemActivity)->isEnabled());
+    whole.workspace.trigger(ActionId::ItemActivity);
+    auto* pane = whole.window.frame()->pane();
+    QCOMPARE(pane->place().kind, PaneKind::Keys);
+    QVERIFY(pane->details()->isVisible());
+    const auto shownRows = [pane] {
+        for (auto* list : pane->details()->findChildren<ObjectListView*>())
+            if (list->isVisible())
+                return QString(list->accessibleName() % QString::number(list->model()->rowCount()));
+        return QString();
+    };
+    QTRY_COMPARE(shownRows(), u"Activity1"_s);
+    QTest::qWait(300); // nothing that is late takes it away again
+    QCOMPARE(shownRows(), u"Activity1"_s);
 }
 
 void TestMainWindow::theTreeOpensTheVaultThatIsShown()

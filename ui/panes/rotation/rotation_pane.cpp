@@ -117,7 +117,8 @@ void RotationPane::build()
     m_list->setSortKeys({ { 5, false } });
     m_list->restoreLayoutState(workspace().settings().layout(QString::fromLatin1(layoutName)));
     m_list->setContextMenuPolicy(Qt::ActionsContextMenu);
-    for (const ActionId id : { ActionId::OpenItem, ActionId::RotateItem, ActionId::EditRotation })
+    for (const ActionId id :
+         { ActionId::OpenItem, ActionId::RotateItem, ActionId::EditRotation, ActionId::ItemActivity })
         m_list->addAction(workspace().action(id));
     m_stack = new ContentStack(m_list, this);
     auto* const bar = new QHBoxLayout;
@@ -304,7 +305,8 @@ Facts RotationPane::facts() const
 
 bool RotationPane::handles(ActionId id) const
 {
-    return id == ActionId::RotateItem || id == ActionId::EditRotation || id == ActionId::OpenItem;
+    return id == ActionId::RotateItem || id == ActionId::EditRotation || id == ActionId::OpenItem
+        || id == ActionId::ItemActivity;
 }
 
 void RotationPane::perform(ActionId id)
@@ -316,6 +318,8 @@ void RotationPane::perform(ActionId id)
         commandsOf(entry->vault).rotate(entry->key);
     else if (id == ActionId::EditRotation)
         commandsOf(entry->vault).editRotation(entry->key);
+    else if (id == ActionId::ItemActivity)
+        workspace().open({ PaneKind::Keys, entry->vault, entry->key.properties.name.text(), {} }, id);
     else
         openChosen();
 }

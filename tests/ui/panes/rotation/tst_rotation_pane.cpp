@@ -36,6 +36,7 @@ private Q_SLOTS:
     void rotatesWhatIsChosen();
     void whatWasImportedIntoAnHsmIsBlocked();
     void showsTheLastUseWhenAskedTo();
+    void theLogOfAKeyIsOnItsOwnPage();
 
 private:
     void make(const vault::VaultId& vault, const char* name, int rotatedAfterMonths)
@@ -165,6 +166,24 @@ void TestRotationPane::showsTheLastUseWhenAskedTo()
     m_list->setColumnHidden(column, false); // as the menu of the header does
     Q_EMIT m_list->layoutStateChanged();
     QTRY_COMPARE(this->column(column), (QStringList{ u"just now"_s, u"never"_s }));
+}
+
+void TestRotationPane::theLogOfAKeyIsOnItsOwnPage()
+{
+    make(m_fixture->vaultId, "yearly", 12);
+    open();
+    QTRY_COMPARE(column(0), QStringList{ u"yearly"_s });
+    m_list->choose(0);
+    std::optional<std::pair<ui::Place, ui::ActionId>> asked;
+    connect(&m_fixture->workspace, &ui::Workspace::openAndPerformRequested, this,
+            [&asked](const ui::Place& place, ui::ActionId then) {
+                asked = { place, then };
+            });
+    QVERIFY(m_pane->handles(ui::ActionId::ItemActivity));
+    m_pane->perform(ui::ActionId::ItemActivity);
+    QVERIFY(asked);
+    QCOMPARE(asked->first, (ui::Place{ ui::PaneKind::Keys, m_fixture->vaultId, u"yearly"_s, {} }));
+    QCOMPARE(asked->second, ui::ActionId::ItemActivity);
 }
 
 QTEST_MAIN(TestRotationPane)
