@@ -211,10 +211,10 @@ void HomePane::addLists(QVBoxLayout* page)
     activity->setAside(withoutOwnRoutineNote());
     m_activity = addList(activity, m_activityRows);
     m_activity->setColumns({ { 108, true, false },
-                             { 142, true, false },
+                             { 130, true, false },
                              { 92, true, false },
-                             { 88, true, false, 2 },
-                             { 134, true, false, 1 } });
+                             { 112, true, false, 2 },
+                             { 122, true, false, 1 } });
     m_activity->setAccessibleName(tr("Recent activity"));
     m_cards->addLayout(next, 5);
     m_cards->addWidget(activity, 7, Qt::AlignTop);

@@ -22,7 +22,7 @@ private Q_SLOTS:
     void listsWhatExpiresNext();
     void changesFromElsewhereAreCounted();
     void showsWhatHappened();
-    void whenAndHowItEndedAreWhole();
+    void whenWhoAndHowItEndedAreWhole();
 
 private:
     ui::HomePane* show() { return m_parts->showPane<ui::HomePane>({ PaneKind::Home, {}, {}, {} }); }
@@ -110,7 +110,7 @@ void TestHomePane::showsWhatHappened()
     QVERIFY(!column(list(pane, u"Recent activity"_s), 1).contains(u"VaultList"_s));
 }
 
-void TestHomePane::whenAndHowItEndedAreWhole()
+void TestHomePane::whenWhoAndHowItEndedAreWhole()
 {
     const auto id = m_parts->addVault("one");
     QVERIFY(!m_parts->working.run(id, vault::GetSecret{ named("gone"), {} }));
@@ -126,6 +126,7 @@ void TestHomePane::whenAndHowItEndedAreWhole()
     const QFontMetrics words = activity->fontMetrics();
     QTRY_VERIFY(activity->columnWidth(0) >= words.horizontalAdvance(u"28 Nov 20:58"_s) + blanks);
     QVERIFY(activity->columnWidth(2) >= words.horizontalAdvance(u"Success"_s) + sign + blanks);
+    QVERIFY(activity->columnWidth(3) >= words.horizontalAdvance(u"An application"_s) + blanks);
 }
 
 QTEST_MAIN(TestHomePane)
