@@ -27,6 +27,7 @@ namespace strongroom::ui {
 namespace {
 
 constexpr int offeredOfKind = 500;
+constexpr int twoChoices = 760; ///< pixels from which two stand beside each other
 
 enum Identity { ByApplication, ByManagedIdentity };
 
@@ -99,9 +100,9 @@ void ConnectPage::addChoices(QVBoxLayout* page)
     m_identity->addItem(tr("An application with its client secret"));
     m_identity->addItem(tr("The managed identity of this computer"));
     m_application = new QComboBox(this);
-    auto* make = new QPushButton(tr("Register..."), this);
-    make->setAccessibleName(tr("Register an application"));
-    connect(make, &QPushButton::clicked, this, [this] {
+    m_register = new QPushButton(tr("Register..."), this);
+    m_register->setAccessibleName(tr("Register an application"));
+    connect(m_register, &QPushButton::clicked, this, [this] {
         registerApplication(m_workspace,
                             [this](const vault::Application& application) { addRegistered(application); });
     });
@@ -117,28 +118,49 @@ void ConnectPage::addChoices(QVBoxLayout* page)
     connect(m_url, &CopyLine::copyRequested, &m_workspace.clipboard(), &ClipboardGuard::copyPlain);
     m_names = new FieldNote(this);
 
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(metrics::between);
-    grid->setVerticalSpacing(metrics::inside);
-    grid->addWidget(caption(tr("&Vault"), m_vault), 0, 0);
-    grid->addWidget(m_vault, 0, 1);
+    m_grid = new QGridLayout;
+    m_grid->setHorizontalSpacing(metrics::between);
+    m_grid->setVerticalSpacing(metrics::inside);
     m_objectCaption = caption({}, m_object);
-    grid->addWidget(m_objectCaption, 0, 2);
-    grid->addWidget(m_object, 0, 3, 1, 2);
-    grid->addWidget(caption(tr("S&igns in as"), m_identity), 1, 0);
-    grid->addWidget(m_identity, 1, 1);
-    grid->addWidget(caption(tr("&Application"), m_application), 1, 2);
-    grid->addWidget(m_application, 1, 3);
-    grid->addWidget(make, 1, 4);
-    grid->addWidget(m_identityNote, 2, 1, 1, 4);
-    grid->addWidget(caption(tr("&URL"), m_url), 3, 0);
-    grid->addWidget(m_url, 3, 1, 1, 4);
-    grid->addWidget(m_names, 4, 1, 1, 4);
-    grid->setColumnStretch(1, 1);
-    grid->setColumnStretch(3, 1);
-    page->addLayout(grid);
+    m_choices = { { caption(tr("&Vault"), m_vault), m_vault },
+                  { m_objectCaption, m_object },
+                  { caption(tr("S&igns in as"), m_identity), m_identity },
+                  { caption(tr("&Application"), m_application), m_application } };
+    const int next = int(m_choices.size()); // as many rows as the choices can take
+    m_grid->addWidget(m_identityNote, next, 1, 1, 4);
+    m_grid->addWidget(caption(tr("&URL"), m_url), next + 1, 0);
+    m_grid->addWidget(m_url, next + 1, 1, 1, 4);
+    m_grid->addWidget(m_names, next + 2, 1, 1, 4);
+    m_grid->setColumnStretch(1, 1);
+    m_grid->setColumnStretch(3, 1);
+    placeChoices();
+    page->addLayout(m_grid);
     m_hosts = addBlock(page);
     m_hosts->hide();
+}
+
+void ConnectPage::placeChoices()
+{
+    const bool isNarrow = width() < twoChoices;
+    if (m_isNarrow == isNarrow)
+        return;
+    m_isNarrow = isNarrow;
+    for (int i = 0; i < int(m_choices.size()); ++i) {
+        const auto& [words, box] = m_choices[std::size_t(i)];
+        const int row = isNarrow ? i : i / 2;
+        const int column = isNarrow ? 0 : i % 2 * 2;
+        const int end = box == m_application ? 4 : isNarrow || column > 0 ? 5 : column + 2;
+        m_grid->addWidget(words, row, column);
+        m_grid->addWidget(box, row, column + 1, 1, end - column - 1);
+        if (box == m_application)
+            m_grid->addWidget(m_register, row, 4);
+    }
+}
+
+void ConnectPage::resizeEvent(QResizeEvent* event)
+{
+    placeChoices();
+    QWidget::resizeEvent(event);
 }
 
 void ConnectPage::addTexts(QVBoxLayout* page)

@@ -8,7 +8,9 @@
 #include <QWidget>
 
 class QComboBox;
+class QGridLayout;
 class QLabel;
+class QPushButton;
 class QTabBar;
 class QVBoxLayout;
 
@@ -36,8 +38,13 @@ public:
     SnippetFacts facts() const;
     SnippetLanguage language() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void addChoices(QVBoxLayout* page);
+    /// Two beside each other, or each on a row of its own where that would cut them.
+    void placeChoices();
     void addTexts(QVBoxLayout* page);
     void addStart(QVBoxLayout* page);
     CodeBlock* addBlock(QVBoxLayout* page);
@@ -66,6 +73,15 @@ private:
     Workspace& m_workspace;
     std::vector<vault::Application> m_applications;
     std::vector<Offered> m_offered; ///< in the chosen vault
+    struct Choice
+    {
+        QLabel* caption;
+        QComboBox* box;
+    };
+    QGridLayout* m_grid = nullptr;
+    std::vector<Choice> m_choices;
+    std::optional<bool> m_isNarrow;
+    QPushButton* m_register = nullptr;
     QComboBox* m_vault = nullptr;
     QLabel* m_objectCaption = nullptr;
     QComboBox* m_object = nullptr;

@@ -3,6 +3,7 @@
 
 #include "pane_fixture.h"
 #include "ui/panes/endpoint/connect_page.h"
+#include "ui/theme/metrics.h"
 #include "ui/widgets/code_block.h"
 #include "ui/widgets/field_note.h"
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void saysWhyItCannotRun();
     void aTakenPortIsSaidWithAWayOut();
     void writesTheProgramForWhatIsChosen();
+    void choicesAreWholeInASmallWindow();
     void aPoolOffersItsKeysOnly();
     void aVaultOffersSecretsAndKeys();
     void saysWhatToDoWhenNamesDoNotResolve();
@@ -114,6 +116,20 @@ void TestEndpointPane::writesTheProgramForWhatIsChosen()
     vaults->setCurrentIndex(vaults->findText(u"alpha"_s));
     Q_EMIT vaults->activated(vaults->currentIndex());
     QTRY_VERIFY(allCode().contains(u"https://alpha.vault.localhost:8443"_s));
+}
+
+void TestEndpointPane::choicesAreWholeInASmallWindow()
+{
+    show();
+    auto* const identity = box(u"Signs in as"_s);
+    auto* const application = box(u"Application"_s);
+    QVERIFY(identity && application);
+    m_pane->window()->resize(535, 480); // beside the tree in a window of 800
+    QTRY_VERIFY(application->y() > identity->y());
+    const int arrow = 2 * ui::metrics::icon;
+    QVERIFY(identity->width() >= identity->fontMetrics().horizontalAdvance(identity->currentText()) + arrow);
+    m_pane->window()->resize(1100, 480);
+    QTRY_COMPARE(application->y(), identity->y());
 }
 
 vault::VaultId TestEndpointPane::addPool(const char* name)
