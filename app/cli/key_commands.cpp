@@ -2,8 +2,8 @@
 #include "app/cli/object_commands.h"
 
 #include "model/crypto/jwk.h"
-#include "model/crypto/key_file.h"
 #include "model/crypto/public_key_text.h"
+#include "model/transfer/key_file.h"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype longestPolicy = 64 * 1024;
-constexpr qsizetype longestKeyFile = 1024 * 1024;
 constexpr qsizetype longestBackup = 32 * 1024 * 1024;
 
 QString sizeText(const crypto::PublicKey& key)
@@ -103,20 +102,41 @@ base::Result<vault::KeyDraft> draftFrom(CommandContext& context)
                             arguments.has("--exportable"_L1), std::move(*policy) };
 }
 
+Error bad(const QString& message) { return { ErrorCode::BadParameter, message, {} }; }
+
+base::Result<std::optional<vault::KeyTypeAndProtection>> kindFrom(const CommandContext& context)
+{
+    if (!context.arguments().has("--type"_L1))
+        return std::optional<vault::KeyTypeAndProtection>();
+    const auto kind = vault::keyTypeFromText(context.arguments().value("--type"_L1));
+    if (!kind)
+        return bad(u"--type is RSA, EC, RSA-HSM, EC-HSM or oct-HSM."_s);
+    return kind;
+}
+
+base::Result<std::optional<crypto::Curve>> curveFrom(const CommandContext& context)
+{
+    if (!context.arguments().has("--curve"_L1))
+        return std::optional<crypto::Curve>();
+    const auto curve = crypto::curveFromText(context.arguments().value("--curve"_L1));
+    if (!curve)
+        return bad(u"--curve is P-256, P-384, P-521 or P-256K."_s);
+    return curve;
+}
+
 /// What --type, --size and --curve say; without a type, an RSA key of the only kind that a pool has, or of
 /// the cheaper one of a vault.
 base::Result<void> takeKind(const CommandContext& context, vault::Sku sku, vault::CreateKey& create)
 {
     const Arguments& arguments = context.arguments();
-    const auto bad = [](const QString& message) { return Error{ ErrorCode::BadParameter, message, {} }; };
     if (vault::isPool(sku))
         create.protection = vault::KeyProtection::Hsm;
-    if (arguments.has("--type"_L1)) {
-        const auto kind = vault::keyTypeFromText(arguments.value("--type"_L1));
-        if (!kind)
-            return bad(u"--type is RSA, EC, RSA-HSM, EC-HSM or oct-HSM."_s);
-        create.type = kind->type;
-        create.protection = kind->protection;
+    const auto kind = kindFrom(context);
+    if (!kind)
+        return kind.error();
+    if (*kind) {
+        create.type = (*kind)->type;
+        create.protection = (*kind)->protection;
     }
     if (arguments.has("--size"_L1)) {
         bool isNumber = false;
@@ -124,11 +144,10 @@ base::Result<void> takeKind(const CommandContext& context, vault::Sku sku, vault
         if (!isNumber)
             return bad(u"--size is a number of bits: 2048, 3072, 4096; 128, 192, 256 for oct-HSM."_s);
     }
-    if (arguments.has("--curve"_L1)) {
-        create.curve = crypto::curveFromText(arguments.value("--curve"_L1));
-        if (!create.curve)
-            return bad(u"--curve is P-256, P-384, P-521 or P-256K."_s);
-    }
+    const auto curve = curveFrom(context);
+    if (!curve)
+        return curve.error();
+    create.curve = *curve;
     return {};
 }
 
@@ -147,37 +166,19 @@ ExitCode createKey(CommandContext& context)
     return printKey(context, context.run(subject->vault.id, std::move(create)));
 }
 
-bool hasPassword(const SecureBytes& keyFile)
-{
-    switch (crypto::keyFileForm(keyFile)) {
-    case crypto::KeyFileForm::EncryptedPem:
-    case crypto::KeyFileForm::EncryptedDer:
-    case crypto::KeyFileForm::Pfx:
-        return true;
-    case crypto::KeyFileForm::Unknown:
-    case crypto::KeyFileForm::Pem:
-    case crypto::KeyFileForm::Der:
-    case crypto::KeyFileForm::Jwk:
-        return false;
-    }
-    return false;
-}
-
 /// Where --password-file names none, a person may type it; without a terminal it is tried without one.
 SecureBytes typedPassword(CommandContext& context, const SecureBytes& keyFile)
 {
-    if (!hasPassword(keyFile))
+    if (!transfer::isUnderPassword(keyFile))
         return {};
     auto typed = context.io().prompt(u"Password of the key file: "_s);
     return typed ? std::move(*typed) : SecureBytes();
 }
 
-base::Result<vault::ImportedKey> importedFrom(CommandContext& context)
+base::Result<vault::ImportedKey> clearKeyFrom(CommandContext& context, const QString& file)
 {
-    using Form = vault::ImportedKey::Form;
-    const auto file = required(context, "--file"_L1);
-    if (!file)
-        return file.error();
+    if (context.arguments().has("--type"_L1) || context.arguments().has("--curve"_L1))
+        return bad(u"--type and --curve are for --byok; other files say themselves what their key is."_s);
     SecureBytes password;
     const QString passwordFile = context.arguments().value("--password-file"_L1);
     if (!passwordFile.isEmpty()) { // before the key, when both come from standard input
@@ -186,21 +187,48 @@ base::Result<vault::ImportedKey> importedFrom(CommandContext& context)
             return read.error();
         password = std::move(*read);
     }
-    auto content = contentOf(context, *file, longestKeyFile);
+    const auto content = contentOf(context, file, transfer::keyFileBytes);
     if (!content)
         return content.error();
-    if (context.arguments().has("--byok"_L1))
-        return vault::ImportedKey{ Form::Transfer, std::move(*content) };
     if (passwordFile.isEmpty())
         password = typedPassword(context, *content);
-    const auto key = crypto::readKeyFile(*content, password);
+    auto key = transfer::readKeyFile(*content, password);
     if (!key)
         return key.error();
-    auto bytes = key->toStored();
-    if (!bytes)
-        return bytes.error();
-    return vault::ImportedKey{ key->publicKey().type == crypto::KeyType::Oct ? Form::Oct : Form::Der,
-                               std::move(*bytes) };
+    if (key->isWrapped())
+        return bad(u"%1 is a .byok file: --byok and --type are needed."_s.arg(file));
+    return std::move(key->key);
+}
+
+/// A .byok file does not say what its key is, and the token has to know before it opens it.
+base::Result<vault::ImportedKey> wrappedKeyFrom(CommandContext& context, const QString& file)
+{
+    if (context.arguments().has("--password-file"_L1))
+        return bad(u"A .byok file has no password; it is wrapped for a key of the vault."_s);
+    const auto kind = kindFrom(context);
+    if (!kind)
+        return kind.error();
+    if (!*kind)
+        return bad(u"With --byok, --type is needed: RSA-HSM, EC-HSM or oct-HSM. The file does not say it."_s);
+    const auto curve = curveFrom(context);
+    if (!curve)
+        return curve.error();
+    if (*curve && (*kind)->type != crypto::KeyType::Ec)
+        return bad(u"Only elliptic-curve keys have a curve."_s);
+    auto content = contentOf(context, file, transfer::keyFileBytes);
+    if (!content)
+        return content.error();
+    return vault::ImportedKey{ vault::ImportedKey::Form::Transfer, std::move(*content), (*kind)->type,
+                               *curve };
+}
+
+base::Result<vault::ImportedKey> importedFrom(CommandContext& context)
+{
+    const auto file = required(context, "--file"_L1);
+    if (!file)
+        return file.error();
+    return context.arguments().has("--byok"_L1) ? wrappedKeyFrom(context, *file)
+                                                : clearKeyFrom(context, *file);
 }
 
 ExitCode importKey(CommandContext& context)
@@ -405,7 +433,9 @@ constexpr std::array importOptions{
     OptionRow{ "--file"_L1, "FILE"_L1, "PEM, DER, PKCS#8, PFX or JWK; - is standard input"_L1 },
     OptionRow{ "--password-file"_L1, "FILE"_L1,
                "its first line is the file's password; asked for without it"_L1 },
-    OptionRow{ "--byok"_L1, {}, "the file is a .byok file, wrapped for a key of this vault"_L1 },
+    OptionRow{ "--byok"_L1, {}, "the file is a .byok file, wrapped for a key of this vault; with --type"_L1 },
+    OptionRow{ "--type"_L1, "TYPE"_L1, "of the key in a .byok file: RSA-HSM, EC-HSM or oct-HSM"_L1 },
+    OptionRow{ "--curve"_L1, "CURVE"_L1, "the only curve that a .byok file's key may have"_L1 },
     OptionRow{ "--hsm"_L1, {}, "keep it in the vault's token; always so in a pool"_L1 },
     operationsOption,
     tagOption,

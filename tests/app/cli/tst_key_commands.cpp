@@ -143,6 +143,14 @@ void TestKeyCommands::refuses_data()
     row("key import a --vault team --file nope", ExitCode::NotFound);
     row("key import a --vault team --file pass", ExitCode::Usage); // no key
     row("key import a --vault team --file pass --password x", ExitCode::Usage); // on the command line
+    row("key import a --vault team --file pass --type RSA", ExitCode::Usage); // the file says it
+    row("key import a --vault team --file pass --curve P-256", ExitCode::Usage);
+    row("key import a --vault team --file pass --byok", ExitCode::Usage); // of which type?
+    row("key import a --vault team --file pass --byok --type OKP", ExitCode::Usage);
+    row("key import a --vault team --file pass --byok --type RSA-HSM --curve P-256", ExitCode::Usage);
+    row("key import a --vault team --file pass --byok --type EC-HSM --curve P-224", ExitCode::Usage);
+    row("key import a --vault team --file nope --byok --type EC-HSM", ExitCode::NotFound);
+    row("key import a --vault team --file pass --byok --type EC-HSM --password-file pass", ExitCode::Usage);
     row("key sign rsa --vault team --file pass", ExitCode::Usage); // which algorithm?
     row("key sign rsa --vault team --algorithm RSA-OAEP --file pass", ExitCode::Usage);
     row("key sign rsa --vault team --algorithm ES256 --file pass", ExitCode::Usage); // of EC keys

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "model/base/encodings.h"
+#include "model/crypto/jwk.h"
+#include "model/crypto/key_transport.h"
 #include "tests/app/cli/command_line_fixture.h"
 #include "tests/support/soft_hsm.h"
 
@@ -23,6 +26,7 @@ private Q_SLOTS:
     void keysOfAPremiumVault();
     void backupsSayWhenATokenIsNeeded();
     void importedKeysAreNotRotatedInAToken();
+    void wrappedKeysAreOfTheTypeThatIsSaid();
     void keysOfAPool();
     void namesAreOfBothKinds();
     void symmetricKeys();
@@ -199,6 +203,48 @@ void TestTokenCommands::importedKeysAreNotRotatedInAToken()
     QCOMPARE(say(u"key policy set brought --vault guarded --notify-before-expiry P30D"_s).code,
              ExitCode::Done);
     QCOMPARE(say(u"key list --vault guarded --versions brought --json"_s).array().size(), 1);
+}
+
+void TestTokenCommands::wrappedKeysAreOfTheTypeThatIsSaid()
+{
+    const Outcome made = say(u"key create kek --vault guarded --type RSA-HSM --operations import --json"_s);
+    QVERIFY2(made.code == ExitCode::Done, made.error.constData());
+    const auto kek = crypto::readPublicJwk(say(u"key get kek --vault guarded --public jwk"_s).out);
+    QVERIFY(kek);
+    const auto wrapped = [&](const base::SecureBytes& key) {
+        const auto ciphertext = crypto::wrapForTransport(kek->key, crypto::OaepHash::Sha1, key);
+        const QJsonObject header{ { u"kid"_s, u"https://guarded.vault.localhost/keys/kek"_s },
+                                  { u"alg"_s, u"dir"_s },
+                                  { u"enc"_s, u"CKM_RSA_AES_KEY_WRAP"_s } };
+        const QJsonObject blob{ { u"schema_version"_s, u"1.0.0"_s },
+                                { u"header"_s, header },
+                                { u"ciphertext"_s, QString::fromLatin1(base::toBase64Url(*ciphertext)) } };
+        return QJsonDocument(blob).toJson();
+    };
+    m_lines.write(u"ec.byok"_s, wrapped(*crypto::SoftwareKey::generateEc(crypto::Curve::P384)->toStored()));
+    m_lines.write(u"rsa.byok"_s, wrapped(*crypto::SoftwareKey::generateRsa(2048, 65537)->toStored()));
+    m_lines.write(u"oct.byok"_s, wrapped(base::SecureBytes::copyOf(QByteArray(32, 'k'))));
+    const auto import = [this](const QString& file, const QString& options) {
+        return say(u"key import partner --vault guarded --json --file "_s + file + options);
+    };
+
+    const Outcome unsaid = import(u"ec.byok"_s, u" --byok"_s);
+    QCOMPARE(unsaid.code, ExitCode::Usage);
+    QVERIFY2(unsaid.error.contains("--type is needed"), unsaid.error.constData());
+    const Outcome plain = import(u"ec.byok"_s, {});
+    QCOMPARE(plain.code, ExitCode::Usage);
+    QVERIFY2(plain.error.contains("--byok and --type are needed"), plain.error.constData());
+    QCOMPARE(import(u"ec.byok"_s, u" --byok --type RSA-HSM"_s).code, ExitCode::Usage);
+    QCOMPARE(import(u"rsa.byok"_s, u" --byok --type EC-HSM"_s).code, ExitCode::Usage);
+    QCOMPARE(import(u"ec.byok"_s, u" --byok --type EC-HSM --curve P-256"_s).code, ExitCode::Usage);
+    QCOMPARE(say(u"key get partner --vault guarded"_s).code, ExitCode::NotFound); // nothing came in
+
+    const QJsonObject ec = import(u"ec.byok"_s, u" --byok --type EC-HSM --curve P-384"_s).object();
+    QCOMPARE(ec[u"type"_s].toString(), u"EC-HSM"_s);
+    QCOMPARE(ec[u"curve"_s].toString(), u"P-384"_s);
+    QCOMPARE(ec[u"operations"_s].toArray().size(), 2);
+    QCOMPARE(import(u"rsa.byok"_s, u" --byok --type RSA"_s).object()[u"type"_s].toString(), u"RSA-HSM"_s);
+    QCOMPARE(import(u"oct.byok"_s, u" --byok --type oct-HSM"_s).object()[u"type"_s].toString(), u"oct-HSM"_s);
 }
 
 void TestTokenCommands::keysOfAPool()
