@@ -177,6 +177,8 @@ struct Command final
     Store store = Store::Open;
     ExitCode (*run)(CommandContext& context);
     bool usesPassphrase = false; ///< the command itself needs it or the recovery key, not only the opening
+    base::Result<void> (*judge)(const CommandContext& context)
+        = nullptr; ///< whether what was typed makes sense; asked before a store is opened
 };
 
 } // namespace strongroom::cli

@@ -265,6 +265,10 @@ ExitCode runWords(const QStringList& arguments, const Surroundings& surroundings
         context.print(helpOf(*command));
         return ExitCode::Done;
     }
+    if (command->judge) {
+        if (auto judged = command->judge(context); !judged)
+            return context.fail(judged.error());
+    }
     if (surroundings.place == Place::Holder)
         return runAtHolder(context, *command);
     const bool needsNoStore

@@ -65,6 +65,12 @@ base::Result<int> portFrom(const CommandContext& context)
     return port;
 }
 
+base::Result<void> judgePort(const CommandContext& context)
+{
+    const auto port = portFrom(context);
+    return port ? base::Result<void>() : port.error();
+}
+
 ExitCode startAndWait(CommandContext& context, int port)
 {
     if (context.arguments().has("--managed-identity"_L1)) {
@@ -110,7 +116,9 @@ constexpr std::array commands{
         "Serves the vaults to programs on this computer until SIGTERM; prints one JSON line when ready"_L1,
         options,
         Command::Store::OpenHere,
-        serve },
+        serve,
+        false,
+        judgePort },
 };
 
 } // namespace

@@ -545,7 +545,12 @@ void TestCommandLine::serveNeedsAnEndpoint()
 {
     QCOMPARE(m_lines.runAlone({ u"serve"_s }).code, ExitCode::Failed);
     QCOMPARE(m_lines.run({ u"serve"_s }).code, ExitCode::Failed);
-    QCOMPARE(m_lines.runAlone({ u"serve"_s, u"--port=70000"_s }).code, ExitCode::Usage);
+    for (const QString& port : { u"--port=70000"_s, u"--port=abc"_s, u"--port="_s }) {
+        // Said before a store is looked for: there is none here.
+        const Outcome refused = m_lines.runPlain({ u"serve"_s, port, u"--store=nowhere"_s });
+        QCOMPARE(refused.code, ExitCode::Usage);
+        QVERIFY2(refused.error.contains("--port is a number"), refused.error.constData());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)
