@@ -53,7 +53,8 @@ template <typename Properties> void addObject(JsonWriter& json, const Properties
     json.truthMember(u"enabled", attributes.isEnabled);
     json.timeMember(u"notBefore", attributes.notBefore).timeMember(u"expires", attributes.expires);
     json.timeMember(u"created", attributes.created).timeMember(u"updated", attributes.updated);
-    json.member(u"recoveryLevel", attributes.recoveryLevel).member(u"tags", properties.tags);
+    json.member(u"recoveryLevel", attributes.recoveryLevel);
+    json.member(u"recoverableDays", qint64{ attributes.recoverableDays }).member(u"tags", properties.tags);
     if (properties.isManaged)
         json.truthMember(u"managed", true);
 }

@@ -256,6 +256,8 @@ void TestCommandLine::secrets()
     QCOMPARE(properties.value(u"tags"_s)[u"for"_s].toString(), u"b=c"_s);
     QCOMPARE(properties.value(u"tags"_s).toObject().size(), 2);
     QVERIFY(!properties.contains(u"value"_s));
+    QCOMPARE(properties.value(u"recoveryLevel"_s).toString(), u"Recoverable+Purgeable"_s);
+    QCOMPARE(properties.value(u"recoverableDays"_s).toInt(), 90);
 
     m_lines.write(u"value"_s, "second\n");
     QCOMPARE(m_lines.run(set + QStringList{ u"--file=value"_s, u"--trim-newline"_s }).code, ExitCode::Done);
