@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/commands.h"
+#include "model/vault/operation_names.h"
 
 #include <QDateTime>
 #include <QHash>
@@ -37,18 +38,30 @@ void addRecord(JsonWriter& json, const vault::AuditRecord& record)
     json.member(u"hash", QString::fromLatin1(record.hash.toHex())).endObject();
 }
 
-base::Result<vault::AuditQuery> queryFrom(CommandContext& context)
+Error noSuchOperation(const QString& text)
+{
+    const QStringList akin = vault::operationsAkinTo(text);
+    return { ErrorCode::BadParameter,
+             akin.isEmpty()
+                 ? u"There is no operation \"%1\"; they have names like SecretGet, KeySign and VaultPut."_s
+                       .arg(text)
+                 : u"There is no operation \"%1\". Akin to it are: %2."_s.arg(text, akin.join(u", "_s)),
+             {} };
+}
+
+/// What is asked for, but for the vault.
+base::Result<vault::AuditQuery> queryFrom(const CommandContext& context)
 {
     const Arguments& arguments = context.arguments();
     vault::AuditQuery query;
-    if (arguments.has("--vault"_L1)) {
-        const auto vault = context.vaultNamed(arguments.value("--vault"_L1));
-        if (!vault)
-            return vault.error();
-        query.vault = vault->id;
-    }
     query.objectName = arguments.value("--object"_L1);
-    query.operation = arguments.value("--operation"_L1);
+    if (arguments.has("--operation"_L1)) {
+        const QString text = arguments.value("--operation"_L1);
+        const auto operation = vault::operationNamed(text);
+        if (!operation)
+            return noSuchOperation(text);
+        query.operation = *operation;
+    }
     query.onlyFailures = arguments.has("--failures"_L1);
     bool isNumber = true;
     if (arguments.has("--limit"_L1))
@@ -60,6 +73,12 @@ base::Result<vault::AuditQuery> queryFrom(CommandContext& context)
     if (!isNumber)
         return Error{ ErrorCode::BadParameter, u"--before is a number."_s, {} };
     return query;
+}
+
+base::Result<void> judgeQuery(const CommandContext& context)
+{
+    const auto query = queryFrom(context);
+    return query ? base::Result<void>() : query.error();
 }
 
 /// By id, of live and deleted vaults and pools.
@@ -101,6 +120,12 @@ ExitCode listAudit(CommandContext& context)
     auto query = queryFrom(context);
     if (!query)
         return context.fail(query.error());
+    if (context.arguments().has("--vault"_L1)) {
+        const auto vault = context.vaultNamed(context.arguments().value("--vault"_L1));
+        if (!vault)
+            return context.fail(vault.error());
+        query->vault = vault->id;
+    }
     const auto records = context.run(vault::ListAudit{ std::move(*query) });
     if (!records)
         return context.fail(records.error());
@@ -153,7 +178,9 @@ constexpr std::array commands{
              "Lists who did what, the newest first"_L1,
              listOptions,
              Command::Store::Open,
-             listAudit },
+             listAudit,
+             false,
+             judgeQuery },
     Command{ "audit verify"_L1,
              {},
              "Verifies that no row was changed, added or removed"_L1,

@@ -120,6 +120,7 @@ void TestCommandLine::usageErrors_data()
     QTest::newRow("neither role nor permissions")
         << QStringList{ u"grant"_s, u"--vault"_s, u"Team"_s, u"--app"_s, u"x"_s };
     QTest::newRow("bad limit") << QStringList{ u"audit"_s, u"list"_s, u"--limit=0"_s };
+    QTest::newRow("no such operation") << QStringList{ u"audit"_s, u"list"_s, u"--operation=Bogus"_s };
 }
 
 void TestCommandLine::usageErrors()
@@ -427,6 +428,16 @@ void TestCommandLine::audit()
     const QByteArray table
         = m_lines.run({ u"audit"_s, u"list"_s, u"--vault=team"_s, u"--object=audited"_s }).out;
     QVERIFY2(table.contains(" VAULT ") && table.contains(" Team "), table.constData());
+    // An operation that there is not has no rows, but nobody means that.
+    const auto ofOperation = [this](const QString& name) {
+        return m_lines.run(
+            { u"audit"_s, u"list"_s, u"--json"_s, u"--object=audited"_s, u"--operation"_s, name });
+    };
+    QCOMPARE(ofOperation(u"secretget"_s).array().size(), 1);
+    QCOMPARE(ofOperation(u"SecretPurge"_s).code, ExitCode::Done);
+    const Outcome unknown = ofOperation(u"SecretPut"_s);
+    QCOMPARE(unknown.code, ExitCode::Usage);
+    QVERIFY2(unknown.error.contains("SecretPurge, SecretRecover"), unknown.error.constData());
     const Outcome verified = m_lines.run({ u"audit"_s, u"verify"_s, u"--json"_s });
     QCOMPARE(verified.code, ExitCode::Done);
     QCOMPARE(verified.object().value(u"intact"_s).toBool(), true);
