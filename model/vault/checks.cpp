@@ -6,6 +6,8 @@
 #include "model/vault/built_in_roles.h"
 #include "model/vault/messages.h"
 
+#include <QUuid>
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -90,6 +92,13 @@ Result<void> checkRole(const QString& id, const AccessRules& rules)
     if (std::ranges::find(rules.roles, id.toLower(), &RoleDefinition::id) == rules.roles.end())
         return Error{ ErrorCode::RoleNotFound, u"There is no such role."_s, u"roleId"_s };
     return {};
+}
+
+/// Whoever can sign in has an object id, and that is a GUID, written with its hyphens.
+bool isObjectId(const QString& text)
+{
+    const QUuid id = QUuid::fromString(text);
+    return !id.isNull() && id.toString(QUuid::WithoutBraces) == text.toLower();
 }
 
 /// Same role, principal and scope.
@@ -203,8 +212,9 @@ Result<RoleAssignment> checkedAssignment(const AssignRole& op, const AccessRules
     if (auto role = checkRole(op.roleId, rules); !role)
         return role.error();
     const Sku sku = rules.vault.sku;
-    if (op.principalId.isEmpty())
-        return badParameter(u"A role assignment names a principal."_s, u"principalId"_s);
+    if (!isObjectId(op.principalId))
+        return badParameter(u"The id of a principal is a GUID: the object id of who gets the role."_s,
+                            u"principalId"_s);
     if (!isScope(op.scope, sku))
         return badParameter(isPool(sku) ? u"A scope is \"/\", \"/keys\" or the path of one key."_s
                                         : u"A scope is \"/\" or the path of one object."_s,

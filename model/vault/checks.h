@@ -17,7 +17,7 @@ base::Result<VaultProperties> applied(const UpdateVault& op, const VaultProperti
 base::Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku);
 /// RoleNotFound unless the role is a built-in one of this kind of container or one of the pool's own; the
 /// scope "/" or "/secrets/NAME" and its like, in a pool "/", "/keys" or "/keys/NAME"; Conflict when it is
-/// there already, BadParameter where a pool has no room for more.
+/// there already, BadParameter where a pool has no room for more and for what is no object id.
 base::Result<RoleAssignment> checkedAssignment(const AssignRole& op, const AccessRules& rules,
                                                UnixSeconds now);
 /// Whether this is the assignment that is to be removed.

@@ -23,6 +23,8 @@ using tests::SoftHsm;
 namespace {
 
 const auto cryptoUser = u"21dbd100-6940-42c2-9190-5d6cb909625b"_s;
+const auto somebody = u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01"_s;
+const auto another = u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a02"_s;
 const auto auditor = u"2c18b078-7c48-4d3a-af88-5a3a1b3f82b3"_s;
 const auto ownRole = u"11111111-0000-4000-8000-000000000001"_s;
 const auto armSetting = u"AllowKeyManagementOperationsThroughARM"_s;
@@ -210,7 +212,7 @@ void TestPoolBackups::bringsThePoolBack()
     makeKey("deleted");
     VERIFY_OK(m_work->run(m_pool, DeleteKey{ named("deleted") }));
     VERIFY_OK(m_work->run(m_pool, PutRoleDefinition{ role(u"signers"_s) }));
-    const auto assigned = m_work->run(m_pool, AssignRole{ ownRole, u"p"_s, u"/keys/a"_s });
+    const auto assigned = m_work->run(m_pool, AssignRole{ ownRole, somebody, u"/keys/a"_s });
     VERIFY_OK(assigned);
     VERIFY_OK(m_work->run(m_pool, UpdateSetting{ armSetting, u"true"_s }));
     const auto backup = backUp();
@@ -227,7 +229,7 @@ void TestPoolBackups::bringsThePoolBack()
     VERIFY_OK(m_work->run(m_pool, DeleteKey{ named("a") }));
     VERIFY_OK(m_work->run(m_pool, RemoveRoleAssignment{ assigned->id }));
     VERIFY_OK(m_work->run(m_pool, DeleteRoleDefinition{ ownRole }));
-    VERIFY_OK(m_work->run(m_pool, AssignRole{ auditor, u"q"_s }));
+    VERIFY_OK(m_work->run(m_pool, AssignRole{ auditor, another }));
     VERIFY_OK(m_work->run(m_pool, UpdateSetting{ armSetting, u"false"_s }));
 
     const auto restored = restore(m_pool, *backup);
@@ -357,7 +359,7 @@ void TestPoolBackups::keepsWhatCameLater()
 void TestPoolBackups::aRecoveredPoolHasItsRoles()
 {
     makeKey("a");
-    VERIFY_OK(m_work->run(m_pool, AssignRole{ auditor, u"q"_s }));
+    VERIFY_OK(m_work->run(m_pool, AssignRole{ auditor, another }));
     const auto before = m_work->run(m_pool, ListRoleAssignments{});
     VERIFY_OK(before);
     QCOMPARE(before->size(), 1u);
@@ -377,11 +379,11 @@ void TestPoolBackups::bringsOneKeyBack()
 {
     const KeyProperties before = makeKey("a");
     makeKey("b");
-    VERIFY_OK(m_work->run(m_pool, AssignRole{ cryptoUser, u"p"_s }));
+    VERIFY_OK(m_work->run(m_pool, AssignRole{ cryptoUser, somebody }));
     const auto backup = backUp();
     VERIFY_OK(m_work->run(m_pool, DeleteKey{ named("a") }));
     VERIFY_OK(m_work->run(m_pool, DeleteKey{ named("b") }));
-    VERIFY_OK(m_work->run(m_pool, AssignRole{ auditor, u"q"_s }));
+    VERIFY_OK(m_work->run(m_pool, AssignRole{ auditor, another }));
     const auto restored = restore(m_pool, *backup, "A");
     VERIFY_OK(restored);
     QCOMPARE(restored->kind, PoolJob::Kind::KeyRestore);
@@ -500,7 +502,7 @@ void TestPoolBackups::whatAnotherProcessLeftHasFailed()
 void TestPoolBackups::asksForRights()
 {
     m_work->caller.kind = Caller::Kind::Application;
-    m_work->caller.objectId = u"p"_s;
+    m_work->caller.objectId = somebody;
     m_work->caller.tenantId = m_store->tenantId();
     VERIFY_FAILS(backUp(), ErrorCode::ForbiddenByRbac);
     VERIFY_FAILS(m_work->run(m_pool, GetTransferKey{}), ErrorCode::ForbiddenByRbac);
@@ -508,7 +510,8 @@ void TestPoolBackups::asksForRights()
     VERIFY_FAILS(m_work->run(m_pool, FailPoolJob{ u"x"_s, {} }), ErrorCode::Forbidden);
     const Caller program = m_work->caller;
     m_work->caller = Caller::owner();
-    VERIFY_OK(m_work->run(m_pool, AssignRole{ u"7b127d3c-77bd-4e3e-bbe0-dbb8971fa7f8"_s, u"p"_s })); // Backup
+    VERIFY_OK(
+        m_work->run(m_pool, AssignRole{ u"7b127d3c-77bd-4e3e-bbe0-dbb8971fa7f8"_s, somebody })); // Backup
     m_work->caller = program;
     const auto backup = backUp();
     VERIFY_OK(backup);

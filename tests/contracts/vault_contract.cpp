@@ -25,6 +25,7 @@ using namespace vault;
 namespace {
 
 constexpr UnixSeconds day = 86400;
+const auto somebody = u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01"_s;
 
 SecureBytes bytesOf(const QByteArray& text) { return SecureBytes::copyOf(text); }
 
@@ -1162,17 +1163,17 @@ void VaultContract::assignsRoles()
 {
     const QString role = QString::fromLatin1(builtInRoles().front().id.data(),
                                              static_cast<qsizetype>(builtInRoles().front().id.size()));
-    const auto made = m_work->run(m_vault, AssignRole{ role, u"Somebody"_s });
+    const auto made = m_work->run(m_vault, AssignRole{ role, somebody.toUpper() });
     VERIFY_OK(made);
     QCOMPARE(made->scope, u"/"_s);
     QCOMPARE(made->created, m_work->clock.now());
-    VERIFY_FAILS(m_work->run(m_vault, AssignRole{ role, u"somebody"_s }), ErrorCode::Conflict);
-    const auto one = m_work->run(m_vault, AssignRole{ role, u"somebody"_s, u"/secrets/a"_s });
+    VERIFY_FAILS(m_work->run(m_vault, AssignRole{ role, somebody }), ErrorCode::Conflict);
+    const auto one = m_work->run(m_vault, AssignRole{ role, somebody, u"/secrets/a"_s });
     VERIFY_OK(one);
-    VERIFY_FAILS(m_work->run(m_vault, AssignRole{ role, u"somebody"_s, u"/SECRETS"_s }),
-                 ErrorCode::BadParameter);
+    VERIFY_FAILS(m_work->run(m_vault, AssignRole{ role, somebody, u"/SECRETS"_s }), ErrorCode::BadParameter);
     VERIFY_FAILS(m_work->run(m_vault, AssignRole{ role, {} }), ErrorCode::BadParameter);
-    VERIFY_FAILS(m_work->run(m_vault, AssignRole{ u"nothing"_s, u"p"_s }), ErrorCode::RoleNotFound);
+    VERIFY_FAILS(m_work->run(m_vault, AssignRole{ role, u"ann"_s }), ErrorCode::BadParameter);
+    VERIFY_FAILS(m_work->run(m_vault, AssignRole{ u"nothing"_s, somebody }), ErrorCode::RoleNotFound);
     VERIFY_OK(m_work->run(m_vault, RemoveRoleAssignment{ made->id }));
     VERIFY_FAILS(m_work->run(m_vault, RemoveRoleAssignment{ made->id }), ErrorCode::RoleNotFound);
     const auto rules = m_work->run(m_vault, GetAccessRules{});
@@ -1186,7 +1187,7 @@ void VaultContract::decidesByRules()
     set("a", "v");
     Caller program;
     program.kind = Caller::Kind::Application;
-    program.objectId = u"program"_s;
+    program.objectId = somebody;
     const auto rules = m_work->run(m_vault, GetAccessRules{});
     VERIFY_OK(rules);
     program.tenantId = rules->tenantId;
@@ -1195,7 +1196,7 @@ void VaultContract::decidesByRules()
     m_work->caller = program;
     VERIFY_FAILS(m_work->run(m_vault, GetSecret{ named("a"), {} }), ErrorCode::ForbiddenByRbac);
     m_work->caller = owner;
-    const auto assigned = m_work->run(m_vault, AssignRole{ user, u"program"_s });
+    const auto assigned = m_work->run(m_vault, AssignRole{ user, somebody });
     VERIFY_OK(assigned);
     m_work->caller = program;
     VERIFY_OK(m_work->run(m_vault, GetSecret{ named("a"), {} }));
@@ -1208,7 +1209,7 @@ void VaultContract::decidesByRules()
     VERIFY_FAILS(m_work->run(m_vault, GetSecret{ named("a"), {} }), ErrorCode::ForbiddenByPolicy);
     m_work->caller = owner;
     AccessPolicy policy;
-    policy.principalId = u"program"_s;
+    policy.principalId = somebody;
     policy.secrets = { u"get"_s };
     VERIFY_OK(m_work->run(m_vault, SetAccessPolicy{ policy }));
     m_work->caller = program;

@@ -151,7 +151,8 @@ void TestStorageFaults::perform(const QString& operation, const FailingVfs::Faul
             take(work.run(m_vault, vault::PurgeDeletedSecret{ named("deleted") }));
         else
             take(work.run(m_vault,
-                          vault::AssignRole{ u"4633458b-17de-408a-b874-0445c86b69e6"_s, u"somebody"_s }));
+                          vault::AssignRole{ u"4633458b-17de-408a-b874-0445c86b69e6"_s,
+                                             u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01"_s }));
         *wasHit = m_vfs.failures() > 0;
         m_vfs.disarm();
         if (!answer) {

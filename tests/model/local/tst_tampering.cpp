@@ -98,8 +98,9 @@ void TestTampering::fill(WorkingStore& work)
         QVERIFY(work.run(m_vault, setSecret(name.constData(), "value of a secret")));
     }
     QVERIFY(work.run(vault::RegisterApplication{ u"program"_s }));
-    const auto assigned
-        = work.run(m_vault, vault::AssignRole{ u"4633458b-17de-408a-b874-0445c86b69e6"_s, u"somebody"_s });
+    const auto assigned = work.run(m_vault,
+                                   vault::AssignRole{ u"4633458b-17de-408a-b874-0445c86b69e6"_s,
+                                                      u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01"_s });
     QVERIFY(assigned);
     m_assignment = assigned->id;
 }

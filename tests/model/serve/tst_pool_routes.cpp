@@ -105,7 +105,8 @@ private Q_SLOTS:
         const QString all = before + u"providers/Microsoft.Authorization/roleAssignments"_s;
         const QString one = all + u'/' + assignmentId;
         const QByteArray body
-            = u"{\"properties\":{\"roleDefinitionId\":\"x/%1\",\"principalId\":\"p\"}}"_s.arg(cryptoUser)
+            = u"{\"properties\":{\"roleDefinitionId\":\"x/%1\",\"principalId\":\"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01\"}}"_s
+                  .arg(cryptoUser)
                   .toUtf8();
         const Told made = ask("PUT", one, body);
         QCOMPARE(made.status, 201);

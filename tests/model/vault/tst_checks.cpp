@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/vault/checks.h"
 
+#include "model/base/encodings.h"
 #include "model/vault/built_in_roles.h"
 
 #include <QTest>
@@ -18,6 +19,8 @@ QString text(std::string_view from)
 }
 
 const auto cryptoUser = u"12338af0-0e69-4776-bea7-57ae8d297424"_s;
+const auto somebody = u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01"_s;
+const auto another = u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a02"_s;
 const auto poolCryptoUser = u"21dbd100-6940-42c2-9190-5d6cb909625b"_s;
 
 AccessRules rulesOf(bool isPool)
@@ -111,19 +114,38 @@ private Q_SLOTS:
         QFETCH(QString, role);
         QFETCH(QString, scope);
         QFETCH(int, code);
-        const auto checked
-            = checkedAssignment({ role.toUpper(), u"Somebody"_s, scope, u"Given"_s }, rulesOf(isPool), 7);
+        const auto checked = checkedAssignment({ role.toUpper(), somebody.toUpper(), scope, u"Given"_s },
+                                               rulesOf(isPool), 7);
         QCOMPARE(checked.has_value(), code == 0);
         if (checked)
-            QCOMPARE(*checked, (RoleAssignment{ u"given"_s, role, u"somebody"_s, scope, 7 }));
+            QCOMPARE(*checked, (RoleAssignment{ u"given"_s, role, somebody, scope, 7 }));
         else
             QCOMPARE(int(checked.error().code) + 1, code);
+    }
+
+    void principalsHaveObjectIds_data()
+    {
+        QTest::addColumn<QString>("principal");
+        QTest::newRow("nobody") << QString();
+        QTest::newRow("name") << u"ann"_s;
+        QTest::newRow("in braces") << QString(u'{' + somebody + u'}');
+        QTest::newRow("more") << QString(somebody + u"0"_s);
+        QTest::newRow("without hyphens") << QString(somebody).remove(u'-');
+        QTest::newRow("nil") << u"00000000-0000-0000-0000-000000000000"_s;
+    }
+    void principalsHaveObjectIds()
+    {
+        QFETCH(QString, principal);
+        const auto refused = checkedAssignment({ poolCryptoUser, principal, u"/"_s }, rulesOf(true), 1);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::BadParameter);
+        QCOMPARE(refused.error().field, u"principalId"_s);
     }
 
     void anAssignmentIsThereOnce()
     {
         AccessRules rules = rulesOf(true);
-        const auto first = checkedAssignment({ poolCryptoUser, u"p"_s, u"/keys/a"_s }, rules, 1);
+        const auto first = checkedAssignment({ poolCryptoUser, somebody, u"/keys/a"_s }, rules, 1);
         QVERIFY(first);
         QVERIFY(!first->id.isEmpty());
         rules.assignments.push_back(*first);
@@ -131,9 +153,9 @@ private Q_SLOTS:
             const auto checked = checkedAssignment(op, rules, 1);
             return checked ? ErrorCode::Internal : checked.error().code;
         };
-        QCOMPARE(codeOf({ poolCryptoUser, u"P"_s, u"/keys/A"_s }), ErrorCode::Conflict);
-        QCOMPARE(codeOf({ poolCryptoUser, u"q"_s, u"/"_s, first->id.toUpper() }), ErrorCode::Conflict);
-        QCOMPARE(codeOf({ poolCryptoUser, u"p"_s, u"/keys"_s }), ErrorCode::Internal);
+        QCOMPARE(codeOf({ poolCryptoUser, somebody.toUpper(), u"/keys/A"_s }), ErrorCode::Conflict);
+        QCOMPARE(codeOf({ poolCryptoUser, another, u"/"_s, first->id.toUpper() }), ErrorCode::Conflict);
+        QCOMPARE(codeOf({ poolCryptoUser, somebody, u"/keys"_s }), ErrorCode::Internal);
     }
 
     void poolsHaveRoomForSoMany()
@@ -142,7 +164,7 @@ private Q_SLOTS:
         const auto fill = [&](const QString& scope) {
             int count = 0;
             for (; count < 100; ++count) {
-                auto checked = checkedAssignment({ poolCryptoUser, QString::number(count), scope }, rules, 1);
+                auto checked = checkedAssignment({ poolCryptoUser, base::randomUuid(), scope }, rules, 1);
                 if (!checked) {
                     [&] { QCOMPARE(checked.error().code, ErrorCode::BadParameter); }();
                     break;
@@ -162,7 +184,7 @@ private Q_SLOTS:
     {
         AccessRules rules = rulesOf(true);
         const auto role = u"11111111-0000-4000-8000-000000000001"_s;
-        const AssignRole op{ role.toUpper(), u"p"_s };
+        const AssignRole op{ role.toUpper(), somebody };
         QCOMPARE(checkedAssignment(op, rules, 1).error().code, ErrorCode::RoleNotFound);
         rules.roles.push_back({ role, u"signers"_s, {}, false, {}, 0, 0 });
         QVERIFY(checkedAssignment(op, rules, 1));

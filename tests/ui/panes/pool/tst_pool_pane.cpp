@@ -239,7 +239,10 @@ void TestPoolPane::aRoleIsMadeChangedAndDeleted()
 
     const auto all = parts.working.run(parts.pool, vault::ListRoleDefinitions{});
     const QString id = all->back().id;
-    QVERIFY(parts.working.run(parts.pool, vault::AssignRole{ id, u"p"_s, u"/keys"_s }).has_value());
+    QVERIFY(
+        parts.working
+            .run(parts.pool, vault::AssignRole{ id, u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01"_s, u"/keys"_s })
+            .has_value());
     QTRY_COMPARE(parts.list("roles")->model()->index(0, 3).data().toString(), u"once"_s);
     QVERIFY(!parts.pane->findChild<QPushButton*>(u"deleteRole"_s)->isEnabled());
     const auto given = parts.working.run(parts.pool, vault::ListRoleAssignments{});
@@ -281,7 +284,7 @@ void TestPoolPane::aRoleTakenAwayIsNamed()
 {
     PoolParts parts;
     QVERIFY(parts.working.run(parts.pool, role(u"signers"_s)).has_value());
-    const vault::AssignRole assign{ role({}).role.id, u"p"_s, u"/keys"_s };
+    const vault::AssignRole assign{ role({}).role.id, u"5b3b7e5a-0d6f-4f0e-9c55-6f6c6d1f0a01"_s, u"/keys"_s };
     QVERIFY(parts.working.run(parts.pool, assign).has_value());
     const auto rules = parts.working.run(parts.pool, vault::GetAccessRules{});
     QCOMPARE(rules->assignments.size(), std::size_t(1));
