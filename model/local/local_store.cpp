@@ -360,6 +360,7 @@ Result<void> LocalStore::begin()
         if (auto reopened = reopen(); !reopened)
             return mustReopen();
     }
+    m_parts->purgedNames.clear();
     return Query(m_parts->file->context.database, "BEGIN IMMEDIATE").run();
 }
 
@@ -450,8 +451,33 @@ Result<void> LocalStore::revert()
     return Query(m_parts->file->context.database, "RELEASE operation").run();
 }
 
-Result<void> LocalStore::appendAudit(const vault::AuditRecord& record)
+/// What was done to a vault as a whole is told by its id and its name. Who asked knew one of them only, and a
+/// purged vault is nowhere else. Nothing for other rows.
+std::optional<vault::AuditRecord> LocalStore::Parts::withVaultNamed(const vault::AuditRecord& asked)
 {
+    const auto isFor = [&asked](std::string_view name) {
+        return asked.operation == QLatin1StringView(name.data(), qsizetype(name.size()));
+    };
+    if (asked.kind || asked.vault.isEmpty() == asked.objectName.isEmpty())
+        return std::nullopt;
+    vault::AuditRecord record = asked;
+    if (isFor(vault::CreateVault::name) && asked.resultCode.isEmpty()) {
+        const auto made = file->vaults.findByName(asked.objectName.toLower());
+        if (made && *made)
+            record.vault = (*made)->properties.id;
+    } else if (isFor(vault::DeleteVault::name) || isFor(vault::RecoverVault::name)
+               || isFor(vault::PurgeVault::name)) {
+        record.objectName = nameOf(asked.vault);
+    } else {
+        return std::nullopt;
+    }
+    return record;
+}
+
+Result<void> LocalStore::appendAudit(const vault::AuditRecord& asked)
+{
+    const auto named = m_parts->withVaultNamed(asked);
+    const vault::AuditRecord& record = named ? *named : asked;
     if (auto added = m_parts->file->audit.append(record, m_parts->state.head); !added)
         return added.error();
     m_parts->state.latestMilliseconds = std::max(m_parts->state.latestMilliseconds, record.timeMilliseconds);

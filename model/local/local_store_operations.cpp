@@ -80,7 +80,16 @@ Result<void> LocalStore::Parts::purgeVault(const VaultRow& row)
     forgetVaults();
     if (auto removed = file->keys.tokens.remove(row.id); !removed)
         return removed.error();
+    purgedNames.insert(row.properties.id.value, row.properties.name.text());
     return file->vaults.remove(row);
+}
+
+QString LocalStore::Parts::nameOf(const vault::VaultId& id)
+{
+    if (const auto purged = purgedNames.constFind(id.value); purged != purgedNames.constEnd())
+        return *purged;
+    const auto row = file->vaults.findById(id);
+    return row && *row ? (*row)->properties.name.text() : QString();
 }
 
 Result<void> LocalStore::Parts::bindToken(const VaultRow& row, const vault::TokenChoice& token)
@@ -248,7 +257,7 @@ Result<vault::PurgeExpired::Output> LocalStore::run(const vault::PurgeExpired&, 
             continue;
         if (auto done = m_parts->purgeVault(row); !done)
             return done.error();
-        purged.push_back({ row.properties.id, {}, {}, {} });
+        purged.push_back({ row.properties.id, {}, row.properties.name.text(), {} });
     }
     for (;;) {
         const auto some = m_parts->file->objects.expired(permit.now(), purgeBatch);

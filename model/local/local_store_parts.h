@@ -78,6 +78,7 @@ struct LocalStore::Parts final
     qint64 unknownAfter = -1; ///< rows behind this one may or may not have been committed
     QHash<QString, std::shared_ptr<LocalVault>> vaults; // find() and rules() hand out pointers into it
     QHash<QString, vault::VaultId> vaultNames;
+    QHash<QString, QString> purgedNames; ///< by id, of the vaults that the unit of work has purged
 
     // Where the check in idle moments has come to
     std::size_t idleTable = 0; ///< of tablesWithBuckets()
@@ -104,6 +105,8 @@ struct LocalStore::Parts final
     base::Result<VaultRow> liveVault(const vault::VaultId& id);
     base::Result<VaultRow> deletedVault(const vault::VaultId& id);
     base::Result<void> purgeVault(const VaultRow& row);
+    QString nameOf(const vault::VaultId& id);
+    std::optional<vault::AuditRecord> withVaultNamed(const vault::AuditRecord& asked);
     base::Result<void> bindToken(const VaultRow& row, const vault::TokenChoice& token);
 };
 

@@ -1089,6 +1089,7 @@ void VaultContract::purgesWhatIsOver()
     QCOMPARE(m_work->run(PurgeExpired{})->size(), std::size_t(1));
     const auto gone = m_work->run(ListAudit{ { .vault = brief, .limit = 1 } });
     QCOMPARE(gone->front().operation, u"VaultPurge"_s);
+    QCOMPARE(gone->front().objectName, u"short"_s);
     VERIFY_OK(m_work->run(createVault("short")));
 }
 
@@ -1437,6 +1438,29 @@ void VaultContract::auditsEverything()
     const auto verified = m_work->run(VerifyAudit{});
     VERIFY_OK(verified);
     QVERIFY(verified->isIntact);
+}
+
+void VaultContract::auditsVaultsByIdAndName()
+{
+    const VaultId id = make(createVault("Passing"));
+    VERIFY_FAILS(m_work->run(createVault("passing")), ErrorCode::VaultNameTaken);
+    VERIFY_OK(m_work->run(DeleteVault{ id }));
+    VERIFY_OK(m_work->run(RecoverVault{ id }));
+    VERIFY_OK(m_work->run(DeleteVault{ id }));
+    VERIFY_OK(m_work->run(PurgeVault{ id }));
+    VERIFY_FAILS(m_work->run(PurgeVault{ id }), ErrorCode::DeletedVaultNotFound);
+    const auto rows = m_work->run(ListAudit{ { .vault = id } });
+    VERIFY_OK(rows);
+    QStringList told;
+    for (const AuditRecord& row : *rows)
+        told.prepend(QString(row.operation + u' ' + row.objectName));
+    QCOMPARE(told,
+             (QStringList{ u"VaultPut Passing"_s, u"VaultDelete Passing"_s, u"VaultRecover Passing"_s,
+                           u"VaultDelete Passing"_s, u"VaultPurge Passing"_s, u"VaultPurge "_s }));
+    const auto refused = m_work->run(ListAudit{ { .operation = u"VaultPut"_s, .onlyFailures = true } });
+    VERIFY_OK(refused);
+    QCOMPARE(refused->front().objectName, u"passing"_s);
+    QVERIFY(refused->front().vault.isEmpty());
 }
 
 void VaultContract::filtersAudit()

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void findsByPattern();
     void countsValues();
     void auditsEverything();
+    void auditsVaultsByIdAndName();
     void filtersAudit();
     void auditsRefusals();
     void obtainsIdentity();

@@ -68,12 +68,29 @@ Result<void> InMemoryStore::revert()
     return {};
 }
 
+/// As a local store does.
+void InMemoryStore::nameVault(vault::AuditRecord& record)
+{
+    if (record.kind)
+        return;
+    if (record.operation == "VaultPut"_L1 && record.resultCode.isEmpty())
+        record.vault = vaultByName(record.objectName);
+    if (!m_marked
+        || !QStringList{ u"VaultDelete"_s, u"VaultRecover"_s, u"VaultPurge"_s }.contains(record.operation))
+        return;
+    for (const StoredVault& vault : m_marked->vaults) {
+        if (vault.properties.id == record.vault)
+            record.objectName = vault.properties.name.text();
+    }
+}
+
 Result<void> InMemoryStore::appendAudit(const vault::AuditRecord& record)
 {
     if (std::exchange(m_failsAudit, false))
         return Error{ ErrorCode::StorageFailed, u"The audit row failed, as the test wanted."_s, {} };
     m_state.audit.push_back(record);
     m_state.audit.back().sequence = static_cast<qint64>(m_state.audit.size());
+    nameVault(m_state.audit.back());
     return {};
 }
 
@@ -236,7 +253,7 @@ Result<vault::PurgeExpired::Output> InMemoryStore::run(const vault::PurgeExpired
     vault::PurgeExpired::Output purged;
     std::erase_if(m_state.vaults, [&](const StoredVault& vault) {
         if (isOver(vault.deletion))
-            purged.push_back({ vault.properties.id, {}, {}, {} });
+            purged.push_back({ vault.properties.id, {}, vault.properties.name.text(), {} });
         return isOver(vault.deletion);
     });
     for (StoredVault& vault : m_state.vaults) {

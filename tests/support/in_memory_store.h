@@ -162,6 +162,7 @@ private:
     StoredVault* deletedVault(const vault::VaultId& id);
     vault::Application* application(const QString& clientId);
     void remove(const vault::VaultId& id);
+    void nameVault(vault::AuditRecord& record);
 
     State m_state;
     std::optional<State> m_begun;

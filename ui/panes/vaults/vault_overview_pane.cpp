@@ -27,6 +27,8 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace strongroom::ui {
@@ -437,7 +439,10 @@ void VaultOverviewPane::showActivity(const std::vector<vault::AuditRecord>& reco
     for (const vault::AuditRecord& record : records)
         rows.push_back(auditRow(record, zone, workspace().clock().now()));
     m_list->setVisible(!rows.empty());
-    m_activity->setAside(rows.empty() ? tr("Nobody has used this vault yet.") : withoutOwnRoutineNote());
+    // To make it is not to use it.
+    const bool isUsed = std::ranges::any_of(
+        records, [](const vault::AuditRecord& record) { return record.operation != "VaultPut"_L1; });
+    m_activity->setAside(isUsed ? withoutOwnRoutineNote() : tr("Nobody has used this vault yet."));
     m_rows->setRows(std::move(rows));
     m_list->setDensity(workspace().settings().value().density);
     m_list->fitToRows();
