@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QHash>
 
+#include <algorithm>
 #include <array>
 
 namespace strongroom::cli {
@@ -81,8 +82,8 @@ base::Result<void> judgeQuery(const CommandContext& context)
     return query ? base::Result<void>() : query.error();
 }
 
-/// By id, of live and deleted vaults and pools.
-QHash<QString, QString> vaultNames(CommandContext& context)
+/// By id, of vaults and pools. What was purged has its name in the row about that only.
+QHash<QString, QString> vaultNames(CommandContext& context, const std::vector<vault::AuditRecord>& records)
 {
     QHash<QString, QString> names;
     if (const auto live = context.run(vault::ListVaults{})) {
@@ -93,13 +94,26 @@ QHash<QString, QString> vaultNames(CommandContext& context)
         for (const vault::DeletedVault& one : *deleted)
             names.insert(one.properties.id.value, one.properties.name.text());
     }
+    const bool isAnyPurged = std::ranges::any_of(records, [&names](const vault::AuditRecord& record) {
+        return !record.vault.isEmpty() && !names.contains(record.vault.value);
+    });
+    if (!isAnyPurged)
+        return names;
+    constexpr int longestList = 10'000;
+    if (const auto rows
+        = context.run(vault::ListAudit{ { .operation = u"VaultPurge"_s, .limit = longestList } })) {
+        for (const vault::AuditRecord& row : *rows) {
+            if (!row.objectName.isEmpty())
+                names.insert(row.vault.value, row.objectName);
+        }
+    }
     return names;
 }
 
 void printTable(CommandContext& context, const std::vector<vault::AuditRecord>& records)
 {
     constexpr qsizetype shortId = 8;
-    const QHash<QString, QString> names = vaultNames(context);
+    const QHash<QString, QString> names = vaultNames(context, records);
     std::vector<QStringList> rows;
     for (const vault::AuditRecord& record : records) {
         const QString& id = record.vault.value;

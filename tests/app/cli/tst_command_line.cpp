@@ -237,6 +237,15 @@ void TestCommandLine::vaultsAreDeletedRecoveredAndPurged()
     QCOMPARE(m_lines.run(QStringList{ u"vault"_s, u"delete"_s } + name).code, ExitCode::Done);
     QCOMPARE(m_lines.run(QStringList{ u"vault"_s, u"purge"_s } + name).code, ExitCode::Done);
     QCOMPARE(m_lines.run(QStringList{ u"vault"_s, u"purge"_s } + name).code, ExitCode::NotFound);
+    // A vault that is gone is still called by its name.
+    const QList<QByteArray> rows
+        = m_lines.run({ u"audit"_s, u"list"_s, u"--object=gone-soon"_s }).out.split('\n');
+    for (const char* operation : { "VaultPurge", "VaultDelete", "VaultRecover", "VaultPut" }) {
+        const bool isTold = std::ranges::any_of(rows, [operation](const QByteArray& row) {
+            return row.contains(operation) && row.count("gone-soon") == 2 && row.contains(" 200");
+        });
+        QVERIFY2(isTold, operation);
+    }
 }
 
 void TestCommandLine::secrets()
