@@ -6,6 +6,7 @@
 #include "model/crypto/symmetric.h"
 #include "model/local/key_maker.h"
 #include "model/local/object_browse.h"
+#include "model/vault/checks.h"
 #include "model/vault/key_checks.h"
 #include "model/vault/messages.h"
 
@@ -183,6 +184,8 @@ Result<KeyMaker> LocalVault::keyMaker(vault::KeyProtection protection)
 
 Result<Work<NewKey>> LocalVault::prepare(const vault::CreateKey& op, const Permit&)
 {
+    if (auto named = vault::checkNewName(op.keyName); !named)
+        return named.error();
     if (auto kind = vault::checkKeyKind(op, m_row.properties.sku); !kind)
         return kind.error();
     const auto given = vault::checkedDraft(op.draft, op.type, op.protection);
@@ -206,6 +209,8 @@ Result<vault::CreateKey::Output> LocalVault::run(const vault::CreateKey& op, con
 
 Result<Work<NewKey>> LocalVault::prepare(const vault::ImportKey& op, const Permit&)
 {
+    if (auto named = vault::checkNewName(op.keyName); !named)
+        return named.error();
     if (auto offered = vault::checkProtection(op.protection, m_row.properties.sku); !offered)
         return offered.error();
     if (auto room = checkRoomForKey(op.keyName); !room)

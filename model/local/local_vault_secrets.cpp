@@ -35,6 +35,8 @@ vault::DeletedSecret LocalVault::deletedSecretOf(const ObjectRow& object) const
 
 Result<vault::SetSecret::Output> LocalVault::run(const vault::SetSecret& op, const Permit& permit)
 {
+    if (auto named = vault::checkNewName(op.secretName); !named)
+        return named.error();
     if (op.value.size() > static_cast<std::size_t>(vault::limits::secretValueBytes))
         return vault::valueTooLong();
     if (auto checked = vault::checkContentType(op.contentType); !checked)

@@ -187,6 +187,13 @@ Result<VaultProperties> applied(const UpdateVault& op, const VaultProperties& be
     return after;
 }
 
+Result<void> checkNewName(const ObjectName& name)
+{
+    if (name.folded() == "RESTORE"_L1)
+        return badParameter(u"The name \"%1\" is reserved."_s.arg(name.text()), u"name"_s);
+    return {};
+}
+
 Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku)
 {
     if (isPool(sku))

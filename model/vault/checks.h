@@ -13,6 +13,10 @@ base::Result<VaultProperties> checked(const CreateVault& op, UnixSeconds now);
 /// What stays as it was is taken from `before`.
 base::Result<VaultProperties> applied(const UpdateVault& op, const VaultProperties& before, UnixSeconds now);
 
+/// BadParameter for a name that is a word of the service's addresses: "restore" (Key Vault, "Objects,
+/// identifiers, and versioning"). What has such a name from before can be read and deleted.
+base::Result<void> checkNewName(const ObjectName& name);
+
 /// Permission names in lower case, each once; unknown ones are BadParameter, and any policy on a pool.
 base::Result<AccessPolicy> checkedPolicy(AccessPolicy policy, Sku sku);
 /// RoleNotFound unless the role is a built-in one of this kind of container or one of the pool's own; the

@@ -342,6 +342,16 @@ void KeyContract::datesBindWhatLooksAhead()
     VERIFY_OK(m_work->run(m_vault, GetKey{ named("dated"), {} }));
 }
 
+void KeyContract::refusesReservedNames()
+{
+    const auto made = m_work->run(m_vault, creation("Restore", KeyType::Ec));
+    VERIFY_FAILS(made, ErrorCode::BadParameter);
+    QCOMPARE(made.error().field, u"name"_s);
+    const auto brought = bring("restore");
+    VERIFY_FAILS(brought, ErrorCode::BadParameter);
+    QCOMPARE(brought.error().field, u"name"_s);
+}
+
 void KeyContract::importsWhatBelongsTogether()
 {
     const auto outside = crypto::SoftwareKey::generateEc(Curve::P384);

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void refusesWrongUses();
     void disabledKeysDoNothing();
     void datesBindWhatLooksAhead();
+    void refusesReservedNames();
     void importsWhatBelongsTogether();
     void remembersWhatWasImported();
     void updatesOnlyWhatIsNamed();

@@ -112,6 +112,16 @@ void VaultContract::limitsValues()
     VERIFY_FAILS(m_work->run(m_vault, GetSecret{ named("long"), {} }), ErrorCode::SecretNotFound);
 }
 
+void VaultContract::refusesReservedNames()
+{
+    for (const char* name : { "restore", "Restore" }) {
+        const auto made = m_work->run(m_vault, setSecret(name, "value"));
+        VERIFY_FAILS(made, ErrorCode::BadParameter);
+        QCOMPARE(made.error().field, u"name"_s);
+    }
+    VERIFY_OK(m_work->run(m_vault, setSecret("restored", "value")));
+}
+
 void VaultContract::checksWhatIsSet_data()
 {
     QTest::addColumn<QString>("contentType");

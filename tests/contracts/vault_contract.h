@@ -26,6 +26,7 @@ private Q_SLOTS:
     void keepsValuesExactly_data();
     void keepsValuesExactly();
     void limitsValues();
+    void refusesReservedNames();
     void checksWhatIsSet_data();
     void checksWhatIsSet();
     void namesHaveNoCase();

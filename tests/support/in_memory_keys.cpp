@@ -4,6 +4,7 @@
 // The keys of a vault in memory. HSM keys are kept as software keys: only their rules are those of a token.
 
 #include "in_memory_lists.h"
+#include "model/vault/checks.h"
 #include "model/vault/key_checks.h"
 #include "model/vault/messages.h"
 
@@ -144,6 +145,8 @@ Result<KeyProperties> InMemoryVault::addKey(const ObjectName& name, const vault:
 
 Result<Work<NewKey>> InMemoryVault::prepare(const vault::CreateKey& op, const Permit&)
 {
+    if (auto named = vault::checkNewName(op.keyName); !named)
+        return named.error();
     if (auto known = vault::checkKeyKind(op, stored().properties.sku); !known)
         return known.error();
     if (auto given = vault::checkedDraft(op.draft, op.type, op.protection); !given)
@@ -161,6 +164,8 @@ Result<vault::CreateKey::Output> InMemoryVault::run(const vault::CreateKey& op, 
 
 Result<Work<NewKey>> InMemoryVault::prepare(const vault::ImportKey& op, const Permit&)
 {
+    if (auto named = vault::checkNewName(op.keyName); !named)
+        return named.error();
     if (auto free = checkFree(op.keyName); !free)
         return free.error();
     return Work<NewKey>([&op, sku = stored().properties.sku]() -> Result<NewKey> {

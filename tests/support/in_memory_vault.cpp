@@ -102,6 +102,8 @@ Result<SecretProperties> InMemoryVault::add(const ObjectName& name, Version vers
 
 Result<vault::SetSecret::Output> InMemoryVault::run(const vault::SetSecret& op, const Permit& permit)
 {
+    if (auto named = vault::checkNewName(op.secretName); !named)
+        return named.error();
     if (op.value.size() > static_cast<std::size_t>(vault::limits::secretValueBytes))
         return vault::valueTooLong();
     if (auto checked = vault::checkContentType(op.contentType); !checked)
