@@ -30,7 +30,6 @@ ContentStack::ContentStack(QWidget* content, QWidget* parent)
     connect(m_empty, &EmptyState::primaryChosen, this, &ContentStack::primaryChosen);
     connect(m_empty, &EmptyState::secondaryChosen, this, &ContentStack::secondaryChosen);
     connect(m_error, &ErrorCard::nextStepChosen, this, &ContentStack::retryChosen);
-    connect(m_error, &ErrorCard::copyRequested, this, &ContentStack::copyRequested);
 }
 
 void ContentStack::showContent() { setCurrentWidget(m_content); }

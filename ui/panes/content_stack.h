@@ -28,7 +28,6 @@ Q_SIGNALS:
     void primaryChosen();
     void secondaryChosen();
     void retryChosen();
-    void copyRequested(const QString& text);
 
 private:
     EmptyState* m_empty;

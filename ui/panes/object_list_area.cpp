@@ -106,8 +106,6 @@ void ObjectListArea::makeStates()
     connect(m_empty, &EmptyState::primaryChosen, this, &ObjectListArea::onEmptyPrimary);
     connect(m_empty, &EmptyState::secondaryChosen, this, &ObjectListArea::importWanted);
     connect(m_error, &ErrorCard::nextStepChosen, &m_model, [this] { m_model.refresh(); });
-    connect(m_error, &ErrorCard::copyRequested, this,
-            [this](const QString& text) { m_workspace.clipboard().copyPlain(text); });
 }
 
 void ObjectListArea::connectModel()

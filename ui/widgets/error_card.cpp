@@ -7,6 +7,9 @@
 #include "ui/theme/palette.h"
 #include "ui/widgets/icon_label.h"
 
+#include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -75,7 +78,8 @@ ErrorCard::ErrorCard(QWidget* parent)
     connect(m_unfold, &QPushButton::toggled, this, unfold);
     connect(m_next, &QPushButton::clicked, this, &ErrorCard::nextStepChosen);
     connect(m_copy, &QPushButton::clicked, this, [this] {
-        Q_EMIT copyRequested(QStringList{ m_text.title, m_text.cause, m_text.details }.join(u'\n'));
+        QGuiApplication::clipboard()->setText(
+            QStringList{ m_text.title, m_text.cause, m_text.details }.join(u'\n'));
     });
     unfold(false);
     setFocusProxy(m_next);
@@ -96,6 +100,13 @@ void ErrorCard::setText(const ErrorText& text)
     setAccessibleName(text.title);
     setAccessibleDescription(text.cause);
     m_icon->set(text.icon.isEmpty() ? u"circle-alert"_s : text.icon, Role::Critical);
+}
+
+void ErrorCard::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 void ErrorCard::paintEvent(QPaintEvent*)

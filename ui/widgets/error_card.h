@@ -12,8 +12,8 @@ namespace strongroom::ui {
 
 class IconLabel;
 
-/// What failed, why, one button that helps, and details that unfold and can be copied. The one way an error
-/// is shown inside a page or dialog.
+/// What failed, why, one button that helps, and details that unfold and can be copied: nothing in them is
+/// secret. The one way an error is shown inside a page or dialog. Readers are told when it appears.
 class ErrorCard final : public QWidget
 {
     Q_OBJECT
@@ -26,10 +26,10 @@ public:
 
 Q_SIGNALS:
     void nextStepChosen();
-    void copyRequested(const QString& text);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     ErrorText m_text;

@@ -332,7 +332,6 @@ void CryptoConsolePane::addResult(QVBoxLayout* page)
     tabs->setMinimumHeight(220);
     page->addWidget(tabs);
 
-    connect(m_error, &ErrorCard::copyRequested, &workspace().clipboard(), &ClipboardGuard::copyPlain);
     connect(m_outputEncoding, &QComboBox::currentIndexChanged, this, [this] { showBytes(m_bytes); });
     connect(m_copy, &QPushButton::clicked, this,
             [this] { workspace().clipboard().copyPlain(m_output->toPlainText()); });

@@ -149,7 +149,6 @@ void PoolPane::build()
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_stack);
     connect(m_stack, &ContentStack::retryChosen, this, &PoolPane::refresh);
-    connect(m_stack, &ContentStack::copyRequested, &workspace().clipboard(), &ClipboardGuard::copyPlain);
 }
 
 QPushButton* PoolPane::button(const QString& name, const QString& iconName, const QString& text, Card* card)

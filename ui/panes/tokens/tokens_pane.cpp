@@ -212,7 +212,6 @@ QWidget* TokensPane::makeModules()
     connect(look, &QPushButton::clicked, this, &TokensPane::refresh);
     connect(add, &QPushButton::clicked, this, &TokensPane::addModule);
     connect(m_error, &ErrorCard::nextStepChosen, this, &TokensPane::refresh);
-    connect(m_error, &ErrorCard::copyRequested, &workspace().clipboard(), &ClipboardGuard::copyPlain);
     return card;
 }
 
