@@ -181,6 +181,7 @@ public:
 
     bool isChosen = true; ///< false: as before the first store, while it is closed
     std::optional<base::Error> refusal = notHere(); ///< of what is chosen or restored
+    std::optional<base::Error> keyRefusal; ///< of what should open it
     QByteArray replacedPassphrase;
     QHash<QString, QByteArray> keptPins; ///< by vault, in the place of a keychain
     QByteArray currentPassphrase = QByteArrayLiteral("the old one");
@@ -193,10 +194,15 @@ public:
 private:
     QFuture<Done> open(ops::KeySlot::Kind kind)
     {
-        m_operations = &m_store;
-        m_openedWith = kind;
-        Q_EMIT stateChanged(State::Open);
-        return ready(Done());
+        m_isOpening = true;
+        Q_EMIT stateChanged(state());
+        m_isOpening = false;
+        if (!keyRefusal) {
+            m_operations = &m_store;
+            m_openedWith = kind;
+        }
+        Q_EMIT stateChanged(state());
+        return ready(keyRefusal ? Done(*keyRefusal) : Done());
     }
 
     ops::Operations& m_store;

@@ -26,6 +26,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int lookMilliseconds = 2000;
+constexpr int leastBusyMilliseconds = 400; // as long as it takes to see that something was tried
 
 } // namespace
 
@@ -55,8 +56,11 @@ LockPage::LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent)
     });
     m_look.setInterval(lookMilliseconds);
     connect(&m_look, &QTimer::timeout, this, &LockPage::lookForHolder);
-    connect(&m_door, &ops::StoreDoor::stateChanged, this,
-            [this] { setWaiting(m_door.state() == ops::StoreDoor::State::Opening); });
+    connect(&m_door, &ops::StoreDoor::stateChanged, this, [this](ops::StoreDoor::State state) {
+        if (state == ops::StoreDoor::State::Open)
+            m_isTrying = false;
+        setWaiting(m_isTrying || state == ops::StoreDoor::State::Opening);
+    });
     reset();
 }
 
@@ -116,7 +120,8 @@ void LockPage::build()
 
     connect(m_unlock, &QPushButton::clicked, this, &LockPage::submit);
     connect(m_passphrase, &QLineEdit::returnPressed, this, &LockPage::submit);
-    connect(m_keychain, &QPushButton::clicked, this, &LockPage::submitKeychain);
+    connect(m_keychain, &QPushButton::clicked, this,
+            [this] { tryTo([this] { return m_door.unlockWithKeychain(); }); });
     connect(m_stopAsking, &QPushButton::clicked, this, &LockPage::stopAsking);
     connect(m_other, &QPushButton::clicked, this, &LockPage::otherStoreChosen);
     connect(m_recovery, &QPushButton::clicked, this,
@@ -135,7 +140,7 @@ void LockPage::reset()
     m_path->setText(QDir::toNativeSeparators(m_door.path()));
     m_keychain->setVisible(m_door.hasKeychainSlot() && m_door.isKeychainAvailable());
     m_capsLock->clear();
-    m_card->hide();
+    hideCard();
     m_passphrase->wipe();
     useKeyKind(With::Passphrase);
     stopAsking();
@@ -163,7 +168,7 @@ void LockPage::lookForHolder()
     if (const auto held = m_door.heldElsewhere(); held && m_card->isHidden())
         showError(*held);
     else if (!held && isSaid)
-        m_card->hide();
+        hideCard();
 }
 
 void LockPage::showError(const base::Error& error)
@@ -174,6 +179,14 @@ void LockPage::showError(const base::Error& error)
         text.nextStep.clear(); // the page sees by itself when it has ended
     m_card->setText(text);
     m_card->show();
+    // The keyboard is in the field, which is what a screen reader reads.
+    m_passphrase->setAccessibleDescription(text.title % u' ' % text.cause);
+}
+
+void LockPage::hideCard()
+{
+    m_card->hide();
+    m_passphrase->setAccessibleDescription(m_note->text());
 }
 
 void LockPage::useKeyKind(With with)
@@ -198,43 +211,52 @@ void LockPage::submit()
 {
     if (!m_unlock->isEnabled() || m_passphrase->isEmpty())
         return;
-    m_note->clear();
-    m_card->hide();
-    setWaiting(true);
-    auto future = m_with == With::Passphrase ? m_door.unlock(m_passphrase->takeSecret())
-                                             : m_door.unlockWithRecoveryKey(m_passphrase->takeSecret());
-    future.then(this, [this](const base::Result<void>& result) { onAnswer(result); });
+    tryTo([this] {
+        return m_with == With::Passphrase ? m_door.unlock(m_passphrase->takeSecret())
+                                          : m_door.unlockWithRecoveryKey(m_passphrase->takeSecret());
+    });
 }
 
-void LockPage::submitKeychain()
+void LockPage::tryTo(const std::function<QFuture<base::Result<void>>()>& unlock)
 {
-    m_card->hide();
+    m_note->clear();
+    hideCard();
+    m_isTrying = true;
+    m_tried.start();
     setWaiting(true);
-    m_door.unlockWithKeychain().then(this, [this](const base::Result<void>& result) { onAnswer(result); });
+    unlock().then(this, [this](const base::Result<void>& result) {
+        // What has failed before looks as it did before: that it was tried again must be seen.
+        const qint64 rest = result ? 0 : qMax<qint64>(0, leastBusyMilliseconds - m_tried.elapsed());
+        QTimer::singleShot(rest, this, [this, result] { onAnswer(result); });
+    });
 }
 
 void LockPage::onAnswer(const base::Result<void>& result)
 {
+    m_isTrying = false;
     setWaiting(false);
-    if (result) {
-        m_failures = 0;
-        reset();
-        Q_EMIT unlocked();
+    if (!result) {
+        sayWhyNot(result.error());
         return;
     }
-    m_lastError = result.error().code;
-    const auto text = m_explain(result.error());
-    const bool isWrong
-        = m_lastError == base::ErrorCode::WrongPassphrase || m_lastError == base::ErrorCode::BadParameter;
-    if (isWrong) {
+    m_failures = 0;
+    reset();
+    Q_EMIT unlocked();
+}
+
+void LockPage::sayWhyNot(const base::Error& error)
+{
+    const bool isTyping = error.code == base::ErrorCode::BadParameter;
+    if (isTyping || error.code == base::ErrorCode::WrongPassphrase) {
+        m_lastError = error.code;
         ++m_failures;
         m_passphrase->setWrong(true);
-        const bool isTyping = result.error().code == base::ErrorCode::BadParameter;
+        const auto text = m_explain(error);
         m_note->set(FieldNote::Kind::Problem,
-                    isTyping ? result.error().message : QString(text.title % u' ' % text.cause));
+                    isTyping ? error.message : QString(text.title % u' ' % text.cause));
         startDelay();
     } else {
-        showError(result.error());
+        showError(error);
     }
     m_passphrase->setFocus();
 }
@@ -247,7 +269,7 @@ void LockPage::onNextStep()
         return;
     case base::ErrorCode::StoreRolledBack:
         m_door.acceptRollbackOnce();
-        m_card->hide();
+        hideCard();
         m_note->set(FieldNote::Kind::Warning, tr("The next unlock takes the older copy."));
         m_passphrase->setFocus();
         return;
@@ -258,7 +280,7 @@ void LockPage::onNextStep()
         Q_EMIT otherStoreChosen();
         return;
     default:
-        m_card->hide();
+        hideCard();
         m_passphrase->setFocus();
     }
 }
@@ -266,7 +288,7 @@ void LockPage::onNextStep()
 void LockPage::askForHandOver()
 {
     setWaiting(true);
-    m_card->hide();
+    hideCard();
     m_note->set(FieldNote::Kind::Hint, tr("It was asked. Somebody has to agree there, within a minute."));
     m_stopAsking->show();
     m_stopAsking->setFocus();

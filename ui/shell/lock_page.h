@@ -5,6 +5,7 @@
 #include "ui/shell/centered_page.h"
 #include "ui/widgets/error_text.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include <functional>
@@ -21,9 +22,10 @@ class FieldNote;
 class PassphraseEdit;
 
 /// Unlocks the chosen store: passphrase, keychain of this computer, or recovery key. A wrong passphrase
-/// is said under the field, which keeps the keyboard; the wait before the next attempt grows. While another
-/// process has the store, the page says which one, before anything is typed; a window can be asked for the
-/// store, and who asks need not wait for the answer.
+/// is said under the field, which keeps the keyboard; the wait before the next attempt grows. An attempt is
+/// seen to be made even when it fails at once, as the last one did. While another process has the store, the
+/// page says which one, before anything is typed; a window can be asked for the store, and who asks need not
+/// wait for the answer.
 class LockPage final : public CenteredPage
 {
     Q_OBJECT
@@ -35,6 +37,8 @@ public:
     /// Shows the door's store, with nothing typed.
     void reset();
     int failedAttempts() const { return m_failures; }
+    /// An attempt to unlock goes on; how it ends is said here.
+    bool isTrying() const { return m_isTrying; }
     /// How long the button stays off after the n-th failure in a row.
     static int delayMilliseconds(int failures);
 
@@ -53,13 +57,15 @@ private:
     void build();
     void useKeyKind(With with);
     void submit();
-    void submitKeychain();
+    void tryTo(const std::function<QFuture<base::Result<void>>()>& unlock);
     void onAnswer(const base::Result<void>& result);
+    void sayWhyNot(const base::Error& error);
     void onNextStep();
     void askForHandOver();
     void stopAsking();
     void lookForHolder();
     void showError(const base::Error& error);
+    void hideCard();
     void setWaiting(bool isWaiting);
     void startDelay();
     void showDelay();
@@ -71,7 +77,9 @@ private:
     int m_failures = 0;
     int m_delayLeft = 0;
     bool m_isWaiting = false;
+    bool m_isTrying = false;
     quint64 m_asked = 0; ///< which question to the holder an answer belongs to
+    QElapsedTimer m_tried; ///< since the attempt was made
     QTimer m_delay;
     QTimer m_look; ///< at who has the store, while the page is shown
     QLabel* m_name;

@@ -155,8 +155,8 @@ void MainWindow::onDoorState()
         leaveFrame();
         m_isShowingKey = false;
         m_workspace.clipboard().clearNow();
-        // A store that could not be made is said on the page that asked for it.
-        if (!m_create->isWaiting())
+        // A store that could not be made or opened is said on the page that asked for it.
+        if (!m_create->isWaiting() && !m_lock->isTrying())
             showStartPage();
         return;
     }

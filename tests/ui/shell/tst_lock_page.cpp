@@ -8,6 +8,7 @@
 
 #include "support/closed_door.h"
 
+#include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void holderIsNamedBeforeAnythingIsTyped();
     void aServerIsNotAsked();
     void whoAsksNeedNotWait();
+    void theSameFailureIsSeenToBeTriedAgain();
     void olderCopyNeedsAWord();
     void keychainIsOfferedWhenThere();
     void recoveryKeyCanBeUsed();
@@ -198,6 +200,31 @@ void TestLockPage::whoAsksNeedNotWait()
     door.handOver(base::Error{ base::ErrorCode::StoreInUse, u"It did not let go."_s, {} });
     QTest::qWait(50);
     QCOMPARE(child<ErrorCard>(page)->text().cause, u"Process 12 has it."_s); // late, for nobody
+}
+
+void TestLockPage::theSameFailureIsSeenToBeTriedAgain()
+{
+    support::ClosedDoor door;
+    door.answer = base::Error{ base::ErrorCode::StoreTampered, u"Page 7 was changed."_s, {} };
+    LockPage page(door, errorSentences, nullptr);
+    page.show();
+    auto* const field = child<PassphraseEdit>(page);
+    auto* const card = child<ErrorCard>(page);
+    for (int attempt = 1; attempt <= 2; ++attempt) {
+        QTest::keyClicks(field, u"right"_s);
+        QTest::keyClick(field, Qt::Key_Return);
+        QTest::qWait(50); // the answer has long been there
+        QVERIFY(page.isTrying());
+        QVERIFY(child<QProgressBar>(page)->isVisible());
+        QVERIFY(!card->isVisible() && !field->isEnabled());
+        QVERIFY(field->accessibleDescription().isEmpty());
+        QTRY_VERIFY(card->isVisible());
+        QVERIFY(!page.isTrying() && field->isEnabled());
+        // Read again with the field, to which the keyboard comes back.
+        QCOMPARE(page.focusWidget(), field);
+        QVERIFY(field->accessibleDescription().contains(card->text().title));
+        QCOMPARE(door.attempts, attempt);
+    }
 }
 
 void TestLockPage::olderCopyNeedsAWord()

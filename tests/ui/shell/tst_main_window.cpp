@@ -130,6 +130,7 @@ private Q_SLOTS:
     void theLogOfAKeyIsOpenedFromTheBoard();
     void theTreeOpensTheVaultThatIsShown();
     void theRecoveryKeyOffersANewPassphrase();
+    void aWrongRecoveryKeyIsAskedForAgain();
     void withoutATrayClosingDoesNotHide();
     void notesOfTheOpeningAreShown();
     void commandLinesNameAnUnusualStore();
@@ -407,6 +408,30 @@ void TestMainWindow::theRecoveryKeyOffersANewPassphrase()
             break;
         }
     QTRY_COMPARE(whole.door.replacedPassphrase, QByteArray("marble otter fjord lantern"));
+}
+
+void TestMainWindow::aWrongRecoveryKeyIsAskedForAgain()
+{
+    Whole whole;
+    whole.door.keyRefusal = { base::ErrorCode::BadParameter, u"A typing mistake in group 1."_s, {} };
+    whole.workspace.trigger(ActionId::LockStore);
+    auto* const page = whole.window.findChild<LockPage*>();
+    auto* const field = page->findChild<PassphraseEdit*>();
+    page->findChild<QPushButton*>(u"otherKey"_s)->click();
+    QCOMPARE(field->accessibleName(), u"Recovery key"_s);
+    QTest::keyClicks(field, u"AAAAA"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE(page->failedAttempts(), 1);
+    QVERIFY(page->isVisible());
+    QCOMPARE(field->accessibleName(), u"Recovery key"_s);
+    QCOMPARE(field->accessibleDescription(), u"A typing mistake in group 1."_s);
+    whole.door.keyRefusal.reset();
+    QTest::keyClicks(field, u"BBBBB"_s);
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(whole.window.frame());
+    // The next time it is the passphrase again.
+    whole.workspace.trigger(ActionId::LockStore);
+    QCOMPARE(field->accessibleName(), u"Passphrase"_s);
 }
 
 void TestMainWindow::withoutATrayClosingDoesNotHide()
