@@ -114,6 +114,7 @@ Settings readSettings(const QString& path)
     settings.density = readWord(file, densityWords, settings.density);
     settings.timeZone = readWord(file, zoneWords, settings.timeZone);
     settings.lastStore = file.value(u"store/last"_s).toString();
+    settings.lastOpened = qMax<qint64>(0, file.value(u"store/lastOpened"_s).toLongLong());
     readMaps(file, settings);
     return settings;
 }
@@ -132,6 +133,7 @@ bool writeSettings(const QString& path, const Settings& settings)
     putWord(file, densityWords, settings.density, standard.density);
     putWord(file, zoneWords, settings.timeZone, standard.timeZone);
     put(file, u"store/last"_s, settings.lastStore, standard.lastStore);
+    put(file, u"store/lastOpened"_s, settings.lastOpened, standard.lastOpened);
     writeMaps(file, settings);
     file.sync();
     return file.status() == QSettings::NoError;

@@ -34,6 +34,7 @@ void TestSettings::roundTrip()
     settings.locksOnSuspend = false;
     settings.endpointPort = 9443;
     settings.lastStore = u"/home/me/contoso \u00e4"_s;
+    settings.lastOpened = 1'795'000'000;
     settings.shortcuts = { { u"item.delete"_s, u"Ctrl+D"_s }, { u"view.tree"_s, QString(u""_s) } };
     settings.layouts.insert(u"secrets"_s, QByteArray("\0\1binary", 8));
     QVERIFY(app::writeSettings(file, settings));
@@ -57,6 +58,8 @@ void TestSettings::nonsenseTakesTheDefault_data()
 {
     QTest::addColumn<QByteArray>("line");
     QTest::newRow("too large") << QByteArray("[clipboard]\nseconds=100000\n");
+    QTest::newRow("no time") << QByteArray("[store]\nlastOpened=yesterday\n");
+    QTest::newRow("before all times") << QByteArray("[store]\nlastOpened=-1\n");
     QTest::newRow("no number") << QByteArray("[lock]\nidleMinutes=soon\n");
     QTest::newRow("no such word") << QByteArray("[appearance]\nscheme=pink\n");
     QTest::newRow("privileged port") << QByteArray("[endpoint]\nport=80\n");

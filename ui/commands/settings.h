@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "model/base/clock.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/theme.h"
 
@@ -35,6 +36,7 @@ struct Settings final
     int endpointPort = 8443;
     // Kept from use, not on the settings page
     QString lastStore;
+    base::UnixSeconds lastOpened = 0; ///< when this window opened it; 0: unknown
     bool knowsTray = false; ///< the person was told that closing the window leaves it in the tray
     QMap<QString, QString> shortcuts; ///< action key to portable text, only where changed
     QMap<QString, QByteArray> layouts; ///< columns, splitters, window: name to state

@@ -36,6 +36,7 @@ LockPage::LockPage(ops::StoreDoor& door, Explain explain, QWidget* parent)
     , m_explain(std::move(explain))
     , m_name(new QLabel(this))
     , m_path(new ElidedLabel(this, Qt::ElideMiddle))
+    , m_lastOpened(new QLabel(this))
     , m_fieldLabel(new QLabel(this))
     , m_passphrase(new PassphraseEdit(this))
     , m_note(new FieldNote(this))
@@ -73,10 +74,15 @@ void LockPage::build()
     m_path->setForegroundRole(QPalette::PlaceholderText);
     m_path->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_name->setTextFormat(Qt::PlainText);
+    m_lastOpened->setForegroundRole(QPalette::PlaceholderText);
+    m_lastOpened->setFont(captionFont());
+    m_lastOpened->setWordWrap(true);
+    m_lastOpened->hide();
     auto* names = new QVBoxLayout;
     names->setSpacing(2);
     names->addWidget(m_name);
     names->addWidget(m_path);
+    names->addWidget(m_lastOpened);
     auto* head = new QHBoxLayout;
     head->setSpacing(metrics::between);
     head->addWidget(picture, 0, Qt::AlignTop);
@@ -144,6 +150,12 @@ void LockPage::reset()
     m_passphrase->wipe();
     useKeyKind(With::Passphrase);
     stopAsking();
+}
+
+void LockPage::setLastOpened(const QString& sentence)
+{
+    m_lastOpened->setText(sentence);
+    m_lastOpened->setVisible(!sentence.isEmpty());
 }
 
 void LockPage::showEvent(QShowEvent* event)

@@ -36,6 +36,8 @@ public:
 
     /// Shows the door's store, with nothing typed.
     void reset();
+    /// "Last opened here: ..." under the store's name; empty when nothing is known of that.
+    void setLastOpened(const QString& sentence);
     int failedAttempts() const { return m_failures; }
     /// An attempt to unlock goes on; how it ends is said here.
     bool isTrying() const { return m_isTrying; }
@@ -84,6 +86,7 @@ private:
     QTimer m_look; ///< at who has the store, while the page is shown
     QLabel* m_name;
     ElidedLabel* m_path;
+    QLabel* m_lastOpened;
     QLabel* m_fieldLabel;
     PassphraseEdit* m_passphrase;
     FieldNote* m_note;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/main_window.h"
 
+#include "model/lists/relative_time.h"
 #include "ui/commands/endpoint_commands.h"
 #include "ui/commands/explain_as.h"
 #include "ui/commands/token_pins.h"
+#include "ui/panes/details_pages.h"
 #include "ui/shell/about_dialog.h"
 #include "ui/shell/action_state.h"
 #include "ui/shell/auto_lock.h"
@@ -162,6 +164,7 @@ void MainWindow::onDoorState()
     }
     auto settings = m_workspace.settings().value();
     settings.lastStore = m_workspace.door().path();
+    settings.lastOpened = m_workspace.clock().now();
     m_workspace.settings().set(settings);
     if (settings.startsEndpoint)
         startEndpoint(m_workspace, settings.endpointPort, Announce::OnFailure);
@@ -183,12 +186,22 @@ void MainWindow::showStartPage()
     setTitle();
     if (m_workspace.door().state() == ops::StoreDoor::State::Locked) {
         m_lock->reset();
+        m_lock->setLastOpened(lastOpened());
         m_pages->setCurrentWidget(m_lock);
         m_lock->setFocus();
         return;
     }
     m_pages->setCurrentWidget(m_welcome);
     m_welcome->setFocus();
+}
+
+/// Of commands and servers, which open it too, the settings know nothing.
+QString MainWindow::lastOpened() const
+{
+    const auto& settings = m_workspace.settings().value();
+    if (settings.lastOpened == 0 || settings.lastStore != m_workspace.door().path())
+        return {};
+    return tr("Last opened here: %1").arg(lists::dateTimeText(settings.lastOpened, timeZoneOf(m_workspace)));
 }
 
 void MainWindow::showFrame()

@@ -57,6 +57,7 @@ private:
     void onSettings(const Settings& settings);
     void perform(ActionId id);
     void showStartPage();
+    QString lastOpened() const;
     void showFrame();
     void goBackToWork();
     void leaveFrame();

@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "in_memory_store.h"
+#include "model/lists/relative_time.h"
 #include "ui/dialogs/secret_editor.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/create_page.h"
@@ -131,6 +132,7 @@ private Q_SLOTS:
     void theTreeOpensTheVaultThatIsShown();
     void theRecoveryKeyOffersANewPassphrase();
     void aWrongRecoveryKeyIsAskedForAgain();
+    void theLockPageSaysWhenTheStoreWasOpened();
     void withoutATrayClosingDoesNotHide();
     void notesOfTheOpeningAreShown();
     void commandLinesNameAnUnusualStore();
@@ -432,6 +434,31 @@ void TestMainWindow::aWrongRecoveryKeyIsAskedForAgain()
     // The next time it is the passphrase again.
     whole.workspace.trigger(ActionId::LockStore);
     QCOMPARE(field->accessibleName(), u"Passphrase"_s);
+}
+
+void TestMainWindow::theLockPageSaysWhenTheStoreWasOpened()
+{
+    Whole whole;
+    auto settings = whole.settings.value();
+    QCOMPARE(settings.lastOpened, whole.work.clock.now());
+    settings.timeZone = TimeZoneChoice::Utc;
+    whole.settings.set(settings);
+    const auto* const page = whole.window.findChild<LockPage*>();
+    const auto said = [page] {
+        for (const auto* label : page->findChildren<QLabel*>())
+            if (label->isVisible() && label->text().startsWith(u"Last opened here: "_s))
+                return label->text().section(u": "_s, 1);
+        return QString();
+    };
+    whole.workspace.trigger(ActionId::LockStore);
+    QCOMPARE(said(), lists::dateTimeText(settings.lastOpened));
+    // Of another store nothing is known.
+    settings.lastStore = u"/home/me/elsewhere"_s;
+    whole.settings.set(settings);
+    whole.door.refusal.reset();
+    whole.window.begin(u"/home/me/store"_s);
+    QVERIFY(page->isVisible());
+    QCOMPARE(said(), QString());
 }
 
 void TestMainWindow::withoutATrayClosingDoesNotHide()
