@@ -40,12 +40,17 @@ bool isOfThisUser(qintptr descriptor)
         && peer.uid == geteuid();
 }
 
-void reply(QLocalSocket* socket, const protocol::Message& message)
+void send(QLocalSocket* socket, const protocol::Message& message)
 {
     const base::SecureBytes frame = protocol::frameOf(message);
     socket->write(reinterpret_cast<const char*>(frame.data()), static_cast<qint64>(frame.size()));
     // What fits goes out now: the holder may be closed by what it was asked.
     socket->flush();
+}
+
+void reply(QLocalSocket* socket, const protocol::Message& message)
+{
+    send(socket, message);
     socket->disconnectFromServer();
 }
 
@@ -160,16 +165,8 @@ void Holder::answer(QLocalSocket* socket, protocol::Message message)
         return;
     }
     case protocol::Kind::HandOver:
-        if (!m_callbacks.isAttended) {
-            replyFailed(socket,
-                        { base::ErrorCode::NotSupported,
-                          u"“strongroom serve” does not hand over the store. Stop it, and it lets go."_s,
-                          {} });
-            return;
-        }
-        replyDone(socket, {});
-        Q_EMIT handOverRequested(message.parts.empty() ? QString()
-                                                       : protocol::textOf(message.parts[0]).left(200));
+        answerHandOver(socket,
+                       message.parts.empty() ? QString() : protocol::textOf(message.parts[0]).left(200));
         return;
     case protocol::Kind::Command:
         answerCommand(socket, std::move(message.parts));
@@ -179,6 +176,23 @@ void Holder::answer(QLocalSocket* socket, protocol::Message message)
         break;
     }
     replyFailed(socket, { base::ErrorCode::BadParameter, u"This is not a request."_s, {} });
+}
+
+/// Whoever asks keeps the connection for as long as the answer is waited for.
+void Holder::answerHandOver(QLocalSocket* socket, const QString& who)
+{
+    if (!m_callbacks.isAttended) {
+        replyFailed(socket,
+                    { base::ErrorCode::NotSupported,
+                      u"“strongroom serve” does not hand over the store. Stop it, and it lets go."_s,
+                      {} });
+        return;
+    }
+    send(socket, { protocol::Kind::Done, {} });
+    if (socket->state() != QLocalSocket::ConnectedState)
+        return;
+    connect(socket, &QLocalSocket::disconnected, this, [this, who] { Q_EMIT handOverWithdrawn(who); });
+    Q_EMIT handOverRequested(who);
 }
 
 void Holder::answerCommand(QLocalSocket* socket, std::vector<base::SecureBytes> parts)

@@ -65,11 +65,14 @@ public:
 Q_SIGNALS:
     /// `who` describes the asking process in a few words.
     void handOverRequested(const QString& who);
+    /// It does not wait for an answer any more, or has ended.
+    void handOverWithdrawn(const QString& who);
 
 private:
     void accept();
     void receive(QLocalSocket* socket);
     void answer(QLocalSocket* socket, holder_protocol::Message message);
+    void answerHandOver(QLocalSocket* socket, const QString& who);
     void answerCommand(QLocalSocket* socket, std::vector<base::SecureBytes> parts);
     void run(QLocalSocket* socket, HolderCommand command);
 

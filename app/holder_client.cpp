@@ -2,7 +2,6 @@
 #include "app/holder_client.h"
 
 #include "app/holder_protocol.h"
-#include "model/base/file_descriptor.h"
 
 #include <QFile>
 
@@ -85,31 +84,37 @@ bool receiveAll(int descriptor, std::span<unsigned char> room, int patience)
     return true;
 }
 
-base::Result<protocol::Message> exchange(const QString& socketPath, const protocol::Message& request,
+base::Result<protocol::Message> exchange(const base::FileDescriptor& socket, const protocol::Message& request,
                                          int patience)
 {
-    auto socket = connectTo(socketPath);
-    if (!socket)
-        return socket.error();
     const base::SecureBytes frame = protocol::frameOf(request);
     if (frame.size() > protocol::largestFrame)
         return base::Error{ base::ErrorCode::BadParameter,
                             u"This is too large to be passed to the program that holds the store."_s,
                             {} };
     base::SecureBytes header(protocol::headerSize);
-    if (!sendAll(socket->get(), frame.span())
-        || !receiveAll(socket->get(), { header.data(), header.size() }, patience))
+    if (!sendAll(socket.get(), frame.span())
+        || !receiveAll(socket.get(), { header.data(), header.size() }, patience))
         return unreachable();
     const auto length = protocol::frameLength(header.span());
     if (!length)
         return length.error();
     base::SecureBytes answer(*length);
-    if (!receiveAll(socket->get(), { answer.data(), answer.size() }, shortPatience))
+    if (!receiveAll(socket.get(), { answer.data(), answer.size() }, shortPatience))
         return unreachable();
     auto message = protocol::messageOf(answer.span());
     if (message && message->kind != protocol::Kind::Done)
         return protocol::errorOf(*message);
     return message;
+}
+
+base::Result<protocol::Message> exchange(const QString& socketPath, const protocol::Message& request,
+                                         int patience)
+{
+    const auto socket = connectTo(socketPath);
+    if (!socket)
+        return socket.error();
+    return exchange(*socket, request, patience);
 }
 
 } // namespace
@@ -131,14 +136,16 @@ base::Result<HolderReply> passToHolder(const QString& socketPath, const HolderRe
                         std::move(answer->parts[2]) };
 }
 
-base::Result<void> requestHandOver(const QString& socketPath, const QString& who)
+base::Result<base::FileDescriptor> requestHandOver(const QString& socketPath, const QString& who)
 {
     protocol::Message message{ protocol::Kind::HandOver, {} };
     message.parts.push_back(protocol::partOf(who));
-    auto answer = exchange(socketPath, message, shortPatience);
-    if (!answer)
+    auto socket = connectTo(socketPath);
+    if (!socket)
+        return socket.error();
+    if (const auto answer = exchange(*socket, message, shortPatience); !answer)
         return answer.error();
-    return {};
+    return socket;
 }
 
 base::Result<QString> askWho(const QString& socketPath)

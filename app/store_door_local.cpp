@@ -121,6 +121,13 @@ struct StoreDoorLocal::Session
     std::unique_ptr<ops::Operations> operations;
 };
 
+/// The store was asked for: who waits, and the question itself, which ends with this.
+struct StoreDoorLocal::HandOver
+{
+    base::Promise<base::Result<void>> answer;
+    base::FileDescriptor question;
+};
+
 StoreDoorLocal::StoreDoorLocal(const base::Clock& clock, Options options, QObject* parent)
     : StoreDoor(parent)
     , m_clock(clock)
@@ -393,6 +400,7 @@ void StoreDoorLocal::listenForOthers()
         [this](base::SecureBytes passphrase) { return verifyPassphrase(std::move(passphrase)); },
         m_runCommand, m_options.kind == keep::HolderKind::Window });
     connect(m_holder.get(), &Holder::handOverRequested, this, &StoreDoor::handOverRequested);
+    connect(m_holder.get(), &Holder::handOverWithdrawn, this, &StoreDoor::handOverWithdrawn);
     // Without it others are told that nobody answers; the store works all the same.
     if (auto listening = m_holder->listen(socketPath); !listening)
         qWarning("%s", qUtf8Printable(listening.error().message));
@@ -702,33 +710,37 @@ QFuture<base::Result<void>> StoreDoorLocal::askHolderToHandOver()
     const auto holder = keep::StoreLock::holderOf(m_path);
     if (!holder)
         return base::readyFuture<Answer>({});
-    auto answer = std::make_shared<base::Promise<Answer>>(); // handed from one look at the lock to the next
-    auto future = answer->future();
+    auto asked = std::make_shared<HandOver>(); // handed from one look at the lock to the next
+    auto future = asked->answer.future();
     const QString who = u"%1 (process %2)"_s.arg(QCoreApplication::applicationName())
                             .arg(QCoreApplication::applicationPid());
     m_lane.run([path = holder->socketPath, who] { return requestHandOver(path, who); })
-        .then(this, [this, answer](const Answer& asked) {
-            if (!asked)
-                answer->fulfil(asked.error());
-            else
-                awaitRelease(answer, handOverAttempts);
+        .then(this, [this, asked](base::Result<base::FileDescriptor> question) {
+            if (!question) {
+                asked->answer.fulfil(question.error());
+                return;
+            }
+            asked->question = std::move(*question);
+            awaitRelease(asked, handOverAttempts);
         });
     return future;
 }
 
-void StoreDoorLocal::awaitRelease(std::shared_ptr<base::Promise<base::Result<void>>> answer, int attemptsLeft)
+void StoreDoorLocal::awaitRelease(const std::shared_ptr<HandOver>& asked, int attemptsLeft)
 {
+    if (asked->answer.future().isCanceled())
+        return;
     if (!keep::StoreLock::holderOf(m_path)) {
-        answer->fulfil({});
+        asked->answer.fulfil({});
         return;
     }
     if (attemptsLeft == 0) {
-        answer->fulfil(base::Error{
+        asked->answer.fulfil(base::Error{
             base::ErrorCode::StoreInUse, u"The program that holds the store did not let it go."_s, {} });
         return;
     }
     QTimer::singleShot(handOverPause, this,
-                       [this, answer, attemptsLeft] { awaitRelease(answer, attemptsLeft - 1); });
+                       [this, asked, attemptsLeft] { awaitRelease(asked, attemptsLeft - 1); });
 }
 
 } // namespace strongroom::app

@@ -115,7 +115,8 @@ private:
     void rememberSlots(const std::vector<keep::SlotFacts>& facts);
     template <typename T, typename F> QFuture<base::Result<T>> onOpenStore(F work);
     template <typename T, typename F> QFuture<base::Result<T>> betweenOperations(F work);
-    void awaitRelease(std::shared_ptr<base::Promise<base::Result<void>>> answer, int attemptsLeft);
+    struct HandOver;
+    void awaitRelease(const std::shared_ptr<HandOver>& asked, int attemptsLeft);
 
     const base::Clock& m_clock;
     const Options m_options;

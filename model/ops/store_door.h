@@ -79,7 +79,7 @@ public:
     virtual std::optional<base::Error> heldElsewhere() const = 0;
     /// Somebody can be asked there: it is a window.
     virtual bool canAskHolder() const = 0;
-    /// Asks the process that holds the store to lock it and let go.
+    /// Asks the process that holds the store to lock it and let go; to cancel the future takes that back.
     virtual QFuture<base::Result<void>> askHolderToHandOver() = 0;
 
     virtual QFuture<base::Result<std::vector<KeySlot>>> slotsOfStore() = 0;
@@ -121,6 +121,8 @@ Q_SIGNALS:
     void stateChanged(strongroom::ops::StoreDoor::State state);
     /// Another process asked for the store; answered by lock() or by ignoring it.
     void handOverRequested(const QString& who);
+    /// It has taken that back, given up, or ended.
+    void handOverWithdrawn(const QString& who);
     /// A background check found the store changed behind the program's back.
     void tamperingFound(const QString& finding);
 };

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void cleanup();
     void saysWhoItIs();
     void handOverIsPassedOn();
+    void handOverIsTakenBack();
+    void whoAskedAndEndedAsksNoMore();
     void aServerDoesNotHandOver();
     void commandIsRunAndAnswered();
     void largeInputAndOutputArrive();
@@ -132,6 +134,41 @@ void TestHolder::handOverIsPassedOn()
     QVERIFY(elsewhere([path = m_path] { return app::requestHandOver(path, u"a window (process 12)"_s); }));
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked[0][0].toString(), u"a window (process 12)"_s);
+}
+
+void TestHolder::handOverIsTakenBack()
+{
+    const QSignalSpy asked(m_holder.get(), &app::Holder::handOverRequested);
+    const QSignalSpy withdrawn(m_holder.get(), &app::Holder::handOverWithdrawn);
+    auto first = elsewhere([path = m_path] { return app::requestHandOver(path, u"window 12"_s); });
+    auto second = elsewhere([path = m_path] { return app::requestHandOver(path, u"window 13"_s); });
+    QVERIFY(first && second);
+    QTest::qWait(50);
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(withdrawn.size(), 0); // they wait
+    *first = base::FileDescriptor();
+    QTRY_COMPARE(withdrawn.size(), 1);
+    QCOMPARE(withdrawn[0][0].toString(), u"window 12"_s);
+}
+
+void TestHolder::whoAskedAndEndedAsksNoMore()
+{
+    const QSignalSpy asked(m_holder.get(), &app::Holder::handOverRequested);
+    const QSignalSpy withdrawn(m_holder.get(), &app::Holder::handOverWithdrawn);
+    const pid_t child = fork();
+    if (child == 0) {
+        const auto question = app::requestHandOver(m_path, u"window 14"_s);
+        alarm(60);
+        pause(); // until it is killed
+        _exit(question ? 0 : 1);
+    }
+    QTRY_COMPARE(asked.size(), 1);
+    QTest::qWait(50);
+    QCOMPARE(withdrawn.size(), 0);
+    QCOMPARE(kill(child, SIGKILL), 0);
+    QTRY_COMPARE(withdrawn.size(), 1);
+    QCOMPARE(withdrawn[0][0].toString(), u"window 14"_s);
+    QCOMPARE(waitpid(child, nullptr, 0), child);
 }
 
 void TestHolder::aServerDoesNotHandOver()

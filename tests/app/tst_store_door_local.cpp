@@ -40,6 +40,7 @@ private Q_SLOTS:
     void backupAndRestore();
     void olderCopyNeedsAWord();
     void secondDoorIsToldAndTakesOver();
+    void whoAskedForTheStoreCanTakeItBack();
     void passesCommandsToTheHolder();
     void commandsHaveNoUpkeepAndListenToNobody();
     void commandsPurgeWhatIsDueBeforeAnythingElse();
@@ -408,6 +409,26 @@ void TestStoreDoorLocal::secondDoorIsToldAndTakesOver()
     QCOMPARE(asked.size(), 1);
     QVERIFY(!second->heldElsewhere());
     VERIFY_DONE(await(second->unlock(right())));
+}
+
+void TestStoreDoorLocal::whoAskedForTheStoreCanTakeItBack()
+{
+    auto first = openDoor();
+    auto second = door();
+    QVERIFY(second->choose(m_path));
+    const QSignalSpy asked(first.get(), &ops::StoreDoor::handOverRequested);
+    const QSignalSpy withdrawn(first.get(), &ops::StoreDoor::handOverWithdrawn);
+    auto waiting = second->askHolderToHandOver();
+    QTRY_COMPARE(asked.size(), 1);
+    QTest::qWait(300);
+    QCOMPARE(withdrawn.size(), 0);
+    waiting.cancel();
+    QTRY_COMPARE(withdrawn.size(), 1);
+    QCOMPARE(withdrawn[0][0], asked[0][0]);
+    // It can be asked for again, and is given then.
+    connect(first.get(), &ops::StoreDoor::handOverRequested, first.get(), [&] { first->lock(); });
+    VERIFY_DONE(await(second->askHolderToHandOver()));
+    QCOMPARE(asked.size(), 2);
 }
 
 void TestStoreDoorLocal::passesCommandsToTheHolder()
