@@ -48,6 +48,7 @@ public:
     }
     /// The answer a slow holder owes.
     void handOver(Done done) { m_handOver->fulfil(std::move(done)); }
+    bool isHandOverAwaited() { return m_handOver && !m_handOver->future().isCanceled(); }
     QFuture<base::Result<std::vector<ops::KeySlot>>> slotsOfStore() override
     {
         return base::readyFuture<base::Result<std::vector<ops::KeySlot>>>(std::vector<ops::KeySlot>{});

@@ -5,6 +5,8 @@ namespace strongroom::ui {
 
 void Notices::post(const Notice& notice) { Q_EMIT posted(notice); }
 
+void Notices::withdraw(const QString& text) { Q_EMIT withdrawn(text); }
+
 void Notices::done(const QString& text) { post({ Notice::Kind::Done, text, {}, {}, false }); }
 
 void Notices::done(const QString& text, std::function<void()> undo)

@@ -32,9 +32,12 @@ public:
     void done(const QString& text);
     void done(const QString& text, std::function<void()> undo);
     void failed(const ErrorText& error);
+    /// What this notice was about is over: it goes, shown or covered.
+    void withdraw(const QString& text);
 
 Q_SIGNALS:
     void posted(const strongroom::ui::Notice& notice);
+    void withdrawn(const QString& text);
 };
 
 } // namespace strongroom::ui

@@ -304,9 +304,8 @@ void LockPage::askForHandOver()
     m_note->set(FieldNote::Kind::Hint, tr("It was asked. Somebody has to agree there, within a minute."));
     m_stopAsking->show();
     m_stopAsking->setFocus();
-    m_door.askHolderToHandOver().then(this, [this, number = ++m_asked](const base::Result<void>& result) {
-        if (number != m_asked)
-            return; // nobody waits for it any more
+    m_handOver = m_door.askHolderToHandOver();
+    m_handOver.then(this, [this](const base::Result<void>& result) {
         stopAsking();
         if (result)
             m_note->set(FieldNote::Kind::Hint, tr("It let go of the store. You can unlock it now."));
@@ -317,7 +316,7 @@ void LockPage::askForHandOver()
 
 void LockPage::stopAsking()
 {
-    ++m_asked;
+    m_handOver.cancel(); // whoever was asked need not answer any more
     m_stopAsking->hide();
     m_note->clear();
     setWaiting(false);

@@ -80,7 +80,7 @@ private:
     int m_delayLeft = 0;
     bool m_isWaiting = false;
     bool m_isTrying = false;
-    quint64 m_asked = 0; ///< which question to the holder an answer belongs to
+    QFuture<base::Result<void>> m_handOver; ///< the question to the holder
     QElapsedTimer m_tried; ///< since the attempt was made
     QTimer m_delay;
     QTimer m_look; ///< at who has the store, while the page is shown

@@ -122,10 +122,14 @@ void MainWindow::connectPages()
     connect(m_lock, &LockPage::restoreChosen, m_files, &StoreFiles::restore);
     connect(m_files, &StoreFiles::storeChosen, this, &MainWindow::showStartPage);
     connect(m_autoLock, &AutoLock::due, this, &MainWindow::lock);
-    connect(&m_workspace.door(), &ops::StoreDoor::handOverRequested, this, [this](const QString& who) {
-        m_workspace.notices().post({ Notice::Kind::Warning, tr("%1 asks for this store.").arg(who),
-                                     tr("Lock and hand over"), [this] { lock(); }, false });
-    });
+    const auto question = [](const QString& who) { return tr("%1 asks for this store.").arg(who); };
+    connect(&m_workspace.door(), &ops::StoreDoor::handOverRequested, this,
+            [this, question](const QString& who) {
+                m_workspace.notices().post({ Notice::Kind::Warning, question(who), tr("Lock and hand over"),
+                                             [this] { lock(); }, false });
+            });
+    connect(&m_workspace.door(), &ops::StoreDoor::handOverWithdrawn, this,
+            [this, question](const QString& who) { m_workspace.notices().withdraw(question(who)); });
     connect(&m_workspace.door(), &ops::StoreDoor::tamperingFound, this, [this](const QString& finding) {
         m_workspace.notices().post(
             { Notice::Kind::Failed, finding, tr("Lock now"), [this] { lock(); }, false });

@@ -69,6 +69,7 @@ NoticeBar::NoticeBar(Notices& notices, QWidget* parent)
     connect(m_close, &QToolButton::clicked, this, &NoticeBar::showNext);
     connect(m_button, &QPushButton::clicked, this, &NoticeBar::act);
     connect(&notices, &Notices::posted, this, &NoticeBar::post);
+    connect(&notices, &Notices::withdrawn, this, &NoticeBar::withdraw);
     hide();
 }
 
@@ -83,6 +84,13 @@ void NoticeBar::post(const Notice& notice)
         Q_EMIT undoChanged();
     }
     show(notice);
+}
+
+void NoticeBar::withdraw(const QString& text)
+{
+    std::erase_if(m_covered, [&text](const Notice& covered) { return covered.text == text; });
+    if (!isHidden() && m_notice.text == text)
+        showNext();
 }
 
 void NoticeBar::show(const Notice& notice)

@@ -40,6 +40,7 @@ protected:
 
 private:
     void post(const Notice& notice);
+    void withdraw(const QString& text);
     void show(const Notice& notice);
     void showNext();
     void act();

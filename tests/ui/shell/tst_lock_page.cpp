@@ -193,7 +193,9 @@ void TestLockPage::whoAsksNeedNotWait()
     QVERIFY(button(page, u"Stop waiting"_s)->isHidden());
     button(page, u"Ask it to hand over"_s)->click();
     QVERIFY(!child<PassphraseEdit>(page)->isEnabled());
+    QVERIFY(door.isHandOverAwaited());
     button(page, u"Stop waiting"_s)->click();
+    QVERIFY(!door.isHandOverAwaited());
     QVERIFY(child<PassphraseEdit>(page)->isEnabled());
     QVERIFY(button(page, u"Stop waiting"_s)->isHidden());
     QVERIFY(child<ErrorCard>(page)->isVisible()); // it has the store still

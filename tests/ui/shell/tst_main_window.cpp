@@ -133,6 +133,7 @@ private Q_SLOTS:
     void theRecoveryKeyOffersANewPassphrase();
     void aWrongRecoveryKeyIsAskedForAgain();
     void theLockPageSaysWhenTheStoreWasOpened();
+    void whoAsksNoMoreIsNotAnswered();
     void withoutATrayClosingDoesNotHide();
     void notesOfTheOpeningAreShown();
     void commandLinesNameAnUnusualStore();
@@ -459,6 +460,24 @@ void TestMainWindow::theLockPageSaysWhenTheStoreWasOpened()
     whole.window.begin(u"/home/me/store"_s);
     QVERIFY(page->isVisible());
     QCOMPARE(said(), QString());
+}
+
+void TestMainWindow::whoAsksNoMoreIsNotAnswered()
+{
+    Whole whole;
+    QTRY_VERIFY(whole.window.frame());
+    const auto isAsked = [&whole] {
+        for (const auto* button : whole.window.findChildren<QPushButton*>())
+            if (button->text() == u"Lock and hand over"_s && button->isVisible())
+                return true;
+        return false;
+    };
+    Q_EMIT whole.door.handOverRequested(u"strongroom (process 12)"_s);
+    QVERIFY(isAsked());
+    Q_EMIT whole.door.handOverWithdrawn(u"strongroom (process 13)"_s);
+    QVERIFY(isAsked());
+    Q_EMIT whole.door.handOverWithdrawn(u"strongroom (process 12)"_s);
+    QVERIFY(!isAsked());
 }
 
 void TestMainWindow::withoutATrayClosingDoesNotHide()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void undoGoesBackStepByStep();
     void aFailureLeavesTheUndo();
     void aWarningComesBackUntilItIsClosed();
+    void whatIsOverGoes();
     void nothingOutlivesALock();
 };
 
@@ -75,6 +76,23 @@ void TestNoticeBar::aWarningComesBackUntilItIsClosed()
     QVERIFY(bar.isVisible());
     QCOMPARE(bar.accessibleName(), u"The clock is behind."_s);
     close->click();
+    QVERIFY(!bar.isVisible());
+}
+
+void TestNoticeBar::whatIsOverGoes()
+{
+    Notices notices;
+    NoticeBar bar(notices, nullptr);
+    for (const auto& who : { u"One"_s, u"Two"_s, u"Three"_s })
+        notices.post({ Notice::Kind::Warning, who, u"Hand over"_s, [] {}, false });
+    notices.withdraw(u"Two"_s); // covered
+    QCOMPARE(bar.accessibleName(), u"Three"_s);
+    notices.withdraw(u"Three"_s);
+    QVERIFY(bar.isVisible());
+    QCOMPARE(bar.accessibleName(), u"One"_s);
+    notices.withdraw(u"One"_s);
+    QVERIFY(!bar.isVisible());
+    notices.withdraw(u"Nobody"_s);
     QVERIFY(!bar.isVisible());
 }
 
