@@ -26,7 +26,17 @@ namespace {
 
 constexpr int results = 12;
 constexpr int itemDelay = 80; // milliseconds
-enum Roles { IconRole = Qt::UserRole + 1, GroupRole, HintRole };
+constexpr int behind = 500; // what fits as well and can be done comes first
+enum Roles { IconRole = Qt::UserRole + 1, GroupRole, HintRole, ReasonRole };
+
+/// What stands at the right end of a row.
+QString besideOf(const QModelIndex& index)
+{
+    for (const int role : { ReasonRole, HintRole })
+        if (auto text = index.data(role).toString(); !text.isEmpty())
+            return text;
+    return index.data(GroupRole).toString();
+}
 
 class EntryDelegate final : public QStyledItemDelegate
 {
@@ -41,31 +51,48 @@ public:
     {
         painter->save();
         const bool isSelected = option.state & QStyle::State_Selected;
+        const bool canBeDone = index.data(ReasonRole).toString().isEmpty();
         const auto area = option.rect.adjusted(6, 0, -6, 0);
         if (isSelected) {
             painter->setRenderHint(QPainter::Antialiasing);
             painter->setPen(Qt::NoPen);
-            painter->setBrush(color(Role::Primary, option.palette));
+            painter->setBrush(color(canBeDone ? Role::Primary : Role::Hover, option.palette));
             painter->drawRoundedRect(area, metrics::corner, metrics::corner);
         }
-        const auto strong = color(isSelected ? Role::OnPrimary : Role::Text, option.palette);
-        const auto quiet = color(isSelected ? Role::OnPrimary : Role::Muted, option.palette);
+        const bool isOnPrimary = isSelected && canBeDone;
+        const auto quiet = color(isOnPrimary ? Role::OnPrimary : Role::Muted, option.palette);
+        const auto strong
+            = canBeDone ? color(isSelected ? Role::OnPrimary : Role::Text, option.palette) : quiet;
         painter->drawPixmap(
             area.x() + 8, area.center().y() - 7,
             iconPixmap(index.data(IconRole).toString(), quiet, 16, painter->device()->devicePixelRatioF()));
-        auto rest = area.adjusted(34, 0, -10, 0);
-        const auto right = index.data(HintRole).toString().isEmpty() ? index.data(GroupRole).toString()
-                                                                     : index.data(HintRole).toString();
-        painter->setFont(captionFont());
-        painter->setPen(quiet);
-        painter->drawText(rest, Qt::AlignVCenter | Qt::AlignRight, right);
-        rest.setRight(rest.right() - painter->fontMetrics().horizontalAdvance(right) - 12);
-        painter->setFont(option.font);
-        painter->setPen(strong);
-        painter->drawText(
-            rest, Qt::AlignVCenter,
-            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, rest.width()));
+        paintWords(*painter, area.adjusted(34, 0, -10, 0), index, { option.font, strong, quiet });
         painter->restore();
+    }
+
+private:
+    struct Ink
+    {
+        QFont font;
+        QColor strong;
+        QColor quiet;
+    };
+
+    /// The name has the room it needs; a long reason is cut.
+    static void paintWords(QPainter& painter, QRect room, const QModelIndex& index, const Ink& ink)
+    {
+        const auto name = index.data().toString();
+        const int nameWidth = QFontMetrics(ink.font).horizontalAdvance(name);
+        painter.setFont(captionFont());
+        painter.setPen(ink.quiet);
+        const int left = qMax(room.width() / 3, room.width() - nameWidth - 12);
+        const auto beside = painter.fontMetrics().elidedText(besideOf(index), Qt::ElideRight, left);
+        painter.drawText(room, Qt::AlignVCenter | Qt::AlignRight, beside);
+        room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(beside) - 12);
+        painter.setFont(ink.font);
+        painter.setPen(ink.strong);
+        painter.drawText(room, Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(name, Qt::ElideRight, room.width()));
     }
 };
 
@@ -149,36 +176,57 @@ void CommandPalette::addVaults(const QString& text)
                                   tr("Vault"),
                                   {},
                                   *score + (row.kind == PaneKind::Secrets ? 60 : 40),
-                                  [this, place] { m_workspace.open(place); } });
+                                  [this, place] { m_workspace.open(place); },
+                                  {} });
         }
     for (const auto& row : paneCatalogue()) {
         if (row.isOfVault)
             continue;
         const QString page = QCoreApplication::translate("Panes", row.text);
         if (const auto score = fuzzyScore(text, page))
-            m_entries.push_back(
-                { latin(row.icon), page, tr("Page"), {}, *score + 30, [this, kind = row.kind] {
-                     m_workspace.open({ kind, {}, {}, {} });
-                 } });
+            m_entries.push_back({ latin(row.icon),
+                                  page,
+                                  tr("Page"),
+                                  {},
+                                  *score + 30,
+                                  [this, kind = row.kind] {
+                                      m_workspace.open({ kind, {}, {}, {} });
+                                  },
+                                  {} });
     }
 }
 
 void CommandPalette::addActions(const QString& text)
 {
     for (const auto& row : actionCatalogue()) {
-        auto* action = m_workspace.action(row.id);
-        if (!action->isEnabled() || row.id == ActionId::CommandPalette)
+        if (row.id == ActionId::CommandPalette)
             continue;
         const auto words = plainText(row);
         const auto score = fuzzyScore(text, words);
         const bool isThere
             = std::ranges::any_of(m_entries, [&words](const Entry& entry) { return entry.text == words; });
-        if (!score || isThere)
-            continue; // what only opens a page is that page
-        m_entries.push_back({ row.icon.empty() ? u"zap"_s : latin(row.icon), words, tr("Action"),
-                              action->shortcut().toString(QKeySequence::NativeText), *score,
-                              [this, id = row.id] { m_workspace.trigger(id); } });
+        if (score && !isThere) // what only opens a page is that page
+            addAction(row, words, *score);
     }
+}
+
+void CommandPalette::addAction(const ActionRow& row, const QString& words, int score)
+{
+    const auto* action = m_workspace.action(row.id);
+    const auto iconName = row.icon.empty() ? u"zap"_s : latin(row.icon);
+    if (action->isEnabled()) {
+        m_entries.push_back({ iconName,
+                              words,
+                              tr("Action"),
+                              action->shortcut().toString(QKeySequence::NativeText),
+                              score,
+                              [this, id = row.id] { m_workspace.trigger(id); },
+                              {} });
+        return;
+    }
+    // A guess at what was meant is no help when it cannot be done.
+    if (score > behind)
+        m_entries.push_back({ iconName, words, tr("Action"), {}, score - behind, {}, action->statusTip() });
 }
 
 void CommandPalette::searchItems(const QString& text)
@@ -199,7 +247,8 @@ void CommandPalette::searchItems(const QString& text)
                                     m_workspace.vaults().nameOf(hit.vault),
                                     {},
                                     fuzzyScore(text, hit.name).value_or(0) + 80,
-                                    [this, place] { m_workspace.open(place); } });
+                                    [this, place] { m_workspace.open(place); },
+                                    {} });
             }
             auto all = m_entries;
             all.insert(all.end(), m_found.begin(), m_found.end());
@@ -218,7 +267,11 @@ void CommandPalette::show(std::vector<Entry> entries)
         item->setData(IconRole, entry.icon);
         item->setData(GroupRole, entry.group);
         item->setData(HintRole, entry.hint);
-        item->setData(Qt::AccessibleTextRole, QString(entry.text % u", "_s % entry.group));
+        item->setData(ReasonRole, entry.reason);
+        QStringList spoken{ entry.text, entry.group };
+        if (!entry.reason.isEmpty())
+            spoken += tr("cannot be done now: %1").arg(entry.reason);
+        item->setData(Qt::AccessibleTextRole, spoken.join(u", "_s));
     }
     if (entries.empty()) {
         auto* const nothing = new QListWidgetItem(tr("Nothing has this name"), m_list);
@@ -236,6 +289,8 @@ void CommandPalette::choose()
     if (row < 0 || row >= int(m_found.size()))
         return;
     const auto run = m_found[std::size_t(row)].run;
+    if (!run)
+        return; // its reason is read there
     hide();
     run();
 }

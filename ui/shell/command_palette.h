@@ -15,7 +15,8 @@ namespace strongroom::ui {
 class FindField;
 
 /// One field to get anywhere: vaults and their pages, items of all vaults, actions, settings. ">" shows
-/// actions only. Twelve results, the best first. Hidden, it holds none of them.
+/// actions only. Twelve results, the best first; what is looked for and cannot be done now stands behind
+/// them, with the reason. Hidden, it holds none of them.
 class CommandPalette final : public QFrame
 {
     Q_OBJECT
@@ -40,12 +41,14 @@ private:
         QString hint;
         int score = 0;
         std::function<void()> run;
+        QString reason; ///< why it cannot be done now; empty: it can
     };
 
     void search();
     void searchItems(const QString& text);
     void addVaults(const QString& text);
     void addActions(const QString& text);
+    void addAction(const ActionRow& row, const QString& words, int score);
     void show(std::vector<Entry> entries);
     void choose();
     void place();
