@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/create_page.h"
 
+#include "ui/shell/new_folder_dialog.h"
 #include "ui/theme/metrics.h"
 #include "ui/theme/style.h"
 #include "ui/widgets/field_note.h"
@@ -126,10 +127,7 @@ void CreatePage::judge()
 
 void CreatePage::choosePath()
 {
-    auto* dialog = new QFileDialog(this, tr("Choose a new or empty folder"), m_path->text());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
+    auto* dialog = newFolderDialog(this, tr("Choose where the store is made"), m_path->text());
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& folder) {
         m_path->setText(folder);
         m_problem->clear();

@@ -2,6 +2,7 @@
 #include "ui/shell/store_files.h"
 
 #include "ui/commands/explain_as.h"
+#include "ui/shell/new_folder_dialog.h"
 
 #include <QDate>
 #include <QDir>
@@ -90,12 +91,19 @@ void StoreFiles::restore()
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({ tr("Backups of stores (*.strongroom)"), tr("All files (*)") });
     ask(dialog, [this](const QString& file) {
-        auto* next = new QFileDialog(m_workspace.window(),
-                                     tr("Choose a new or empty folder for the restored store"));
-        next->setFileMode(QFileDialog::Directory);
-        next->setOption(QFileDialog::ShowDirsOnly);
-        ask(next, [this, file](const QString& folder) { restoreInto(file, folder); });
+        ask(newFolderDialog(m_workspace.window(), tr("Choose where the store is restored"),
+                            placeForRestored(file)),
+            [this, file](const QString& folder) { restoreInto(file, folder); });
     });
+}
+
+/// The usual place while it is free, else one beside it that says which backup it is.
+QString StoreFiles::placeForRestored(const QString& file) const
+{
+    const QFileInfo usual(m_workspace.door().defaultPath());
+    if (!usual.exists())
+        return usual.absoluteFilePath();
+    return usual.dir().filePath(QFileInfo(file).completeBaseName());
 }
 
 void StoreFiles::restoreInto(const QString& file, const QString& folder)

@@ -30,6 +30,7 @@ Q_SIGNALS:
     void storeChosen();
 
 private:
+    QString placeForRestored(const QString& file) const;
     void finish(quint64 activity, const base::Result<void>& result, const QString& done);
     void fail(quint64 activity, const ErrorText& text);
 

@@ -6,7 +6,9 @@
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/passphrase_edit.h"
 
+#include <QFileDialog>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace strongroom;
@@ -49,6 +51,7 @@ private Q_SLOTS:
     void aWeakPassphraseIsSaid();
     void givesTheRecoveryKeyOn();
     void aFailureIsSaidAndKeepsThePage();
+    void aFolderThatIsNotThereCanBeNamed();
 };
 
 void TestCreatePage::bothPassphrasesMustBeTheSame()
@@ -73,6 +76,23 @@ void TestCreatePage::aWeakPassphraseIsSaid()
     shown.fields[0]->wipe();
     QTest::keyClicks(shown.fields[0], u"marble otter fjord lantern"_s);
     QVERIFY(shown.notes().contains(u"Strong."_s));
+}
+
+void TestCreatePage::aFolderThatIsNotThereCanBeNamed()
+{
+    Page shown;
+    const QTemporaryDir outer;
+    for (auto* button : shown.page.findChildren<QPushButton*>())
+        if (button->text() == u"C&hange..."_s)
+            button->click();
+    auto* const dialog = shown.page.findChild<QFileDialog*>();
+    QVERIFY(dialog && dialog->isVisible());
+    auto* const name = dialog->findChild<QLineEdit*>(u"fileNameEdit"_s);
+    QCOMPARE(name->text(), u"contoso"_s); // as it was proposed
+    name->setText(outer.filePath(u"new one"_s));
+    QTest::keyClick(name, Qt::Key_Return);
+    QTRY_COMPARE(shown.page.findChild<QLineEdit*>(u"storeFolder"_s)->text(), outer.filePath(u"new one"_s));
+    QVERIFY(!QFileInfo::exists(outer.filePath(u"new one"_s))); // it is made with the store
 }
 
 void TestCreatePage::givesTheRecoveryKeyOn()
