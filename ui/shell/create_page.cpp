@@ -163,8 +163,9 @@ void CreatePage::setWaiting(bool isWaiting)
 {
     m_isWaiting = isWaiting;
     m_progress->setVisible(isWaiting);
-    for (auto* part : { static_cast<QWidget*>(m_passphrase), static_cast<QWidget*>(m_again),
-                        static_cast<QWidget*>(m_choose), static_cast<QWidget*>(m_cancel) })
+    for (auto* part :
+         { static_cast<QWidget*>(m_passphrase), static_cast<QWidget*>(m_again), static_cast<QWidget*>(m_path),
+           static_cast<QWidget*>(m_choose), static_cast<QWidget*>(m_cancel) })
         part->setEnabled(!isWaiting);
     judge();
 }
