@@ -82,7 +82,7 @@ private:
     {
         for (qint64 i = 0; i < requests; ++i)
             write(Caller(), [this](const base::Error& error) { m_answered += error == m_error ? 1 : 0; });
-        m_work->run(ListVaults{}); // all that was submitted before is done
+        QVERIFY(m_work->run(ListVaults{})); // all that was submitted before is done
     }
     std::vector<AuditRecord> rows()
     {

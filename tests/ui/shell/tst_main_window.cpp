@@ -56,7 +56,7 @@ struct Whole final
         , window(workspace, theme)
     {
         vaultId = work.run(createVault("contoso-prod"))->id;
-        work.run(vaultId, setSecret("payments-db", "old"));
+        (void)work.run(vaultId, setSecret("payments-db", "old"));
         window.resize(1280, 800);
         window.show();
     }
