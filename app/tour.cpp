@@ -291,6 +291,12 @@ void Tour::planActions()
         m_workspace.trigger(ActionId::CommandPalette);
         m_window.commandPalette().setText(u"pay"_s);
     });
+    for (const auto& [name, text] :
+         { std::pair(u"palette-tags"_s, u"#env=prod"_s), std::pair(u"palette-lately"_s, QString()) })
+        stop(name, [this, text = text] {
+            m_workspace.trigger(ActionId::CommandPalette);
+            m_window.commandPalette().setText(text);
+        });
     stop(u"activity"_s, [this] {
         m_workspace.trigger(ActionId::CheckStore);
         m_workspace.trigger(ActionId::ToggleActivity);

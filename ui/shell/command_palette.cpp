@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/shell/command_palette.h"
 
+#include "ui/commands/secret_commands.h"
 #include "ui/shell/fuzzy_match.h"
 #include "ui/shell/pane_catalogue.h"
 #include "ui/theme/fonts.h"
@@ -26,6 +27,8 @@ namespace {
 
 constexpr int results = 12;
 constexpr int itemDelay = 80; // milliseconds
+constexpr std::size_t remembered = 7; // the place where the person is, and six
+constexpr int lately = 400; // where the person was comes before what fits as well
 constexpr int behind = 500; // what fits as well and can be done comes first
 enum Roles { IconRole = Qt::UserRole + 1, GroupRole, HintRole, ReasonRole };
 
@@ -98,6 +101,78 @@ private:
 
 QString latin(std::string_view text) { return QString::fromLatin1(text.data(), qsizetype(text.size())); }
 
+enum class Scope { Everything, Actions, Principals, Tags };
+
+struct Wanted final
+{
+    Scope scope = Scope::Everything;
+    QString text;
+};
+
+Wanted wantedOf(const QString& typed)
+{
+    if (typed.startsWith(u'>'))
+        return { Scope::Actions, typed.mid(1).trimmed() };
+    if (typed.startsWith(u'@'))
+        return { Scope::Principals, typed.mid(1).trimmed() };
+    if (typed.startsWith(u'#'))
+        return { Scope::Tags, typed.mid(1).trimmed() };
+    return { Scope::Everything, typed };
+}
+
+/// With more letters there is less to be read that nobody means. The few principals are all listed.
+bool isEnoughForStore(const Wanted& wanted)
+{
+    switch (wanted.scope) {
+    case Scope::Everything:
+        return wanted.text.size() >= 2;
+    case Scope::Tags:
+        return !wanted.text.isEmpty();
+    case Scope::Principals:
+        return true;
+    case Scope::Actions:
+        return false;
+    }
+    return false;
+}
+
+QString pageWords(const QString& vault, const PaneRow& row)
+{
+    return vault % u" \u203a "_s % QCoreApplication::translate("Panes", row.text);
+}
+
+/// "name" or "name=value", each from its beginning or its middle.
+vault::SearchStore tagSearch(const QString& text)
+{
+    vault::SearchStore search;
+    const qsizetype equals = text.indexOf(u'=');
+    if (equals <= 0) {
+        search.text = text;
+        return search;
+    }
+    vault::FilterTerm term;
+    term.field = vault::FilterTerm::Field::Tag;
+    term.key = text.left(equals).trimmed();
+    term.text = text.mid(equals + 1).trimmed();
+    search.filter = { term };
+    return search;
+}
+
+/// The tag for which an item was found, as "name=value"; empty when it was found for something else.
+QString tagThatFits(const vault::Tags& tags, const QString& text)
+{
+    const qsizetype equals = text.indexOf(u'=');
+    for (auto tag = tags.cbegin(); tag != tags.cend(); ++tag) {
+        const QString whole = tag.value().isEmpty() ? tag.key() : tag.key() % u'=' % tag.value();
+        const bool fits = equals > 0
+            ? tag.key().compare(text.left(equals).trimmed(), Qt::CaseInsensitive) == 0
+            : whole.contains(text, Qt::CaseInsensitive);
+        if (fits)
+            return whole;
+    }
+    return {};
+}
+
 } // namespace
 
 CommandPalette::CommandPalette(Workspace& workspace, QWidget* window)
@@ -106,7 +181,7 @@ CommandPalette::CommandPalette(Workspace& workspace, QWidget* window)
     , m_field(new FindField(FindField::Purpose::Find, tr("Go to"), this))
     , m_list(new QListWidget(this))
 {
-    m_field->setPlaceholderText(tr("Go to a vault, an item or an action.  > for actions only"));
+    m_field->setPlaceholderText(tr("Go to a vault, an item or an action.  > actions  @ principals  # tags"));
     m_field->setFrame(false);
     m_field->installEventFilter(this);
     m_list->setFrameShape(QFrame::NoFrame);
@@ -126,10 +201,17 @@ CommandPalette::CommandPalette(Workspace& workspace, QWidget* window)
     connect(m_list, &QListWidget::itemClicked, this, &CommandPalette::choose);
     connect(m_list, &QListWidget::itemEntered, m_list,
             [this](QListWidgetItem* item) { m_list->setCurrentItem(item); });
-    connect(&m_delay, &QTimer::timeout, this, [this] { searchItems(m_field->text()); });
+    connect(&m_delay, &QTimer::timeout, this, &CommandPalette::askStore);
+    connect(&workspace, &Workspace::openRequested, this, &CommandPalette::remember);
+    connect(&workspace.door(), &ops::StoreDoor::stateChanged, this, [this] {
+        if (!m_workspace.operations())
+            m_visited.clear();
+    });
     window->installEventFilter(this);
     QWidget::hide();
 }
+
+CommandPalette::~CommandPalette() = default;
 
 void CommandPalette::start()
 {
@@ -147,16 +229,69 @@ void CommandPalette::search()
     m_entries.clear();
     m_found.clear();
     ++m_question;
-    auto text = m_field->text();
-    const bool isActionsOnly = text.startsWith(u'>');
-    if (isActionsOnly)
-        text = text.mid(1).trimmed();
-    if (!isActionsOnly)
-        addVaults(text);
-    addActions(text);
-    if (!isActionsOnly && text.size() >= 2)
+    const Wanted wanted = wantedOf(m_field->text());
+    m_delay.stop();
+    if (isEnoughForStore(wanted))
         m_delay.start();
+    if (wanted.scope == Scope::Everything) {
+        addVisited(wanted.text);
+        addVaults(wanted.text);
+    }
+    if (wanted.scope == Scope::Everything || wanted.scope == Scope::Actions)
+        addActions(wanted.text);
     show(m_entries);
+}
+
+void CommandPalette::askStore()
+{
+    if (!m_workspace.operations())
+        return;
+    const Wanted wanted = wantedOf(m_field->text());
+    switch (wanted.scope) {
+    case Scope::Everything:
+        return searchItems(wanted.text);
+    case Scope::Principals:
+        return searchPrincipals(wanted.text);
+    case Scope::Tags:
+        return searchTags(wanted.text);
+    case Scope::Actions:
+        return;
+    }
+}
+
+void CommandPalette::remember(const Place& place)
+{
+    const bool isItem = !place.vault.isEmpty() && !place.item.isEmpty();
+    const Place visited{ place.kind, place.vault, isItem ? place.item : QString(), {} };
+    std::erase(m_visited, visited);
+    m_visited.insert(m_visited.begin(), visited);
+    if (m_visited.size() > remembered)
+        m_visited.pop_back();
+}
+
+/// The first is where the person is.
+void CommandPalette::addVisited(const QString& text)
+{
+    for (std::size_t i = 1; i < m_visited.size(); ++i) {
+        const Place& place = m_visited[i];
+        const PaneRow* row = paneRow(place.kind);
+        const auto* properties = m_workspace.vaults().find(place.vault);
+        if (!row || (row->isOfVault && !properties))
+            continue; // purged since
+        const QString vault = properties ? properties->name.text() : QString();
+        const QString words = !place.item.isEmpty() ? place.item
+            : row->isOfVault                        ? pageWords(vault, *row)
+                                                    : QCoreApplication::translate("Panes", row->text);
+        if (const auto score = fuzzyScore(text, words))
+            m_entries.push_back({ latin(row->icon),
+                                  words,
+                                  place.item.isEmpty() ? tr("Recent") : vault,
+                                  {},
+                                  *score + lately - int(i),
+                                  [this, place] { m_workspace.open(place); },
+                                  {},
+                                  {} });
+    }
 }
 
 void CommandPalette::addVaults(const QString& text)
@@ -165,10 +300,9 @@ void CommandPalette::addVaults(const QString& text)
         for (const auto& row : paneCatalogue()) {
             if (!row.isOfVault || !isPageOf(properties.sku, row.kind))
                 continue;
-            const QString page = QCoreApplication::translate("Panes", row.text);
-            const QString words = properties.name.text() % u" \u203a "_s % page;
+            const QString words = pageWords(properties.name.text(), row);
             const auto score = fuzzyScore(text, words);
-            if (!score)
+            if (!score || isThere(words))
                 continue;
             const Place place{ row.kind, properties.id, {}, {} };
             m_entries.push_back({ latin(row.icon),
@@ -177,13 +311,15 @@ void CommandPalette::addVaults(const QString& text)
                                   {},
                                   *score + (row.kind == PaneKind::Secrets ? 60 : 40),
                                   [this, place] { m_workspace.open(place); },
+                                  {},
                                   {} });
         }
     for (const auto& row : paneCatalogue()) {
         if (row.isOfVault)
             continue;
         const QString page = QCoreApplication::translate("Panes", row.text);
-        if (const auto score = fuzzyScore(text, page))
+        const auto score = fuzzyScore(text, page);
+        if (score && !isThere(page))
             m_entries.push_back({ latin(row.icon),
                                   page,
                                   tr("Page"),
@@ -192,6 +328,7 @@ void CommandPalette::addVaults(const QString& text)
                                   [this, kind = row.kind] {
                                       m_workspace.open({ kind, {}, {}, {} });
                                   },
+                                  {},
                                   {} });
     }
 }
@@ -203,9 +340,7 @@ void CommandPalette::addActions(const QString& text)
             continue;
         const auto words = plainText(row);
         const auto score = fuzzyScore(text, words);
-        const bool isThere
-            = std::ranges::any_of(m_entries, [&words](const Entry& entry) { return entry.text == words; });
-        if (score && !isThere) // what only opens a page is that page
+        if (score && !isThere(words)) // what only opens a page is that page
             addAction(row, words, *score);
     }
 }
@@ -221,39 +356,104 @@ void CommandPalette::addAction(const ActionRow& row, const QString& words, int s
                               action->shortcut().toString(QKeySequence::NativeText),
                               score,
                               [this, id = row.id] { m_workspace.trigger(id); },
+                              {},
                               {} });
         return;
     }
     // A guess at what was meant is no help when it cannot be done.
     if (score > behind)
-        m_entries.push_back({ iconName, words, tr("Action"), {}, score - behind, {}, action->statusTip() });
+        m_entries.push_back(
+            { iconName, words, tr("Action"), {}, score - behind, {}, action->statusTip(), {} });
 }
 
 void CommandPalette::searchItems(const QString& text)
 {
-    auto* operations = m_workspace.operations();
-    if (!operations || text.size() < 2 || text.startsWith(u'>'))
-        return;
-    const auto question = m_question;
-    operations->run(m_workspace.caller(), vault::SearchStore{ text, results })
-        .then(this, [this, question, text](const base::Result<vault::SearchStore::Output>& result) {
-            if (!result || question != m_question)
-                return;
-            m_found.clear();
-            for (const auto& hit : *result) {
-                const Place place{ listOf(hit.kind), hit.vault, hit.name, {} };
-                m_found.push_back({ latin(paneRow(place.kind)->icon),
-                                    hit.name,
-                                    m_workspace.vaults().nameOf(hit.vault),
-                                    {},
-                                    fuzzyScore(text, hit.name).value_or(0) + 80,
-                                    [this, place] { m_workspace.open(place); },
-                                    {} });
-            }
-            auto all = m_entries;
-            all.insert(all.end(), m_found.begin(), m_found.end());
-            show(std::move(all));
+    m_workspace.operations()
+        ->run(m_workspace.caller(), vault::SearchStore{ text, results, {} })
+        .then(this, [this, question = m_question, text](const base::Result<Hits>& hits) {
+            if (hits && question == m_question)
+                addHits(*hits, text);
         });
+}
+
+void CommandPalette::addHits(const Hits& hits, const QString& text)
+{
+    auto all = m_entries;
+    for (const auto& hit : hits) {
+        const QString vault = m_workspace.vaults().nameOf(hit.vault);
+        auto entry = entryOf(hit, vault, fuzzyScore(text, hit.name).value_or(0) + 80);
+        const auto visited = std::ranges::find_if(all, [&](const Entry& one) {
+            return one.text == entry.text && one.group == entry.group && one.icon == entry.icon;
+        });
+        if (visited != all.end())
+            visited->copy = std::move(entry.copy);
+        else
+            all.push_back(std::move(entry));
+    }
+    show(std::move(all));
+}
+
+void CommandPalette::searchTags(const QString& text)
+{
+    m_workspace.operations()
+        ->run(m_workspace.caller(), tagSearch(text))
+        .then(this, [this, question = m_question, text](const base::Result<Hits>& hits) {
+            if (!hits || question != m_question)
+                return;
+            std::vector<Entry> found;
+            for (const auto& hit : *hits) {
+                if (const QString tag = tagThatFits(hit.tags, text); !tag.isEmpty())
+                    found.push_back(
+                        entryOf(hit, tag % u" \u00b7 "_s % m_workspace.vaults().nameOf(hit.vault), 0));
+            }
+            show(std::move(found));
+        });
+}
+
+void CommandPalette::searchPrincipals(const QString& text)
+{
+    using Applications = vault::ListApplications::Output;
+    m_workspace.operations()
+        ->run(m_workspace.caller(), vault::ListApplications{})
+        .then(this, [this, question = m_question, text](const base::Result<Applications>& applications) {
+            if (!applications || question != m_question)
+                return;
+            std::vector<Entry> found;
+            for (const auto& application : *applications) {
+                if (const auto score = fuzzyScore(text, application.name))
+                    found.push_back({ u"app-window"_s,
+                                      application.name,
+                                      tr("Application"),
+                                      {},
+                                      *score,
+                                      [this, id = application.clientId] {
+                                          m_workspace.open({ PaneKind::Applications, {}, id, {} });
+                                      },
+                                      {},
+                                      {} });
+            }
+            show(std::move(found));
+        });
+}
+
+CommandPalette::Entry CommandPalette::entryOf(const vault::SearchStore::Hit& hit, const QString& group,
+                                              int score)
+{
+    const Place place{ listOf(hit.kind), hit.vault, hit.name, {} };
+    Entry entry{ latin(paneRow(place.kind)->icon),           hit.name, group, {}, score,
+                 [this, place] { m_workspace.open(place); }, {},       {} };
+    const auto name = vault::ObjectName::create(hit.name);
+    if (hit.kind == vault::ObjectKind::Secret && name)
+        entry.copy = [this, vault = hit.vault, name = *name] {
+            m_secrets = std::make_unique<SecretCommands>(m_workspace, vault);
+            m_secrets->copyValue(name, {});
+        };
+    return entry;
+}
+
+bool CommandPalette::isThere(const QString& words) const
+{
+    return std::ranges::any_of(m_entries, [&words](const Entry& entry) { return entry.text == words; });
 }
 
 void CommandPalette::show(std::vector<Entry> entries)
@@ -274,7 +474,8 @@ void CommandPalette::show(std::vector<Entry> entries)
         item->setData(Qt::AccessibleTextRole, spoken.join(u", "_s));
     }
     if (entries.empty()) {
-        auto* const nothing = new QListWidgetItem(tr("Nothing has this name"), m_list);
+        auto* const nothing = new QListWidgetItem(
+            m_delay.isActive() ? tr("Looking...") : tr("Nothing has this name"), m_list);
         nothing->setData(IconRole, u"search"_s);
         nothing->setFlags(Qt::NoItemFlags);
     }
@@ -293,6 +494,18 @@ void CommandPalette::choose()
         return; // its reason is read there
     hide();
     run();
+}
+
+/// False when what is chosen has no value.
+bool CommandPalette::copyValue()
+{
+    const int row = m_list->currentRow();
+    if (row < 0 || row >= int(m_found.size()) || !m_found[std::size_t(row)].copy)
+        return false;
+    const auto copy = m_found[std::size_t(row)].copy;
+    hide();
+    copy();
+    return true;
 }
 
 void CommandPalette::hideEvent(QHideEvent* event)
@@ -335,6 +548,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
     if (event->type() != QEvent::KeyPress)
         return false;
     const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->matches(QKeySequence::Copy) && !m_field->hasSelectedText())
+        return copyValue();
     const int count = m_list->count();
     switch (key->key()) {
     case Qt::Key_Escape:

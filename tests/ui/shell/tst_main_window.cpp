@@ -24,6 +24,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -146,6 +147,10 @@ private Q_SLOTS:
     void aFolderWithoutAStoreIsSaidInItsOwnWords();
     void theHiddenPaletteHoldsNothing();
     void thePaletteOffersOnlyPagesThatAVaultHas();
+    void thePaletteFindsItemsByTheirTags();
+    void thePaletteFindsPrincipals();
+    void thePaletteCopiesTheValueOfASecret();
+    void thePaletteBeginsWithWhereThePersonWas();
 };
 
 /// Shortcut or palette entry, a name for readers, and a reason when it cannot be done: on every page.
@@ -715,6 +720,112 @@ void TestMainWindow::thePaletteOffersOnlyPagesThatAVaultHas()
     QVERIFY(!offers(u"contoso-prod \u203a Pool"_s));
     QVERIFY(offers(u"alpine \u203a Keys"_s));
     QVERIFY(!offers(u"alpine \u203a Secrets"_s));
+}
+
+namespace {
+
+QStringList rowsOf(const QListWidget* list)
+{
+    QStringList rows;
+    for (int row = 0; row < list->count(); ++row)
+        rows += list->item(row)->data(Qt::AccessibleTextRole).toString();
+    return rows;
+}
+
+} // namespace
+
+void TestMainWindow::thePaletteFindsItemsByTheirTags()
+{
+    Whole whole;
+    auto tagged = setSecret("smtp-relay", "v");
+    tagged.tags = vault::Tags{ { u"Team"_s, u"operations"_s } };
+    (void)whole.work.run(whole.vaultId, std::move(tagged));
+    (void)whole.work.run(whole.vaultId, setSecret("team-calendar", "v"));
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    auto& palette = whole.window.commandPalette();
+    const auto* const list = palette.findChild<QListWidget*>();
+    palette.start();
+    const QStringList relay{ u"smtp-relay, Team=operations \u00b7 contoso-prod"_s };
+    for (const auto& typed : { u"#team"_s, u"# TEAM"_s, u"#oper"_s, u"#team=oper"_s }) {
+        palette.setText(typed);
+        QTRY_COMPARE(rowsOf(list), relay); // the other one has it in its name only
+    }
+    palette.setText(u"#team=sales"_s);
+    QTRY_COMPARE(list->item(0)->text(), u"Nothing has this name"_s);
+}
+
+void TestMainWindow::thePaletteFindsPrincipals()
+{
+    Whole whole;
+    const auto backend = whole.work.run(vault::RegisterApplication{ u"billing-backend"_s });
+    QVERIFY(backend);
+    QVERIFY(whole.work.run(vault::RegisterApplication{ u"web-shop"_s }));
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    auto& palette = whole.window.commandPalette();
+    const auto* const list = palette.findChild<QListWidget*>();
+    palette.start();
+    palette.setText(u"@"_s);
+    QTRY_COMPARE(rowsOf(list).size(), 2);
+    palette.setText(u"@bill"_s);
+    QTRY_COMPARE(rowsOf(list), QStringList{ u"billing-backend, Application"_s });
+    const QSignalSpy opened(&whole.workspace, &Workspace::openRequested);
+    QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Return);
+    QCOMPARE(opened.count(), 1);
+    const auto place = opened[0][0].value<Place>();
+    QCOMPARE(place.kind, PaneKind::Applications);
+    QCOMPARE(place.item, backend->application.clientId);
+}
+
+void TestMainWindow::thePaletteCopiesTheValueOfASecret()
+{
+    Whole whole;
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    auto& palette = whole.window.commandPalette();
+    auto* const field = palette.findChild<QLineEdit*>();
+    const auto* const list = palette.findChild<QListWidget*>();
+    QApplication::clipboard()->setText(u"before"_s);
+    palette.start();
+    palette.setText(u"payments"_s);
+    QTRY_COMPARE(list->item(0)->text(), u"payments-db"_s);
+    QTest::keySequence(field, QKeySequence::Copy);
+    QVERIFY(!palette.isVisible());
+    QTRY_COMPARE(QApplication::clipboard()->text(), u"old"_s);
+
+    // What is selected in the field is meant first, and a page has no value.
+    palette.start();
+    palette.setText(u"contoso"_s);
+    QTest::keySequence(field, QKeySequence::Copy);
+    QVERIFY(palette.isVisible());
+    QCOMPARE(QApplication::clipboard()->text(), u"old"_s);
+    field->selectAll();
+    QTest::keySequence(field, QKeySequence::Copy);
+    QVERIFY(palette.isVisible());
+    QTRY_COMPARE(QApplication::clipboard()->text(), u"contoso"_s);
+}
+
+void TestMainWindow::thePaletteBeginsWithWhereThePersonWas()
+{
+    Whole whole;
+    QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
+    auto& palette = whole.window.commandPalette();
+    const auto* const list = palette.findChild<QListWidget*>();
+    whole.workspace.open({ PaneKind::Tokens, {}, {}, {} });
+    whole.workspace.open({ PaneKind::Secrets, whole.vaultId, u"payments-db"_s, {} });
+    whole.workspace.open({ PaneKind::Home, {}, {}, {} });
+    palette.start();
+    const auto first = rowsOf(list);
+    QCOMPARE(first.value(0), u"payments-db, contoso-prod"_s);
+    QVERIFY2(first.value(1).endsWith(u", Recent"_s), qUtf8Printable(first.value(1)));
+    palette.setText(u"payments"_s);
+    QTest::qWait(200); // items are looked up
+    QCOMPARE(rowsOf(list).filter(u"payments-db"_s).size(), 1);
+
+    // Names of places go with the lock.
+    palette.hide();
+    whole.workspace.trigger(ActionId::LockStore);
+    QTRY_VERIFY(!whole.workspace.operations());
+    palette.start();
+    QVERIFY(rowsOf(list).filter(u"payments"_s).isEmpty());
 }
 
 QTEST_MAIN(TestMainWindow)
