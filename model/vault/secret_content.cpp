@@ -84,11 +84,11 @@ std::optional<ContentFlaw> connectionFlaw(QByteArrayView value)
         return std::nullopt;
     for (qsizetype at = 0; at < value.size();) {
         qsizetype end = at;
-        char quote = 0;
+        char quote = '\0';
         for (; end < value.size() && (quote || value[end] != ';'); ++end) {
             const char c = value[end];
             if (quote)
-                quote = c == quote ? 0 : quote;
+                quote = c == quote ? '\0' : quote;
             else if ((c == '"' || c == '\'') && end > at && value[end - 1] == '=')
                 quote = c;
         }

@@ -163,7 +163,7 @@ QString tagThatFits(const vault::Tags& tags, const QString& text)
 {
     const qsizetype equals = text.indexOf(u'=');
     for (auto tag = tags.cbegin(); tag != tags.cend(); ++tag) {
-        const QString whole = tag.value().isEmpty() ? tag.key() : tag.key() % u'=' % tag.value();
+        QString whole = tag.value().isEmpty() ? tag.key() : tag.key() % u'=' % tag.value();
         const bool fits = equals > 0
             ? tag.key().compare(text.left(equals).trimmed(), Qt::CaseInsensitive) == 0
             : whole.contains(text, Qt::CaseInsensitive);

@@ -26,7 +26,7 @@ private Q_SLOTS:
 private:
     vault::VaultId makeVault(const char* name)
     {
-        const vault::VaultId vault = m_working->run(createVault(name))->id;
+        vault::VaultId vault = m_working->run(createVault(name))->id;
         for (const char* key : { "signing", "unused" })
             (void)m_working->run(vault, vault::CreateKey{ named(key), crypto::KeyType::Ec });
         return vault;
