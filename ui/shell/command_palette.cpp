@@ -290,7 +290,7 @@ void CommandPalette::addVisited(const QString& text)
                                   *score + lately - int(i),
                                   [this, place] { m_workspace.open(place); },
                                   {},
-                                  {} });
+                                  copyOf(place) });
     }
 }
 
@@ -380,14 +380,12 @@ void CommandPalette::addHits(const Hits& hits, const QString& text)
 {
     auto all = m_entries;
     for (const auto& hit : hits) {
-        const QString vault = m_workspace.vaults().nameOf(hit.vault);
-        auto entry = entryOf(hit, vault, fuzzyScore(text, hit.name).value_or(0) + 80);
-        const auto visited = std::ranges::find_if(all, [&](const Entry& one) {
+        auto entry = entryOf(hit, m_workspace.vaults().nameOf(hit.vault),
+                             fuzzyScore(text, hit.name).value_or(0) + 80);
+        const bool wasVisited = std::ranges::any_of(all, [&entry](const Entry& one) {
             return one.text == entry.text && one.group == entry.group && one.icon == entry.icon;
         });
-        if (visited != all.end())
-            visited->copy = std::move(entry.copy);
-        else
+        if (!wasVisited)
             all.push_back(std::move(entry));
     }
     show(std::move(all));
@@ -440,15 +438,19 @@ CommandPalette::Entry CommandPalette::entryOf(const vault::SearchStore::Hit& hit
                                               int score)
 {
     const Place place{ listOf(hit.kind), hit.vault, hit.name, {} };
-    Entry entry{ latin(paneRow(place.kind)->icon),           hit.name, group, {}, score,
-                 [this, place] { m_workspace.open(place); }, {},       {} };
-    const auto name = vault::ObjectName::create(hit.name);
-    if (hit.kind == vault::ObjectKind::Secret && name)
-        entry.copy = [this, vault = hit.vault, name = *name] {
-            m_secrets = std::make_unique<SecretCommands>(m_workspace, vault);
-            m_secrets->copyValue(name, {});
-        };
-    return entry;
+    return { latin(paneRow(place.kind)->icon),           hit.name, group,        {}, score,
+             [this, place] { m_workspace.open(place); }, {},       copyOf(place) };
+}
+
+std::function<void()> CommandPalette::copyOf(const Place& place)
+{
+    const auto name = vault::ObjectName::create(place.item);
+    if (place.kind != PaneKind::Secrets || !name)
+        return {};
+    return [this, vault = place.vault, name = *name] {
+        m_secrets = std::make_unique<SecretCommands>(m_workspace, vault);
+        m_secrets->copyValue(name, {});
+    };
 }
 
 bool CommandPalette::isThere(const QString& words) const

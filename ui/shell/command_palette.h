@@ -59,6 +59,7 @@ private:
     void searchPrincipals(const QString& text);
     void addHits(const Hits& hits, const QString& text);
     Entry entryOf(const vault::SearchStore::Hit& hit, const QString& group, int score);
+    std::function<void()> copyOf(const Place& place);
     void remember(const Place& place);
     void addVisited(const QString& text);
     void addVaults(const QString& text);

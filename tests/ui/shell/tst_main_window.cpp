@@ -809,6 +809,7 @@ void TestMainWindow::thePaletteBeginsWithWhereThePersonWas()
     QTRY_VERIFY(whole.workspace.vaults().find(whole.vaultId));
     auto& palette = whole.window.commandPalette();
     const auto* const list = palette.findChild<QListWidget*>();
+    QApplication::clipboard()->setText(u"before"_s);
     whole.workspace.open({ PaneKind::Tokens, {}, {}, {} });
     whole.workspace.open({ PaneKind::Secrets, whole.vaultId, u"payments-db"_s, {} });
     whole.workspace.open({ PaneKind::Home, {}, {}, {} });
@@ -819,6 +820,10 @@ void TestMainWindow::thePaletteBeginsWithWhereThePersonWas()
     palette.setText(u"payments"_s);
     QTest::qWait(200); // items are looked up
     QCOMPARE(rowsOf(list).filter(u"payments-db"_s).size(), 1);
+
+    palette.setText({});
+    QTest::keySequence(palette.findChild<QLineEdit*>(), QKeySequence::Copy);
+    QTRY_COMPARE(QApplication::clipboard()->text(), u"old"_s);
 
     // Names of places go with the lock.
     palette.hide();
