@@ -278,15 +278,18 @@ void CommandPalette::addVisited(const QString& text)
         const auto* properties = m_workspace.vaults().find(place.vault);
         if (!row || (row->isOfVault && !properties))
             continue; // purged since
+        const bool isItem = !place.item.isEmpty();
         const QString vault = properties ? properties->name.text() : QString();
-        const QString words = !place.item.isEmpty() ? place.item
-            : row->isOfVault                        ? pageWords(vault, *row)
-                                                    : QCoreApplication::translate("Panes", row->text);
+        const QString words = isItem ? place.item
+            : row->isOfVault         ? pageWords(vault, *row)
+                                     : QCoreApplication::translate("Panes", row->text);
         if (const auto score = fuzzyScore(text, words))
             m_entries.push_back({ latin(row->icon),
                                   words,
-                                  place.item.isEmpty() ? tr("Recent") : vault,
-                                  {},
+                                  isItem               ? vault
+                                      : row->isOfVault ? tr("Vault")
+                                                       : tr("Page"),
+                                  isItem ? QString() : tr("Recent"),
                                   *score + lately - int(i),
                                   [this, place] { m_workspace.open(place); },
                                   {},
