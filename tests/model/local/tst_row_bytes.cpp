@@ -83,7 +83,8 @@ private Q_SLOTS:
 
     void aNumberWithoutEndIsNone()
     {
-        RowReader reader(QByteArray("n" + QByteArray(20, '\xff')));
+        const QByteArray bytes = "n" + QByteArray(20, '\xff');
+        RowReader reader(bytes);
         QCOMPARE(reader.number(), 0);
         QVERIFY(!reader.isGood());
     }

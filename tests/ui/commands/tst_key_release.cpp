@@ -11,6 +11,7 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QPushButton>
 
 using namespace strongroom;
@@ -119,7 +120,7 @@ void TestKeyRelease::aReleasedKeyIsSaved()
     QTemporaryDir folder;
     const QString from = folder.filePath(u"token.jwt"_s);
     LocalStoreFile::write(from, m_attestation.token({ { u"tee"_s, u"sgx"_s } }) + '\n');
-    auto* const dialog = ask();
+    const QPointer dialog = ask();
     buttonNamed(dialog, u"Open a file with the attestation token"_s)->click();
     QVERIFY(fileDialog());
     Q_EMIT fileDialog()->fileSelected(from);
@@ -129,7 +130,7 @@ void TestKeyRelease::aReleasedKeyIsSaved()
     dialog->findChild<QLineEdit*>(u"nonce"_s)->setText(u"n-7"_s);
     dialog->acceptButton()->click();
     QTRY_VERIFY(openDialog<ui::ReleasedDialog>());
-    QVERIFY(!dialog->isVisible());
+    QTRY_VERIFY(!dialog); // closed and gone
     auto* const released = openDialog<ui::ReleasedDialog>();
     const QJsonObject request = requestOf(released->jws());
     QCOMPARE(request["nonce"_L1].toString(), u"n-7"_s);
