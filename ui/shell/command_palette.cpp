@@ -489,14 +489,18 @@ void CommandPalette::show(std::vector<Entry> entries)
     place();
 }
 
-void CommandPalette::choose()
+const CommandPalette::Entry* CommandPalette::chosen() const
 {
     const int row = m_list->currentRow();
-    if (row < 0 || row >= int(m_found.size()))
-        return;
-    const auto run = m_found[std::size_t(row)].run;
-    if (!run)
+    return row < 0 || row >= int(m_found.size()) ? nullptr : &m_found[std::size_t(row)];
+}
+
+void CommandPalette::choose()
+{
+    const Entry* entry = chosen();
+    if (!entry || !entry->run)
         return; // its reason is read there
+    const auto run = entry->run; // hidden, the palette forgets it
     hide();
     run();
 }
@@ -504,10 +508,10 @@ void CommandPalette::choose()
 /// False when what is chosen has no value.
 bool CommandPalette::copyValue()
 {
-    const int row = m_list->currentRow();
-    if (row < 0 || row >= int(m_found.size()) || !m_found[std::size_t(row)].copy)
+    const Entry* entry = chosen();
+    if (!entry || !entry->copy)
         return false;
-    const auto copy = m_found[std::size_t(row)].copy;
+    const auto copy = entry->copy; // hidden, the palette forgets it
     hide();
     copy();
     return true;

@@ -67,6 +67,7 @@ private:
     void addAction(const ActionRow& row, const QString& words, int score);
     bool isThere(const QString& words) const;
     void show(std::vector<Entry> entries);
+    const Entry* chosen() const;
     void choose();
     bool copyValue();
     void place();
